@@ -1,0 +1,26 @@
+/** What the rest of the product asks of detection: positions in, positions out. */
+import type { Finding } from '../domain/finding.ts';
+import type { TextSpan } from '../domain/text.ts';
+
+/** What was said just before in the same conversation; positions in it are negative. */
+export interface Carry {
+  /** Plain text of earlier fragments, newest last; lives in memory only. */
+  readonly text: string;
+}
+
+export interface Detection {
+  /**
+   * Findings in one text: sorted by start, not overlapping.
+   * Throws only when a detector misbehaves (bad offsets, an exception); the caller fails closed.
+   */
+  find(span: Pick<TextSpan, 'bytes' | 'text'>): readonly Finding[];
+  /**
+   * True when the byte scanner sees nothing that any detector could want: the text need not be decoded.
+   */
+  clean(bytes: Buffer): boolean;
+  /**
+   * UTF-16 index in `text` from which later text could still turn what is there into a finding;
+   * `text.length` when nothing is open. Used to mask typing previews and to hold stream tails.
+   */
+  openFrom(text: string): number;
+}

@@ -1,0 +1,44 @@
+/** How one vendor's traffic looks: data from config/vendors/<id>.yaml, never code. */
+import type { Direction } from './frame.ts';
+
+/** What happens to content that no codec can read, or to files and binary frames. */
+export type Unreadable = 'block' | 'pass';
+
+/** Where a conversation's id stands in a request. */
+export type ConversationSource =
+  | { readonly from: 'path'; readonly pattern: string }
+  | { readonly from: 'query'; readonly name: string }
+  | { readonly from: 'header'; readonly name: string }
+  | { readonly from: 'cookie'; readonly name: string };
+
+/** A field whose text is an unsent draft: each one replaces the last. */
+export interface PreviewField {
+  readonly path: string;
+  /** Only when the JSON field at `when.path` equals `when.equals`. */
+  readonly when?: { readonly path: string; readonly equals: string };
+}
+
+export interface Route {
+  readonly id: string;
+  /** Glob over the request path: `*` one segment, `**` any number. */
+  readonly path: string;
+  readonly methods?: readonly string[];
+  readonly direction?: Direction;
+  /** `inspect` (default) or `pass`: passing bytes are counted as uninspected with reason `route`. */
+  readonly inspect: boolean;
+  readonly ifUnreadable: Unreadable;
+  readonly files: Unreadable;
+  readonly binary: Unreadable;
+  readonly previews: readonly PreviewField[];
+  /** JSON pointers (with `*` segments) that must never be edited: ids, signatures, opaque tokens. */
+  readonly never: readonly string[];
+}
+
+export interface Profile {
+  readonly id: string;
+  readonly title: string;
+  readonly routes: readonly Route[];
+  readonly conversation: readonly ConversationSource[];
+  /** Cookie or header names whose keyed digest identifies the visitor. */
+  readonly credential: readonly ConversationSource[];
+}

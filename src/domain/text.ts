@@ -1,0 +1,54 @@
+/** Text found in a frame, and how it changes. */
+
+/** Where a text stands in its document, as an RFC 6901 pointer (`/message/text`); `''` is the whole body. */
+export type FieldPath = string;
+
+/** What part of the document's grammar a span is; rewriting differs (a number becomes a string, say). */
+export type SpanRole = 'value' | 'key' | 'number';
+
+/**
+ * One text of a document, already freed of the document's escapes.
+ *
+ * `bytes` is valid UTF-8 and may be a view into the frame; `text` is the same as a string, decoded on
+ * first use, because most spans are cleared by the byte scanner and never need it.
+ * All positions in findings and edits are UTF-16 code units of `text`.
+ */
+export interface TextSpan {
+  readonly path: FieldPath;
+  readonly role: SpanRole;
+  readonly bytes: Buffer;
+  readonly text: string;
+}
+
+/** Replace `text.slice(start, end)` of span number `span` by `insert`. */
+export interface Edit {
+  readonly span: number;
+  readonly start: number;
+  readonly end: number;
+  readonly insert: string;
+}
+
+/** The plain implementation of TextSpan for text that needs no unescaping. */
+export class Utf8Span implements TextSpan {
+  readonly path: FieldPath;
+  readonly bytes: Buffer;
+  readonly role: SpanRole;
+  #text: string | undefined;
+
+  constructor(path: FieldPath, bytes: Buffer, role: SpanRole = 'value') {
+    this.path = path;
+    this.bytes = bytes;
+    this.role = role;
+  }
+
+  get text(): string {
+    this.#text ??= this.bytes.toString('utf8');
+    return this.#text;
+  }
+}
+
+/** Byte offset in the UTF-8 form of `text` that corresponds to UTF-16 index `index`. */
+export function byteOffset(span: Pick<TextSpan, 'bytes' | 'text'>, index: number): number {
+  if (span.bytes.length === span.text.length) return index;
+  return Buffer.byteLength(span.text.slice(0, index), 'utf8');
+}

@@ -1,0 +1,51 @@
+/** What a policy says: rules in order, the first match wins. */
+import type { DataKind, Finding } from '../domain/finding.ts';
+import type { Direction } from '../domain/frame.ts';
+
+export const actionNames = ['pass', 'warn', 'mask', 'tokenize', 'drop', 'block'] as const;
+export type ActionName = (typeof actionNames)[number];
+
+/** Whether a visitor's own widget gets the value back. */
+export type Restore = 'never' | 'own-messages';
+
+export interface Rule {
+  /** Names the rule in decisions, stats and reports. */
+  readonly id: string;
+  /** Kinds it is for; absent means every kind. `*` suffix allowed: `HEALTH_*`. */
+  readonly kinds?: readonly DataKind[];
+  readonly direction?: Direction;
+  readonly sites?: readonly string[];
+  /** JSON pointers with `*` segments. */
+  readonly fields?: readonly string[];
+  /** Findings below it do not match this rule. 0 to 1. */
+  readonly confidenceMin?: number;
+  readonly action: ActionName;
+  readonly restore?: Restore;
+  /** Sentence shown to the person whose message was blocked or warned about. */
+  readonly notice?: string;
+}
+
+/** Where a finding was made. */
+export interface Scene {
+  readonly site: string;
+  readonly direction: Direction;
+  readonly path: string;
+}
+
+export interface Decision {
+  readonly finding: Finding;
+  /** Index of the span in the document. */
+  readonly span: number;
+  readonly action: ActionName;
+  readonly rule: string;
+  readonly restore: Restore;
+  readonly notice: string | undefined;
+}
+
+export interface Policy {
+  readonly id: string;
+  readonly title: string;
+  /** Digest of the source text, so that a decision can be tied to the policy that made it. */
+  readonly version: string;
+  decide(finding: Finding, scene: Scene): Pick<Decision, 'action' | 'rule' | 'restore' | 'notice'>;
+}

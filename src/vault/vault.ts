@@ -1,0 +1,53 @@
+/** What may be done with the vault: the data plane can seal, and restore inside one live conversation. It can never reveal. */
+import type { DataKind } from '../domain/finding.ts';
+import type { ConversationId } from '../domain/frame.ts';
+import type { Secret } from '../domain/secret.ts';
+
+declare const tokenBrand: unique symbol;
+/** The printed form of a sealed value, as docs/tokens.md spells it. */
+export type Token = string & { readonly [tokenBrand]: true };
+
+/** What a record is bound to; every part of it is authenticated with the record. */
+export interface Binding {
+  /** Tenant: the owner of the site's keys. One per installation until tenants are configured. */
+  readonly tenant: string;
+  readonly site: string;
+  readonly conversation: ConversationId;
+  readonly kind: DataKind;
+  readonly detector: string;
+  /** Keyed digest of the visitor's credential; `''` when there was none: such a record is never restored. */
+  readonly credential: string;
+}
+
+export interface SealRequest {
+  readonly secret: Secret;
+  readonly binding: Binding;
+  /** Word and visible part of the token, without brackets: `card ••4242`. */
+  readonly label: string;
+}
+
+export interface Sealer {
+  /** Resolves with one token a request, in order, when all are durable; rejects with CV_VAULT_… and stores none that counts. */
+  seal(requests: readonly SealRequest[]): Promise<readonly Token[]>;
+}
+
+/** Bound to one conversation, credential and site; dies with the connection. */
+export interface ConversationRestorer {
+  readonly conversation: ConversationId;
+  /** The value, or undefined for every kind of "no": unknown, foreign, not allowed, vault not open. */
+  restore(token: Token): Promise<Secret | undefined>;
+  close(): void;
+}
+
+export interface RestoreScope {
+  readonly tenant: string;
+  readonly site: string;
+  readonly conversation: ConversationId;
+  readonly credential: string;
+  /** Kinds whose rule says `restore: own-messages`. */
+  readonly allows: (kind: DataKind) => boolean;
+}
+export type OpenRestorer = (scope: RestoreScope) => ConversationRestorer;
+
+/** uninitialised → sealed → open → degraded; anything but `open` refuses to seal. */
+export type VaultState = 'uninitialised' | 'sealed' | 'open' | 'degraded';
