@@ -11,10 +11,13 @@ export type ConversationSource =
   | { readonly from: 'header'; readonly name: string }
   | { readonly from: 'cookie'; readonly name: string };
 
-/** A field whose text is an unsent draft: each one replaces the last. */
-export interface PreviewField {
+/**
+ * A field that means something more than text: an unsent draft, or the visitor's own words coming back.
+ * `path` and `when.path` are JSON pointers; the wildcards of `path` fill those of `when.path` in order.
+ */
+export interface MarkedField {
   readonly path: string;
-  /** Only when the JSON field at `when.path` equals `when.equals`. */
+  /** Only when the field at `when.path` reads `when.equals`. */
   readonly when?: { readonly path: string; readonly equals: string };
 }
 
@@ -29,8 +32,11 @@ export interface Route {
   readonly ifUnreadable: Unreadable;
   readonly files: Unreadable;
   readonly binary: Unreadable;
-  readonly previews: readonly PreviewField[];
-  /** JSON pointers (with `*` segments) that must never be edited: ids, signatures, opaque tokens. */
+  /** Typing previews, to-upstream: each one replaces the last. */
+  readonly previews: readonly MarkedField[];
+  /** The visitor's own messages, to-client: where a policy may restore their values. */
+  readonly own: readonly MarkedField[];
+  /** JSON pointers (with `*` segments) that must never be edited (ids, signatures, opaque tokens): not scanned, counted as `never-field`. */
   readonly never: readonly string[];
 }
 

@@ -42,10 +42,23 @@ export interface Decision {
   readonly notice: string | undefined;
 }
 
+/** What a policy file says, once it has been checked. */
+export interface PolicyDefinition {
+  readonly id: string;
+  readonly title: string;
+  readonly version: string;
+  readonly rules: readonly Rule[];
+  readonly ifVaultUnavailable?: 'block' | 'mask';
+}
+
 export interface Policy {
   readonly id: string;
   readonly title: string;
   /** Digest of the source text, so that a decision can be tied to the policy that made it. */
   readonly version: string;
+  /** What happens to a message whose values cannot be sealed: `mask` hides them one-way. */
+  readonly ifVaultUnavailable: 'block' | 'mask';
+  /** Whether any rule lets the visitor's own widget have values of this kind back. */
+  restores(kind: DataKind): boolean;
   decide(finding: Finding, scene: Scene): Pick<Decision, 'action' | 'rule' | 'restore' | 'notice'>;
 }
