@@ -15,7 +15,11 @@ export interface FoundToken {
   /** UTF-16 offsets into the text that was searched, `end` exclusive. */
   readonly start: number;
   readonly end: number;
-  readonly token: ParsedToken;
+  /** Kind and mask as they stood there, or `token` when they were gone or not of our making: a label never carries a value. */
+  readonly label: string;
+  /** The token as it was printed, freed of what happened to it on the way. */
+  readonly token: Token;
+  readonly parsed: ParsedToken;
 }
 
 /** Units that the reference of one token may take up once mangled (entities, quote marks, line ends). */
@@ -61,7 +65,7 @@ export function parseToken(text: string): ParsedToken | undefined {
   const [only] = found;
   if (only === undefined || found.length > 1) return undefined;
   const around = text.slice(0, only.start) + text.slice(only.end);
-  return /[\p{L}\p{N}]/u.test(around) ? undefined : only.token;
+  return /[\p{L}\p{N}]/u.test(around) ? undefined : only.parsed;
 }
 
 /**
@@ -86,7 +90,7 @@ export function findTokens(text: string): readonly FoundToken[] {
     if (read === undefined || reference === undefined) continue;
     const token = withLabel(text, anchor.index, read.end, reference);
     found.push(token);
-    anchors.lastIndex = Math.max(token.end, anchors.lastIndex);
+    anchors.lastIndex = token.end;
   }
   return found;
 }
@@ -175,13 +179,19 @@ function withLabel(text: string, anchor: number, end: number, reference: Referen
   closer.lastIndex = end;
   const close = closer.exec(text);
   if (open === undefined || close === null || /[\]］]/.test(before.slice(open.index))) {
-    return { start: anchor, end, token: { ...reference, kind: '', mask: '' } };
+    return foundToken(anchor, end, '', reference);
   }
   const label = plainLabel(before.slice(open.index + open[0].length));
+  return foundToken(from + open.index, end + close[0].length, isLabel(label) ? label : '', reference);
+}
+
+function foundToken(start: number, end: number, label: string, reference: Reference): FoundToken {
   const blank = label.indexOf(' ');
   const kind = (blank < 0 ? label : label.slice(0, blank)).toLowerCase();
   const mask = blank < 0 ? '' : label.slice(blank + 1);
-  return { start: from + open.index, end: end + close[0].length, token: { ...reference, kind, mask } };
+  const shown = label === '' ? 'token' : label;
+  const token = `[${shown} #${reference.letters}]` as Token;
+  return { start, end, label: shown, token, parsed: { ...reference, kind, mask } };
 }
 
 function plainLabel(raw: string): string {
@@ -195,9 +205,10 @@ function plainLabel(raw: string): string {
 
 /** A label that could break the grammar, or show more than four digits, is a fault of ours: the message must not go out. */
 function checkedLabel(label: string): string {
-  const digits = label.match(/\p{N}/gu)?.length ?? 0;
-  if (!labelShape.test(label) || digits > LABEL_DIGITS_MAX) {
-    throw new ChatveilError('CV_INTERNAL', { labelLength: label.length, labelDigits: digits });
-  }
+  if (!isLabel(label)) throw new ChatveilError('CV_INTERNAL', { labelLength: label.length });
   return label;
+}
+
+function isLabel(label: string): boolean {
+  return labelShape.test(label) && (label.match(/\p{N}/gu)?.length ?? 0) <= LABEL_DIGITS_MAX;
 }
