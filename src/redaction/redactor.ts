@@ -1,0 +1,134 @@
+/** The pipeline in one screen: open, plan, seal, rewrite. It never throws and never forwards what it could not read. */
+import type { Codec, OpenHead, Uninspected } from '../codecs/codec.ts';
+import { openBody, selectCodec } from '../codecs/select.ts';
+import type { Clock } from '../domain/clock.ts';
+import { ChatveilError, type ErrorCode } from '../domain/errors.ts';
+import type { Frame, FrameHead } from '../domain/frame.ts';
+import type { Limits } from '../domain/limits.ts';
+import { Utf8Span } from '../domain/text.ts';
+import { printMask } from '../vault/token.ts';
+import type { ConversationRestorer, Sealer } from '../vault/vault.ts';
+import { createConversationMemory } from './conversation.ts';
+import { type Plan, planDocument } from './plan.ts';
+import type { Redaction, Redactor, Treatment } from './redaction.ts';
+import { applyPlan } from './rewrite.ts';
+
+export interface RedactorParts {
+  readonly sealer: Sealer;
+  readonly clock: Clock;
+  readonly limits: Limits;
+  /** Word and visible part of a token for a value of this kind: `card ••4242`. Shows nothing detectable. */
+  readonly label: (kind: string, text: string) => string;
+  /** Seconds on a monotonic clock, and where scan times are reported; absent in offline use. */
+  readonly stopwatch?: { seconds(): number; scanned(seconds: number): void };
+}
+
+export function createRedactor(parts: RedactorParts): Redactor {
+  const memory = createConversationMemory(parts.clock, parts.limits);
+  const planParts = { memory, label: parts.label };
+
+  function plan(frame: Frame, codec: Codec, treatment: Treatment, restoring: boolean) {
+    const opened = openBody(codec, frame.bytes, openHead(frame.head, treatment.limits));
+    if (!opened.ok) return opened;
+    const context = { head: frame.head, treatment, restoring };
+    return { ok: true as const, document: opened.document, plan: planDocument(opened.document, context, planParts) };
+  }
+
+  function redact(frame: Frame, treatment: Treatment, restorer?: ConversationRestorer): Redaction | Promise<Redaction> {
+    const selection = selectCodec(openHead(frame.head, treatment.limits), frame.head, frame.bytes);
+    if (selection.treat === 'asset') return unread(frame, selection.reason);
+    if (selection.treat === 'unknown') return refuseOrPass(frame, treatment, selection.reason);
+    const started = parts.stopwatch?.seconds() ?? 0;
+    try {
+      const planned = plan(frame, selection.codec, treatment, restorer !== undefined);
+      parts.stopwatch?.scanned(parts.stopwatch.seconds() - started);
+      if (!planned.ok) return unreadable(frame, treatment, planned.reason);
+      const uninspected = countUninspected(planned.plan, planned.document.uninspected);
+      if (treatment.mode === 'observe') return forward(frame, planned.plan, uninspected);
+      if (treatment.route.files === 'block' && planned.document.uninspected.length > 0) {
+        return block('CV_FILE_REFUSED', planned.plan);
+      }
+      if (planned.plan.blockedBy) {
+        return block('CV_BLOCKED_BY_POLICY', planned.plan, planned.plan.blockedBy.notice);
+      }
+      return applyPlan({ frame, treatment, ...planned, uninspected }, parts.sealer, restorer);
+    } catch (error) {
+      return failed(error, treatment, frame);
+    }
+  }
+
+  return {
+    select: (head, firstBytes) => selectCodec(openHead(head, parts.limits), head, firstBytes),
+    redact,
+    redactText: (text, head, treatment) => redactText(text, head, treatment, parts.label),
+    forget: (conversation) => memory.forget(conversation),
+  };
+}
+
+function openHead(head: FrameHead, limits: Limits): OpenHead {
+  return {
+    limits,
+    nesting: 0,
+    ...(head.mediaType !== undefined && { mediaType: head.mediaType }),
+    ...(head.boundary !== undefined && { boundary: head.boundary }),
+  };
+}
+
+function forward(frame: Frame, plan: Plan, uninspected: readonly Uninspected[]): Redaction {
+  return { verdict: 'forward', bytes: frame.bytes, edited: false, decisions: plan.decisions, uninspected };
+}
+
+function unread(frame: Frame, reason: string): Redaction {
+  const uninspected = [{ reason, bytes: frame.bytes.length }];
+  return { verdict: 'forward', bytes: frame.bytes, edited: false, decisions: [], uninspected };
+}
+
+function block(code: ErrorCode, plan?: Plan, notice?: string): Redaction {
+  return { verdict: 'block', code, notice, decisions: plan?.decisions ?? [] };
+}
+
+const refusals: Readonly<Record<string, ErrorCode>> = { file: 'CV_FILE_REFUSED', binary: 'CV_BINARY_REFUSED' };
+
+/** Content that no codec reads: the route says in words whether it may pass; observe mode changes nothing. */
+function refuseOrPass(frame: Frame, treatment: Treatment, reason: string): Redaction {
+  const { route, mode } = treatment;
+  const rule = reason === 'file' ? route.files : reason === 'binary' ? route.binary : route.ifUnreadable;
+  if (rule === 'pass' || mode === 'observe') return unread(frame, reason);
+  return block(refusals[reason] ?? 'CV_CONTENT_UNKNOWN');
+}
+
+function unreadable(frame: Frame, { route, mode }: Treatment, code: ErrorCode): Redaction {
+  if (route.ifUnreadable === 'pass' || mode === 'observe') return unread(frame, 'unreadable');
+  return block(code);
+}
+
+/** A detector that throws counts as something found: the message does not pass. */
+function failed(error: unknown, { mode }: Treatment, frame: Frame): Redaction {
+  if (mode === 'observe') return unread(frame, 'detection-failed');
+  return block(error instanceof ChatveilError ? error.code : 'CV_DETECTION_FAILED');
+}
+
+function countUninspected(plan: Plan, parts: readonly Uninspected[]): readonly Uninspected[] {
+  if (plan.neverBytes === 0) return parts;
+  return [...parts, { reason: 'never-field', bytes: plan.neverBytes }];
+}
+
+/** Text outside any body is masked, never sealed: a token in a URL or header would outlive its message. */
+function redactText(text: string, head: FrameHead, treatment: Treatment, label: RedactorParts['label']) {
+  const span = new Utf8Span(`/${head.channel}`, Buffer.from(text));
+  if (treatment.detection.clean(span.bytes)) return { text, decisions: [], blocked: false };
+  let rest = text;
+  const scene = { site: head.site, direction: head.direction, path: span.path };
+  const decisions = treatment.detection.find(span).map((finding) => ({
+    finding,
+    span: 0,
+    ...treatment.policy.decide(finding, scene),
+  }));
+  for (const { action, finding } of decisions.toReversed()) {
+    if (action === 'pass' || action === 'warn' || treatment.mode === 'observe') continue;
+    const insert = action === 'drop' ? '' : printMask(label(finding.kind, text.slice(finding.start, finding.end)));
+    rest = rest.slice(0, finding.start) + insert + rest.slice(finding.end);
+  }
+  const blocked = treatment.mode === 'enforce' && decisions.some(({ action }) => action === 'block');
+  return { text: rest, decisions, blocked };
+}

@@ -1,0 +1,96 @@
+/** Turns a plan into bytes: masks at once, tokens after they are durable, the visitor's own values from the restorer. */
+import type { Document, Uninspected } from '../codecs/codec.ts';
+import type { Frame } from '../domain/frame.ts';
+import type { Edit } from '../domain/text.ts';
+import { printMask } from '../vault/token.ts';
+import type { ConversationRestorer, Sealer, SealRequest } from '../vault/vault.ts';
+import type { PendingRestore, PendingSeal, Plan } from './plan.ts';
+import type { Redaction, Treatment } from './redaction.ts';
+
+export interface Planned {
+  readonly frame: Frame;
+  readonly treatment: Treatment;
+  readonly document: Document;
+  readonly plan: Plan;
+  readonly uninspected: readonly Uninspected[];
+}
+
+/** Answers at once unless the plan waits for the vault. */
+export function applyPlan(
+  planned: Planned,
+  sealer: Sealer,
+  restorer: ConversationRestorer | undefined,
+): Redaction | Promise<Redaction> {
+  const { plan } = planned;
+  if (plan.seals.length === 0 && plan.restores.length === 0) return written(planned, plan.edits);
+  return applyLater(planned, sealer, restorer);
+}
+
+async function applyLater(
+  planned: Planned,
+  sealer: Sealer,
+  restorer: ConversationRestorer | undefined,
+): Promise<Redaction> {
+  const { plan, treatment } = planned;
+  try {
+    const [sealed, restored] = await Promise.all([sealAll(planned, sealer), restoreAll(plan.restores, restorer)]);
+    return written(planned, [...plan.edits, ...sealed, ...restored]);
+  } catch {
+    if (treatment.policy.ifVaultUnavailable === 'block') {
+      return { verdict: 'block', code: 'CV_VAULT_UNAVAILABLE', notice: undefined, decisions: plan.decisions };
+    }
+    return written(planned, [...plan.edits, ...plan.seals.map(masked)]);
+  }
+}
+
+function written({ frame, document, plan, uninspected }: Planned, edits: readonly Edit[]): Redaction {
+  const edited = edits.length > 0;
+  const bytes = edited ? document.rewrite(edits) : frame.bytes;
+  return { verdict: 'forward', bytes, edited, decisions: plan.decisions, uninspected };
+}
+
+function masked({ place, label }: PendingSeal): Edit {
+  return { ...place, insert: printMask(label) };
+}
+
+/** The same value twice in one document shares one token, so that a duplicated field stays a duplicate. */
+async function sealAll({ plan, frame, treatment }: Planned, sealer: Sealer): Promise<Edit[]> {
+  if (plan.seals.length === 0) return [];
+  const { head } = frame;
+  const slots = new Map<string, number>();
+  const requests: SealRequest[] = [];
+  const slotOf = plan.seals.map(({ secret, finding, label }) => {
+    const same = secret.expose((plain) => `${finding.kind}\u0000${plain}`);
+    const known = slots.get(same);
+    if (known !== undefined) return known;
+    slots.set(same, requests.length);
+    const binding = {
+      tenant: treatment.tenant,
+      site: head.site,
+      conversation: head.conversation,
+      kind: finding.kind,
+      detector: finding.detector,
+      credential: head.credential,
+    };
+    return requests.push({ secret, label, binding }) - 1;
+  });
+  const tokens = await sealer.seal(requests);
+  return plan.seals.map(({ place, label }, index) => ({
+    ...place,
+    insert: tokens[slotOf[index] ?? -1] ?? printMask(label),
+  }));
+}
+
+async function restoreAll(
+  restores: readonly PendingRestore[],
+  restorer: ConversationRestorer | undefined,
+): Promise<Edit[]> {
+  if (!restorer) return [];
+  const edits = await Promise.all(
+    restores.map(async ({ place, token }) => {
+      const secret = await restorer.restore(token);
+      return secret?.expose((plain): Edit => ({ ...place, insert: plain }));
+    }),
+  );
+  return edits.filter((edit) => edit !== undefined);
+}
