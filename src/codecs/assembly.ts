@@ -1,0 +1,132 @@
+/** Puts a document together from texts and from documents that lie inside texts; edits find their way out again. */
+import { ChatveilError } from '../domain/errors.ts';
+import type { Edit, FieldPath, TextSpan } from '../domain/text.ts';
+import type { Codec, Document, Opened, OpenHead, Uninspected } from './codec.ts';
+import { applySplices, byteSplices, type Splice, settle } from './splice.ts';
+
+/** A text that knows how a change of its bytes is spelled in the bytes it was read from. */
+export interface Place extends TextSpan {
+  /** `changes` are sorted, disjoint splices of `bytes`; the answer is in offsets of the container. */
+  splices(changes: readonly Splice[]): readonly Splice[];
+}
+
+/** A document that can also say its edits as splices, so that another document may hold it. */
+export interface NestableDocument extends Document {
+  splices(edits: readonly Edit[]): readonly Splice[];
+}
+
+/** Path of the place a nested document was found at; computed only when somebody asks for a path. */
+export type PathBase = () => FieldPath;
+
+/** What a format needs to know when it is opened inside another document. */
+export interface NestHead extends OpenHead {
+  readonly base?: PathBase;
+  /** Spans that the outer documents already hold; they share one limit. */
+  readonly spansBefore?: number;
+}
+
+export type NestOpened =
+  | { readonly ok: true; readonly document: NestableDocument }
+  | Extract<Opened, { readonly ok: false }>;
+
+/** A codec whose documents may lie inside others: every format in `formats/` is one. */
+export interface Format extends Codec {
+  open(bytes: Buffer, head: NestHead): NestOpened;
+}
+
+interface Inner {
+  readonly first: number;
+  readonly place: Place;
+  readonly document: NestableDocument;
+}
+
+/**
+ * Collects the texts of one document.
+ *
+ * @example
+ * const assembly = new Assembly(bytes);
+ * assembly.add(place);                 // a text that stands in `bytes`
+ * assembly.nest(outer, innerDocument); // a text whose content is itself a document
+ * assembly.rewrite(edits);
+ */
+export class Assembly implements NestableDocument {
+  readonly spans: TextSpan[] = [];
+  readonly uninspected: Uninspected[] = [];
+  readonly #raw: Buffer;
+  readonly #inner: Inner[] = [];
+
+  constructor(raw: Buffer) {
+    this.#raw = raw;
+  }
+
+  add(place: Place): void {
+    this.spans.push(place);
+  }
+
+  /** The texts of `document`, which was opened from `place.bytes`, stand in place of the one text. */
+  nest(place: Place, document: NestableDocument): void {
+    this.#inner.push({ first: this.spans.length, place, document });
+    for (const span of document.spans) this.spans.push(span);
+    for (const part of document.uninspected) this.uninspected.push(part);
+  }
+
+  rewrite(edits: readonly Edit[]): Buffer {
+    if (edits.length === 0) return this.#raw;
+    return applySplices(this.#raw, this.splices(edits));
+  }
+
+  splices(edits: readonly Edit[]): readonly Splice[] {
+    const all: Splice[] = [];
+    const forInner = new Map<Inner, Edit[]>();
+    for (const [number, own] of bySpan(edits)) {
+      const inner = this.#holding(number);
+      if (inner === undefined) {
+        for (const splice of this.#own(number, own)) all.push(splice);
+        continue;
+      }
+      const within = forInner.get(inner) ?? [];
+      for (const edit of own) within.push({ ...edit, span: edit.span - inner.first });
+      forInner.set(inner, within);
+    }
+    for (const [inner, own] of forInner) {
+      const changes = settle(inner.document.splices(own));
+      for (const splice of inner.place.splices(changes)) all.push(splice);
+    }
+    return all;
+  }
+
+  #own(number: number, edits: readonly Edit[]): readonly Splice[] {
+    const place = this.spans[number] as Place | undefined;
+    if (place === undefined) throw new ChatveilError('CV_INTERNAL', { span: number });
+    return place.splices(settle(byteSplices(place, edits)));
+  }
+
+  /** The inner document that span `number` belongs to; they are kept in order of their first span. */
+  #holding(number: number): Inner | undefined {
+    let low = 0;
+    let high = this.#inner.length;
+    while (low < high) {
+      const middle = (low + high) >>> 1;
+      if ((this.#inner[middle]?.first ?? 0) <= number) low = middle + 1;
+      else high = middle;
+    }
+    const inner = this.#inner[low - 1];
+    return inner !== undefined && number < inner.first + inner.document.spans.length ? inner : undefined;
+  }
+}
+
+function bySpan(edits: readonly Edit[]): Map<number, Edit[]> {
+  const groups = new Map<number, Edit[]>();
+  for (const edit of edits) {
+    const group = groups.get(edit.span);
+    if (group === undefined) groups.set(edit.span, [edit]);
+    else group.push(edit);
+  }
+  return groups;
+}
+
+/** One step of an RFC 6901 pointer. */
+export function pointerStep(name: string): string {
+  if (!name.includes('~') && !name.includes('/')) return `/${name}`;
+  return `/${name.replaceAll('~', '~0').replaceAll('/', '~1')}`;
+}

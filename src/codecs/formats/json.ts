@@ -1,0 +1,180 @@
+/** JSON: strings, keys and digit-bearing numbers by lexer, everything else untouched; JSON inside strings is opened too. */
+import { isUtf8 } from 'node:buffer';
+import type { FieldPath, SpanRole } from '../../domain/text.ts';
+import { Assembly, type Format, type NestHead, type NestOpened, type Place, pointerStep } from '../assembly.ts';
+import { type JsonNode, type JsonSink, readJson } from '../json-reader.ts';
+import { decodeJsonString, escapeJson, jsonStringMap, numberText } from '../json-text.ts';
+import { applySplices, type Splice } from '../splice.ts';
+
+/**
+ * Opens one JSON text. Malformed input, also a repeated or missing comma, is CV_JSON_MALFORMED; bytes that
+ * are not UTF-8 are CV_TEXT_NOT_UTF8. Both of two equal keys are read.
+ *
+ * @example
+ * const opened = jsonCodec.open(Buffer.from('{"text":"hi"}'), { limits: defaultLimits, nesting: 0 });
+ * opened.ok && opened.document.spans.map((span) => span.path); // ['/text', '/text'] (a key, then its value)
+ */
+export const jsonCodec: Format = {
+  id: 'json',
+  open: (bytes, head) => (isUtf8(bytes) ? openJson(bytes, head) : { ok: false, reason: 'CV_TEXT_NOT_UTF8' }),
+};
+
+/**
+ * Adds a text, or in its place the texts of the JSON document that it holds. A text that merely looks like
+ * JSON, or lies too deep, stays one text. False when the document has too many spans.
+ */
+export function addText(assembly: Assembly, place: Place, head: NestHead): boolean {
+  const spansBefore = (head.spansBefore ?? 0) + assembly.spans.length;
+  if (spansBefore >= head.limits.spansMax) return false;
+  const inner = looksLikeJson(place.bytes) ? openInner(place, { ...head, spansBefore }) : undefined;
+  if (inner?.ok === true) assembly.nest(place, inner.document);
+  else if (inner?.reason === 'CV_TOO_MANY_SPANS') return false;
+  else assembly.add(place);
+  return true;
+}
+
+/** Whether the first byte that is not a space opens an object or array, and the last one closes it. */
+export function looksLikeJson(bytes: Buffer): boolean {
+  let first = bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf ? 3 : 0;
+  while (isSpace(bytes[first])) first++;
+  const open = bytes[first];
+  if (open !== 0x7b && open !== 0x5b) return false;
+  let last = bytes.length - 1;
+  while (isSpace(bytes[last])) last--;
+  return bytes[last] === open + 2;
+}
+
+function isSpace(byte: number | undefined): boolean {
+  return byte === 0x20 || byte === 0x0a || byte === 0x0d || byte === 0x09;
+}
+
+/** A list of bare numbers stays one text, so that `[4111,1111,1111,1111]` typed by a person is seen whole. */
+function openInner(place: Place, head: NestHead): NestOpened | undefined {
+  if (head.nesting >= head.limits.nestingMax) return undefined;
+  const opened = openJson(place.bytes, { ...head, nesting: head.nesting + 1, base: () => place.path });
+  return opened.ok && opened.document.spans.every((span) => span.role === 'number') ? undefined : opened;
+}
+
+function openJson(raw: Buffer, head: NestHead): NestOpened {
+  const collector = new Collector(raw, head);
+  const reason = readJson(raw, head.limits.jsonDepthMax, collector);
+  return reason === undefined ? { ok: true, document: collector.assembly } : { ok: false, reason };
+}
+
+class Collector implements JsonSink {
+  readonly assembly: Assembly;
+  readonly #raw: Buffer;
+  readonly #head: NestHead;
+  readonly #spansMax: number;
+
+  constructor(raw: Buffer, head: NestHead) {
+    this.assembly = new Assembly(raw);
+    this.#raw = raw;
+    this.#head = head;
+    this.#spansMax = head.limits.spansMax - (head.spansBefore ?? 0);
+  }
+
+  string(start: number, end: number, escaped: boolean, isKey: boolean, node: JsonNode | undefined): boolean {
+    if (this.assembly.spans.length >= this.#spansMax) return false;
+    const place = new JsonPlace(this.#raw, this.#head, node, start, end);
+    if (isKey) place.role = 'key';
+    place.escaped = escaped;
+    if (isKey || !mayNest(this.#raw[start], escaped)) {
+      this.assembly.add(place);
+      return true;
+    }
+    return addText(this.assembly, place, this.#head);
+  }
+
+  number(start: number, end: number, node: JsonNode | undefined): boolean {
+    if (end - start < 9) return true;
+    const text = numberText(this.#raw.toString('latin1', start, end));
+    if (text === undefined) return true;
+    if (this.assembly.spans.length >= this.#spansMax) return false;
+    const place = new JsonPlace(this.#raw, this.#head, node, start, end);
+    place.role = 'number';
+    place.digits = text;
+    this.assembly.add(place);
+    return true;
+  }
+}
+
+/** Cheap test on the first raw byte; `looksLikeJson` then looks at the decoded text. */
+function mayNest(byte: number | undefined, escaped: boolean): boolean {
+  return byte === 0x7b || byte === 0x5b || byte === 0x20 || (escaped && byte === 0x5c);
+}
+
+/** One string (between its quotes) or number; decoded, mapped and named only when asked. */
+class JsonPlace implements Place {
+  role: SpanRole = 'value';
+  escaped = false;
+  digits = '';
+  readonly #raw: Buffer;
+  readonly #head: NestHead;
+  readonly #node: JsonNode | undefined;
+  readonly #keyStart: number;
+  readonly #keyEnd: number;
+  readonly #start: number;
+  readonly #end: number;
+  #bytes: Buffer | undefined;
+  #text: string | undefined;
+
+  constructor(raw: Buffer, head: NestHead, node: JsonNode | undefined, start: number, end: number) {
+    this.#raw = raw;
+    this.#head = head;
+    this.#node = node;
+    this.#keyStart = node === undefined ? -1 : node.keyStart;
+    this.#keyEnd = node === undefined ? 0 : node.keyEnd;
+    this.#start = start;
+    this.#end = end;
+  }
+
+  get bytes(): Buffer {
+    this.#bytes ??= this.#read();
+    return this.#bytes;
+  }
+
+  get text(): string {
+    this.#text ??= this.bytes.toString('utf8');
+    return this.#text;
+  }
+
+  get path(): FieldPath {
+    let path = '';
+    let keyStart = this.#keyStart;
+    let keyEnd = this.#keyEnd;
+    for (let node = this.#node; node !== undefined; node = node.parent) {
+      path = this.#step(keyStart, keyEnd) + path;
+      keyStart = node.inKeyStart;
+      keyEnd = node.inKeyEnd;
+    }
+    return (this.#head.base?.() ?? '') + path;
+  }
+
+  splices(changes: readonly Splice[]): readonly Splice[] {
+    if (changes.length === 0) return [];
+    if (this.role === 'number') {
+      const inner = escapeJson(applySplices(this.bytes, changes));
+      return [{ start: this.#start, end: this.#end, bytes: Buffer.concat([QUOTE, inner, QUOTE]) }];
+    }
+    const map = this.escaped ? jsonStringMap(this.#raw, this.#start, this.#end) : undefined;
+    return changes.map(({ start, end, bytes }) => {
+      const from = map?.rawStart(start) ?? this.#start + start;
+      const to = start === end ? from : (map?.rawEnd(end) ?? this.#start + end);
+      return { start: from, end: to, bytes: escapeJson(bytes) };
+    });
+  }
+
+  #read(): Buffer {
+    if (this.role === 'number') return Buffer.from(this.digits, 'latin1');
+    if (this.escaped) return decodeJsonString(this.#raw, this.#start, this.#end);
+    return this.#raw.subarray(this.#start, this.#end);
+  }
+
+  #step(keyStart: number, keyEnd: number): string {
+    if (keyStart < 0) return `/${keyEnd}`;
+    return pointerStep(decodeJsonString(this.#raw, keyStart, keyEnd).toString('utf8'));
+  }
+}
+
+const QUOTE = Buffer.from('"');

@@ -1,0 +1,224 @@
+/** Reads JSON (RFC 8259) over bytes, strictly and without recursion, and reports where its texts stand. */
+import type { ErrorCode } from '../domain/errors.ts';
+
+/** An open array or object. `keyStart`/`keyEnd` and `index` say where inside it the reader is. */
+export class JsonNode {
+  readonly parent: JsonNode | undefined;
+  /** Where this node stands in its parent: raw range of the key, or -1 and the index. */
+  readonly inKeyStart: number;
+  readonly inKeyEnd: number;
+  readonly depth: number;
+  readonly isObject: boolean;
+  keyStart = -1;
+  keyEnd = 0;
+
+  constructor(parent: JsonNode | undefined, isObject: boolean) {
+    this.parent = parent;
+    this.inKeyStart = parent === undefined ? -1 : parent.keyStart;
+    this.inKeyEnd = parent === undefined ? 0 : parent.keyEnd;
+    this.depth = parent === undefined ? 1 : parent.depth + 1;
+    this.isObject = isObject;
+  }
+}
+
+/** Receives texts in document order; `false` ends the reading with CV_TOO_MANY_SPANS. */
+export interface JsonSink {
+  /** Bytes between the quotes; `node.keyStart`/`keyEnd` name the member, or `keyEnd` is the element's index. */
+  string(start: number, end: number, escaped: boolean, isKey: boolean, node: JsonNode | undefined): boolean;
+  number(start: number, end: number, node: JsonNode | undefined): boolean;
+}
+
+const QUOTE = 0x22;
+const BACKSLASH = 0x5c;
+const MALFORMED = 'CV_JSON_MALFORMED';
+const TOO_MANY = 'CV_TOO_MANY_SPANS';
+
+/** What the grammar allows next. */
+const VALUE = 0;
+const FIRST_OR_CLOSE = 1;
+const KEY = 2;
+const COMMA_OR_CLOSE = 3;
+const END = 4;
+
+/** 1 for the bytes that end a run of plain characters in a string: quote, backslash, controls. */
+const STOPS = new Uint8Array(256);
+STOPS.fill(1, 0, 0x20);
+STOPS[QUOTE] = 1;
+STOPS[BACKSLASH] = 1;
+
+/** Undefined when `raw` is one JSON text; otherwise why it is not. `raw` must be valid UTF-8. */
+export function readJson(raw: Buffer, depthMax: number, sink: JsonSink): ErrorCode | undefined {
+  let node: JsonNode | undefined;
+  let expect = VALUE;
+  let at = raw[0] === 0xef && raw[1] === 0xbb && raw[2] === 0xbf ? 3 : 0;
+  for (;;) {
+    at = afterSpace(raw, at);
+    if (at >= raw.length) return expect === END ? undefined : MALFORMED;
+    const byte = raw[at] as number;
+    if (expect === END) return MALFORMED;
+    if (node !== undefined && (expect === COMMA_OR_CLOSE || expect === FIRST_OR_CLOSE)) {
+      if (byte === (node.isObject ? 0x7d : 0x5d)) {
+        node = node.parent;
+        expect = node === undefined ? END : COMMA_OR_CLOSE;
+        at++;
+        continue;
+      }
+      if (expect === COMMA_OR_CLOSE) {
+        if (byte !== 0x2c) return MALFORMED;
+        if (!node.isObject) node.keyEnd++;
+        expect = node.isObject ? KEY : VALUE;
+        at++;
+        continue;
+      }
+      expect = node.isObject ? KEY : VALUE;
+    }
+    if (node !== undefined && expect === KEY) {
+      at = readKey(raw, at, node, sink);
+      if (at < 0) return at === -1 ? MALFORMED : TOO_MANY;
+      expect = VALUE;
+      continue;
+    }
+    if (byte === 0x7b || byte === 0x5b) {
+      if (node !== undefined && node.depth >= depthMax) return 'CV_JSON_TOO_DEEP';
+      node = new JsonNode(node, byte === 0x7b);
+      expect = FIRST_OR_CLOSE;
+      at++;
+      continue;
+    }
+    at = readScalar(raw, at, node, sink);
+    if (at < 0) return at === -1 ? MALFORMED : TOO_MANY;
+    expect = node === undefined ? END : COMMA_OR_CLOSE;
+  }
+}
+
+/** Offset after the colon; -1 malformed, -2 too many spans. */
+function readKey(raw: Buffer, at: number, node: JsonNode, sink: JsonSink): number {
+  if (raw[at] !== QUOTE) return -1;
+  const scanned = stringEnd(raw, at + 1);
+  if (scanned < 0) return -1;
+  const end = scanned >>> 1;
+  node.keyStart = at + 1;
+  node.keyEnd = end;
+  if (!sink.string(at + 1, end, (scanned & 1) === 1, true, node)) return -2;
+  const colon = afterSpace(raw, end + 1);
+  return raw[colon] === 0x3a ? colon + 1 : -1;
+}
+
+/** Offset after a string, number or literal; -1 malformed, -2 too many spans. */
+function readScalar(raw: Buffer, at: number, node: JsonNode | undefined, sink: JsonSink): number {
+  const byte = raw[at] as number;
+  if (byte === QUOTE) {
+    const scanned = stringEnd(raw, at + 1);
+    if (scanned < 0) return -1;
+    const end = scanned >>> 1;
+    return sink.string(at + 1, end, (scanned & 1) === 1, false, node) ? end + 1 : -2;
+  }
+  if (byte === 0x2d || isDigit(byte)) {
+    const end = numberEnd(raw, at);
+    if (end < 0) return -1;
+    return sink.number(at, end, node) ? end : -2;
+  }
+  return literalEnd(raw, at);
+}
+
+function afterSpace(raw: Buffer, from: number): number {
+  let at = from;
+  while (at < raw.length) {
+    const byte = raw[at] as number;
+    if (byte !== 0x20 && byte !== 0x0a && byte !== 0x0d && byte !== 0x09) break;
+    at++;
+  }
+  return at;
+}
+
+/** Twice the offset of the closing quote, plus one when there were escapes; -1 when malformed. */
+function stringEnd(raw: Buffer, from: number): number {
+  let escaped = 0;
+  let at = from;
+  while (at < raw.length) {
+    const byte = raw[at] as number;
+    if (STOPS[byte] === 0) {
+      at++;
+      continue;
+    }
+    if (byte === QUOTE) return at * 2 + escaped;
+    if (byte !== BACKSLASH) return -1;
+    escaped = 1;
+    const next = raw[at + 1];
+    if (next === 0x75) {
+      if (hex4(raw, at + 2) < 0) return -1;
+      at += 6;
+    } else {
+      if (next === undefined || !isShortEscape(next)) return -1;
+      at += 2;
+    }
+  }
+  return -1;
+}
+
+/** `" \ / b f n r t` */
+function isShortEscape(byte: number): boolean {
+  if (byte === QUOTE || byte === BACKSLASH || byte === 0x2f) return true;
+  return byte === 0x62 || byte === 0x66 || byte === 0x6e || byte === 0x72 || byte === 0x74;
+}
+
+/** Value of four hexadecimal digits at `at`; -1 when they are not. */
+export function hex4(raw: Buffer, at: number): number {
+  if (at + 4 > raw.length) return -1;
+  let value = 0;
+  for (let index = at; index < at + 4; index++) {
+    const digit = hexDigit(raw[index] as number);
+    if (digit < 0) return -1;
+    value = value * 16 + digit;
+  }
+  return value;
+}
+
+/** Value of one hexadecimal digit in ASCII; -1 when it is none. */
+export function hexDigit(byte: number): number {
+  if (byte >= 0x30 && byte <= 0x39) return byte - 0x30;
+  const lower = byte | 0x20;
+  return lower >= 0x61 && lower <= 0x66 ? lower - 0x57 : -1;
+}
+
+/** RFC 8259 section 6: no leading zero, no bare point, at least one digit in fraction and exponent. */
+function numberEnd(raw: Buffer, from: number): number {
+  let at = raw[from] === 0x2d ? from + 1 : from;
+  const whole = at;
+  at = afterDigits(raw, at);
+  if (at === whole || (raw[whole] === 0x30 && at > whole + 1)) return -1;
+  if (raw[at] === 0x2e) {
+    const fraction = afterDigits(raw, at + 1);
+    if (fraction === at + 1) return -1;
+    at = fraction;
+  }
+  if (raw[at] === 0x65 || raw[at] === 0x45) {
+    const sign = raw[at + 1] === 0x2b || raw[at + 1] === 0x2d ? at + 2 : at + 1;
+    const exponent = afterDigits(raw, sign);
+    if (exponent === sign) return -1;
+    at = exponent;
+  }
+  return at;
+}
+
+function afterDigits(raw: Buffer, from: number): number {
+  let at = from;
+  while (at < raw.length && isDigit(raw[at] as number)) at++;
+  return at;
+}
+
+function isDigit(byte: number): boolean {
+  return byte >= 0x30 && byte <= 0x39;
+}
+
+const LITERALS = [Buffer.from('true'), Buffer.from('false'), Buffer.from('null')];
+
+function literalEnd(raw: Buffer, at: number): number {
+  for (const literal of LITERALS) {
+    if (raw[at] === literal[0]) {
+      const end = at + literal.length;
+      return end <= raw.length && raw.compare(literal, 0, literal.length, at, end) === 0 ? end : -1;
+    }
+  }
+  return -1;
+}

@@ -1,0 +1,88 @@
+/** Chooses how a body is read, from its declared type and its first bytes; declared types are known to lie. */
+import type { Channel, Direction } from '../domain/frame.ts';
+import { Assembly, type Format } from './assembly.ts';
+import type { Codec, Opened, OpenHead, Selection } from './codec.ts';
+import { jsonCodec } from './formats/json.ts';
+import { plainCodec } from './formats/plain.ts';
+import { isText, jsonOr, passing, refusing, startsLikeJson, undeclaredCodec } from './sniff.ts';
+
+/** Where the bytes came from. */
+export interface SelectScene {
+  readonly channel: Channel;
+  readonly direction: Direction;
+}
+
+/**
+ * The treatment of a body; `firstBytes` may be its beginning, all of it, or empty.
+ *
+ * @example
+ * selectCodec({ mediaType: 'text/plain', limits, nesting: 0 }, { channel: 'http-body', direction: 'to-client' }, bytes);
+ */
+export function selectCodec(head: OpenHead, scene: SelectScene, firstBytes: Buffer): Selection {
+  if (scene.channel === 'ws-text') return document(jsonOrPlain);
+  const type = head.mediaType;
+  if (scene.channel === 'ws-binary' || type === undefined || type === '') return undeclared(firstBytes);
+  const declared = byType.get(type) ?? bySuffix(type);
+  if (declared !== undefined) return declared;
+  const asset = assetReason(type);
+  if (asset === undefined) {
+    return mayBeJson(firstBytes, refusing('CV_CONTENT_UNKNOWN')) ?? { treat: 'unknown', reason: 'content-type' };
+  }
+  if (scene.direction === 'to-client') {
+    return mayBeJson(firstBytes, passing(asset)) ?? { treat: 'asset', reason: asset };
+  }
+  return mayBeJson(firstBytes, refusing('CV_FILE_REFUSED')) ?? { treat: 'unknown', reason: 'file' };
+}
+
+/** Opens bytes with a codec; whatever goes wrong inside it is an answer, never an exception. An empty body is empty. */
+export function openBody(codec: Codec, bytes: Buffer, head: OpenHead): Opened {
+  if (bytes.length === 0) return { ok: true, document: new Assembly(bytes) };
+  try {
+    return codec.open(bytes, head);
+  } catch {
+    return { ok: false, reason: 'CV_INTERNAL' };
+  }
+}
+
+function document(codec: Codec): Selection {
+  return { treat: 'document', codec };
+}
+
+function undeclared(firstBytes: Buffer): Selection {
+  return isText(firstBytes) ? document(undeclaredCodec) : { treat: 'unknown', reason: 'binary' };
+}
+
+/** JSON under a type that is not JSON's; whether it really is shows when it is opened. */
+function mayBeJson(firstBytes: Buffer, otherwise: Format): Selection | undefined {
+  return startsLikeJson(firstBytes) ? document(jsonOr(otherwise)) : undefined;
+}
+
+const jsonOrPlain = jsonOr(plainCodec);
+const json = document(jsonCodec);
+
+const byType: ReadonlyMap<string, Selection> = new Map([
+  ['application/json', json],
+  ['text/json', json],
+  ['application/x-json', json],
+  ['application/csp-report', json],
+  ['application/graphql', document(jsonOrPlain)],
+]);
+
+function bySuffix(type: string): Selection | undefined {
+  if (type.endsWith('+json')) return json;
+  if (type.startsWith('text/') && assetReason(type) === undefined) return document(jsonOrPlain);
+  return undefined;
+}
+
+const SCRIPT = /^(?:application|text)\/(?:x-)?(?:java|ecma)script$/;
+const FONT = /^(?:font\/|application\/(?:x-)?font|application\/vnd\.ms-fontobject$)/;
+
+/** Scripts, styles, fonts, images, WebAssembly and media: a digit run changed in them breaks the page. */
+function assetReason(type: string): string | undefined {
+  if (SCRIPT.test(type)) return 'asset-script';
+  if (type === 'text/css') return 'asset-style';
+  if (FONT.test(type)) return 'asset-font';
+  if (type.startsWith('image/')) return 'asset-image';
+  if (type === 'application/wasm') return 'asset-wasm';
+  return type.startsWith('audio/') || type.startsWith('video/') ? 'asset-media' : undefined;
+}
