@@ -30,8 +30,6 @@ export interface JsonSink {
 
 const QUOTE = 0x22;
 const BACKSLASH = 0x5c;
-const MALFORMED = 'CV_JSON_MALFORMED';
-const TOO_MANY = 'CV_TOO_MANY_SPANS';
 
 /** What the grammar allows next. */
 const VALUE = 0;
@@ -48,75 +46,116 @@ STOPS[BACKSLASH] = 1;
 
 /** Undefined when `raw` is one JSON text; otherwise why it is not. `raw` must be valid UTF-8. */
 export function readJson(raw: Buffer, depthMax: number, sink: JsonSink): ErrorCode | undefined {
-  let node: JsonNode | undefined;
-  let expect = VALUE;
-  let at = raw[0] === 0xef && raw[1] === 0xbb && raw[2] === 0xbf ? 3 : 0;
-  for (;;) {
-    at = afterSpace(raw, at);
-    if (at >= raw.length) return expect === END ? undefined : MALFORMED;
-    const byte = raw[at] as number;
-    if (expect === END) return MALFORMED;
-    if (node !== undefined && (expect === COMMA_OR_CLOSE || expect === FIRST_OR_CLOSE)) {
-      if (byte === (node.isObject ? 0x7d : 0x5d)) {
-        node = node.parent;
-        expect = node === undefined ? END : COMMA_OR_CLOSE;
-        at++;
-        continue;
-      }
-      if (expect === COMMA_OR_CLOSE) {
-        if (byte !== 0x2c) return MALFORMED;
-        if (!node.isObject) node.keyEnd++;
-        expect = node.isObject ? KEY : VALUE;
-        at++;
-        continue;
-      }
-      expect = node.isObject ? KEY : VALUE;
+  const reader = new JsonReader(raw, depthMax, sink);
+  let step = GO;
+  while (step === GO) step = reader.step();
+  return step === DONE ? undefined : FAULTS[-step];
+}
+
+/** What one step answers: go on, done, or the negative index of a fault. Offsets below zero mean the same. */
+const GO = 1;
+const DONE = 0;
+const FAULTS: readonly ErrorCode[] = ['CV_INTERNAL', 'CV_JSON_MALFORMED', 'CV_TOO_MANY_SPANS', 'CV_JSON_TOO_DEEP'];
+const MALFORMED = -1;
+const TOO_MANY = -2;
+const TOO_DEEP = -3;
+
+/** One token a step, so that depth costs memory of the heap and never of the stack. */
+class JsonReader {
+  readonly #raw: Buffer;
+  readonly #depthMax: number;
+  readonly #sink: JsonSink;
+  #at: number;
+  #node: JsonNode | undefined;
+  #expect = VALUE;
+
+  constructor(raw: Buffer, depthMax: number, sink: JsonSink) {
+    this.#raw = raw;
+    this.#depthMax = depthMax;
+    this.#sink = sink;
+    this.#at = raw[0] === 0xef && raw[1] === 0xbb && raw[2] === 0xbf ? 3 : 0;
+  }
+
+  step(): number {
+    this.#at = afterSpace(this.#raw, this.#at);
+    if (this.#at >= this.#raw.length) return this.#expect === END ? DONE : MALFORMED;
+    if (this.#expect === END) return MALFORMED;
+    const byte = this.#raw[this.#at] as number;
+    const node = this.#node;
+    if (node === undefined) return this.#value(byte);
+    if (this.#expect === COMMA_OR_CLOSE || this.#expect === FIRST_OR_CLOSE) {
+      if (byte === (node.isObject ? 0x7d : 0x5d)) return this.#close(node);
+      if (this.#expect === COMMA_OR_CLOSE) return this.#comma(byte, node);
+      this.#expect = node.isObject ? KEY : VALUE;
     }
-    if (node !== undefined && expect === KEY) {
-      at = readKey(raw, at, node, sink);
-      if (at < 0) return at === -1 ? MALFORMED : TOO_MANY;
-      expect = VALUE;
-      continue;
-    }
+    return this.#expect === KEY ? this.#key(node) : this.#value(byte);
+  }
+
+  #close(node: JsonNode): number {
+    this.#node = node.parent;
+    this.#expect = this.#node === undefined ? END : COMMA_OR_CLOSE;
+    this.#at++;
+    return GO;
+  }
+
+  #comma(byte: number, node: JsonNode): number {
+    if (byte !== 0x2c) return MALFORMED;
+    if (!node.isObject) node.keyEnd++;
+    this.#expect = node.isObject ? KEY : VALUE;
+    this.#at++;
+    return GO;
+  }
+
+  #key(node: JsonNode): number {
+    const at = readKey(this.#raw, this.#at, node, this.#sink);
+    if (at < 0) return at;
+    this.#at = at;
+    this.#expect = VALUE;
+    return GO;
+  }
+
+  #value(byte: number): number {
     if (byte === 0x7b || byte === 0x5b) {
-      if (node !== undefined && node.depth >= depthMax) return 'CV_JSON_TOO_DEEP';
-      node = new JsonNode(node, byte === 0x7b);
-      expect = FIRST_OR_CLOSE;
-      at++;
-      continue;
+      if ((this.#node?.depth ?? 0) >= this.#depthMax) return TOO_DEEP;
+      this.#node = new JsonNode(this.#node, byte === 0x7b);
+      this.#expect = FIRST_OR_CLOSE;
+      this.#at++;
+      return GO;
     }
-    at = readScalar(raw, at, node, sink);
-    if (at < 0) return at === -1 ? MALFORMED : TOO_MANY;
-    expect = node === undefined ? END : COMMA_OR_CLOSE;
+    const at = readScalar(this.#raw, this.#at, this.#node, this.#sink);
+    if (at < 0) return at;
+    this.#at = at;
+    this.#expect = this.#node === undefined ? END : COMMA_OR_CLOSE;
+    return GO;
   }
 }
 
-/** Offset after the colon; -1 malformed, -2 too many spans. */
+/** Offset after the colon, or a fault. */
 function readKey(raw: Buffer, at: number, node: JsonNode, sink: JsonSink): number {
-  if (raw[at] !== QUOTE) return -1;
+  if (raw[at] !== QUOTE) return MALFORMED;
   const scanned = stringEnd(raw, at + 1);
-  if (scanned < 0) return -1;
+  if (scanned < 0) return MALFORMED;
   const end = scanned >>> 1;
   node.keyStart = at + 1;
   node.keyEnd = end;
-  if (!sink.string(at + 1, end, (scanned & 1) === 1, true, node)) return -2;
+  if (!sink.string(at + 1, end, (scanned & 1) === 1, true, node)) return TOO_MANY;
   const colon = afterSpace(raw, end + 1);
-  return raw[colon] === 0x3a ? colon + 1 : -1;
+  return raw[colon] === 0x3a ? colon + 1 : MALFORMED;
 }
 
-/** Offset after a string, number or literal; -1 malformed, -2 too many spans. */
+/** Offset after a string, number or literal, or a fault. */
 function readScalar(raw: Buffer, at: number, node: JsonNode | undefined, sink: JsonSink): number {
   const byte = raw[at] as number;
   if (byte === QUOTE) {
     const scanned = stringEnd(raw, at + 1);
-    if (scanned < 0) return -1;
+    if (scanned < 0) return MALFORMED;
     const end = scanned >>> 1;
-    return sink.string(at + 1, end, (scanned & 1) === 1, false, node) ? end + 1 : -2;
+    return sink.string(at + 1, end, (scanned & 1) === 1, false, node) ? end + 1 : TOO_MANY;
   }
   if (byte === 0x2d || isDigit(byte)) {
     const end = numberEnd(raw, at);
-    if (end < 0) return -1;
-    return sink.number(at, end, node) ? end : -2;
+    if (end < 0) return MALFORMED;
+    return sink.number(at, end, node) ? end : TOO_MANY;
   }
   return literalEnd(raw, at);
 }
