@@ -7,6 +7,8 @@ import type { Policy } from '../policy/policy.ts';
 export interface Listen {
   readonly host: string;
   readonly port: number;
+  /** PEM files, absolute paths; absent means plain HTTP. */
+  readonly tls?: { readonly cert: string; readonly key: string };
 }
 
 /** A secret by reference; the value itself is never part of the settings. */

@@ -1,0 +1,40 @@
+/** The configuration in force, for people to read: defaults and overrides merged in, secrets hidden. */
+import type { loadSettings } from './load.ts';
+import { limitKey } from './schema.ts';
+import type { SecretSource } from './settings.ts';
+
+type Loaded = Extract<Awaited<ReturnType<typeof loadSettings>>, { ok: true }>;
+const hidden = '[secret]';
+
+/**
+ * A plain value to print as YAML or JSON. A secret by reference shows where it is kept, never what it is.
+ *
+ * @example
+ * stringify(effective(loaded));
+ */
+export function effective({ config, settings, files }: Loaded): object {
+  const { store, rootKey } = settings.vault;
+  return {
+    ...config,
+    data_dir: settings.dataDir,
+    listen: settings.listen,
+    vault: {
+      store: 'postgres' in store ? { postgres: hidden } : store,
+      root_key: shownSecret(rootKey),
+    },
+    sites: config.sites.map((site, index) => ({
+      ...site,
+      limits: shownLimits(settings.sites[index]?.limits ?? settings.limits),
+    })),
+    limits: shownLimits(settings.limits),
+    files,
+  };
+}
+
+function shownSecret(source: SecretSource): object {
+  return { ...source, value: hidden };
+}
+
+function shownLimits(limits: object): object {
+  return Object.fromEntries(Object.entries(limits).map(([name, value]) => [limitKey(name), value]));
+}

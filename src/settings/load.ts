@@ -1,0 +1,198 @@
+/** Configuration files and environment in; settings ready to run, or every problem at once, out. */
+import { dirname, resolve } from 'node:path';
+import type { z } from 'zod';
+import { defaultLimits } from '../domain/limits.ts';
+import { findConfig, findNamed, type NamedKind, namedIds } from './find.ts';
+import { applyOverrides, type Environment, type Override, placeWithOverrides, readOverrides } from './overrides.ts';
+import { policySchema } from './policy-schema.ts';
+import { explain, type Placer, placeIn, suggestion } from './problems.ts';
+import { type Provisioned, provisionPolicy } from './provision.ts';
+import { type ConfigFile, configSchema, mergeLimits, type SiteConfig } from './schema.ts';
+import type { Listen, Problem, SecretSource, Settings, Site } from './settings.ts';
+import { digest, type Path, readSource, type Source } from './source.ts';
+import { toProfile, vendorSchema } from './vendor-schema.ts';
+
+export interface LoadOptions {
+  /** `--config`; the search order applies without it. */
+  readonly file?: string | undefined;
+  readonly env: Environment;
+  readonly cwd: string;
+  /** What relative paths in the file are relative to; its own folder unless given. */
+  readonly baseDir?: string;
+}
+
+export type Loaded =
+  | {
+      readonly ok: true;
+      readonly settings: Settings;
+      /** The main file with every default and override in it. */
+      readonly config: ConfigFile;
+      /** Changes when any file or override that took part changes. */
+      readonly digest: string;
+      /** Every file that took part, the main one first. */
+      readonly files: readonly string[];
+    }
+  | { readonly ok: false; readonly problems: readonly Problem[]; readonly files: readonly string[] };
+
+/**
+ * Loads and provisions everything the configuration names. Never throws for what an operator wrote.
+ *
+ * @example
+ * const loaded = await loadSettings({ env: readEnvironment(), cwd: process.cwd() });
+ * if (!loaded.ok) for (const problem of loaded.problems) print(problem);
+ */
+export async function loadSettings(options: LoadOptions): Promise<Loaded> {
+  const file = findConfig(options);
+  const source = await readSource(file);
+  if (source.problems.length > 0) return { ok: false, problems: source.problems, files: [file] };
+  const overrides = readOverrides(options.env);
+  const place = placeWithOverrides(overrides, source.value, placeIn(source));
+  const parsed = parseConfig(source, overrides, place);
+  if (!parsed.ok) return { ok: false, problems: parsed.problems, files: [file] };
+
+  const named = await loadNamed(parsed.config, file);
+  const problems = [...checkSites(parsed.config, place, file), ...checkStore(parsed.config, place), ...named.problems];
+  const files = [file, ...named.sources.map((part) => part.file)];
+  if (problems.length > 0) return { ok: false, problems: inOrder(problems), files };
+  const settings = assemble(parsed.config, named, options.baseDir ?? dirname(file));
+  const texts = [source, ...named.sources].map((part) => `${part.file}\n${part.text}`);
+  const version = await digest([...texts, JSON.stringify(overrides)].join('\n'));
+  return { ok: true, settings, config: parsed.config, files, digest: version };
+}
+
+/** Numbers and booleans of the environment are read as such, unless the setting wants text. */
+function parseConfig(
+  source: Source,
+  overrides: readonly Override[],
+  place: Placer,
+): { ok: true; config: ConfigFile } | { ok: false; problems: Problem[] } {
+  const first = configSchema.safeParse(applyOverrides(source.value, overrides, new Set()));
+  if (first.success) return { ok: true, config: first.data };
+  const wantText = overrides.filter(({ path }) =>
+    first.error.issues.some((issue) => issue.path.join('.') === path.join('.')),
+  );
+  const asText = new Set(wantText.map(({ name }) => name));
+  const second = configSchema.safeParse(applyOverrides(source.value, overrides, asText));
+  if (second.success) return { ok: true, config: second.data };
+  const issues = second.error.issues.length <= first.error.issues.length ? second.error.issues : first.error.issues;
+  return { ok: false, problems: explain(issues, configSchema, place) };
+}
+
+interface Named {
+  readonly profiles: ReadonlyMap<string, Site['profile']>;
+  readonly policies: ReadonlyMap<string, Provisioned>;
+  readonly sources: readonly Source[];
+  readonly problems: readonly Problem[];
+}
+
+async function loadNamed(config: ConfigFile, configFile: string): Promise<Named> {
+  const problems: Problem[] = [];
+  const sources: Source[] = [];
+  const profiles = new Map<string, Site['profile']>();
+  const policies = new Map<string, Provisioned>();
+  const read = async <Output>(kind: NamedKind, id: string, schema: z.ZodType<Output & { id: string }>) => {
+    const file = findNamed(kind, id, configFile);
+    if (file === undefined) return undefined;
+    const source = await readSource(file);
+    sources.push(source);
+    const result = source.problems.length > 0 ? undefined : schema.safeParse(source.value);
+    problems.push(...source.problems);
+    if (result && !result.success) problems.push(...explain(result.error.issues, schema, placeIn(source)));
+    if (!result?.success) return undefined;
+    if (result.data.id !== id) {
+      problems.push({
+        ...placeIn(source)(['id'], 'value'),
+        at: 'id',
+        message: `expected "${id}", the name of the file`,
+      });
+    }
+    return { data: result.data as Output, source };
+  };
+  for (const id of new Set(config.sites.map((site) => site.vendor))) {
+    const vendor = await read('vendors', id, vendorSchema);
+    if (vendor) profiles.set(id, toProfile(vendor.data));
+  }
+  for (const id of new Set(config.sites.map((site) => site.policy))) {
+    const policy = await read('policies', id, policySchema);
+    if (!policy) continue;
+    const made = await provisionPolicy(policy.data, policy.source);
+    if (made.ok) policies.set(id, made.provisioned);
+    else problems.push(...made.problems);
+  }
+  return { profiles, policies, sources, problems };
+}
+
+function checkSites(config: ConfigFile, place: Placer, configFile: string): Problem[] {
+  const problems: Problem[] = [];
+  const ids = new Map<string, number>();
+  const hosts = new Map<string, string>();
+  const report = (path: Path, message: string) =>
+    problems.push({ ...place(path, 'value'), at: path.join('.'), message });
+  for (const [index, site] of config.sites.entries()) {
+    if (ids.has(site.id)) report(['sites', index, 'id'], `site ${ids.get(site.id)} has this id already`);
+    else ids.set(site.id, index);
+    for (const [place, host] of site.hosts.entries()) {
+      const owner = hosts.get(host);
+      if (owner !== undefined) report(['sites', index, 'hosts', place], `site ${owner} serves this host already`);
+      else hosts.set(host, site.id);
+    }
+    for (const [key, kind] of [
+      ['vendor', 'vendors'],
+      ['policy', 'policies'],
+    ] as const) {
+      if (findNamed(kind, site[key], configFile) !== undefined) continue;
+      const hint = suggestion(site[key], namedIds(kind, configFile));
+      report(['sites', index, key], `there is no file ${kind}/${site[key]}.yaml${hint}`);
+    }
+  }
+  return problems;
+}
+
+/** What the schema admits for later and this version cannot do is refused rather than ignored. */
+function checkStore(config: ConfigFile, place: Placer): Problem[] {
+  const path = ['vault', 'store', 'postgres'];
+  if (!config.vault.store || !('postgres' in config.vault.store)) return [];
+  return [{ ...place(path, 'key'), at: path.join('.'), message: 'this version keeps its vault in sqlite only' }];
+}
+
+function assemble(config: ConfigFile, named: Named, base: string): Settings {
+  const dataDir = resolve(base, config.data_dir);
+  const limits = mergeLimits(defaultLimits, config.limits);
+  const store = config.vault.store;
+  return {
+    listen: {
+      data: toListen(config.listen.data, base),
+      console: toListen(config.listen.console, base),
+      ops: toListen(config.listen.ops, base),
+    },
+    dataDir,
+    vault: {
+      store:
+        store && 'postgres' in store
+          ? store
+          : { sqlite: store ? resolve(base, store.sqlite) : resolve(dataDir, 'vault.db') },
+      rootKey: config.vault.root_key ? toSecret(config.vault.root_key, base) : { file: resolve(dataDir, 'root.key') },
+    },
+    sites: config.sites.flatMap((site) => toSite(site, named, mergeLimits(limits, site.limits))),
+    limits,
+    trustedHops: config.trusted_hops,
+    logLevel: config.log.level,
+    watch: config.watch,
+  };
+}
+
+function toListen({ host, port, tls }: ConfigFile['listen']['data'], base: string): Listen {
+  return { host, port, ...(tls ? { tls: { cert: resolve(base, tls.cert), key: resolve(base, tls.key) } } : {}) };
+}
+
+function toSecret(source: SecretSource, base: string): SecretSource {
+  return 'file' in source ? { file: resolve(base, source.file) } : source;
+}
+
+function toSite(site: SiteConfig, named: Named, limits: Settings['limits']): Site[] {
+  const profile = named.profiles.get(site.vendor);
+  const provisioned = named.policies.get(site.policy);
+  if (!profile || !provisioned) return [];
+  const { id, hosts, mode, origins } = site;
+  return [{ id, hosts, upstream: new URL(site.upstream), profile, ...provisioned, mode, limits, origins }];
+}

@@ -1,0 +1,73 @@
+/** What a policy file may say, and how it reads as the definition that `createPolicy` takes. */
+import { z } from 'zod';
+import { actionNames, type PolicyDefinition, type Rule } from '../policy/policy.ts';
+import { idSchema } from './schema.ts';
+
+const kindName = z
+  .string()
+  .regex(/^[A-Z][A-Z0-9_]{0,39}\*?$|^\*$/, 'expected a kind such as PAYMENT_CARD, or a prefix such as HEALTH_*');
+
+const pointer = z.string().regex(/^(?:\/[^/]*)*$/, 'expected a JSON pointer such as /message/text');
+
+const ruleSchema = z.strictObject({
+  id: idSchema,
+  kinds: z.array(kindName).min(1).exactOptional().meta({ description: 'Absent: every kind.' }),
+  direction: z.enum(['to-upstream', 'to-client']).exactOptional(),
+  sites: z.array(idSchema).min(1).exactOptional(),
+  fields: z.array(pointer).min(1).exactOptional().meta({ description: 'JSON pointers; * stands for one segment.' }),
+  confidence_min: z.number().min(0).max(1).exactOptional(),
+  action: z.enum(actionNames),
+  restore: z
+    .enum(['never', 'own-messages'])
+    .exactOptional()
+    .meta({ description: 'Whether the widget of the visitor gets the value back; tokenize only.' }),
+  notice: z.string().min(1).max(300).exactOptional().meta({ description: 'Shown to the person who wrote it.' }),
+});
+
+const examples = z.array(z.string().min(1).max(1000)).min(1).max(100);
+
+/** An operator's own pattern obeys the law of the built-in detectors: no examples, no load. */
+const patternSchema = z.strictObject({
+  name: idSchema,
+  kind: z.string().regex(/^[A-Z][A-Z0-9_]{0,39}$/, 'expected capitals, digits and underscores, such as MEMBER_NUMBER'),
+  pattern: z.string().min(1).max(1000).meta({ description: 'RE2 syntax: no look-around, no back-references.' }),
+  ignore_case: z.boolean().default(false),
+  confidence: z.number().min(0).max(1).default(0.8),
+  examples: z.strictObject({ hits: examples, misses: examples }),
+});
+
+export const policySchema = z.strictObject({
+  id: idSchema,
+  title: z.string().min(1).max(120),
+  detectors: z
+    .union([z.literal('all'), z.array(idSchema).min(1)])
+    .default('all')
+    .meta({ description: 'Which built-in detectors run: all, or a list of ids.' }),
+  if_vault_unavailable: z
+    .enum(['block', 'mask'])
+    .default('block')
+    .meta({ description: 'What happens to a message whose values cannot be sealed.' }),
+  rules: z.array(ruleSchema).min(1).max(500).meta({ description: 'In order; the first that matches decides.' }),
+  patterns: z.array(patternSchema).max(200).default([]),
+});
+
+export type PolicyFile = z.output<typeof policySchema>;
+export type PatternConfig = PolicyFile['patterns'][number];
+
+export function toPolicyDefinition(file: PolicyFile, version: string): PolicyDefinition {
+  return {
+    id: file.id,
+    title: file.title,
+    version,
+    ifVaultUnavailable: file.if_vault_unavailable,
+    rules: file.rules.map(toRule),
+  };
+}
+
+function toRule({ confidence_min: confidenceMin, kinds, ...rest }: PolicyFile['rules'][number]): Rule {
+  return {
+    ...rest,
+    ...(kinds === undefined || kinds.includes('*') ? {} : { kinds }),
+    ...(confidenceMin === undefined ? {} : { confidenceMin }),
+  };
+}

@@ -1,0 +1,140 @@
+/** What the main configuration file may say; the JSON Schema for editors is written from it. */
+import { isIP } from 'node:net';
+import { z } from 'zod';
+import { defaultLimits, type Limits } from '../domain/limits.ts';
+
+const idPattern = /^[a-z0-9][a-z0-9-]{0,39}$/;
+/** A short name of ours: sites, vendors, policies, rules. */
+export const idSchema = z
+  .string()
+  .regex(idPattern, 'expected 1 to 40 lower-case letters, digits or dashes')
+  .meta({ description: 'Lower-case letters, digits and dashes, at most 40.' });
+
+const filePath = z.string().min(1, 'expected a file path').meta({ description: 'Relative to this file.' });
+
+/** A secret by reference, so that the configuration itself may be shown. */
+export const secretSource = z
+  .union([
+    z.strictObject({ file: filePath }),
+    z.strictObject({ env: z.string().regex(/^[A-Za-z_][A-Za-z0-9_]*$/, 'expected the name of a variable') }),
+  ])
+  .meta({ description: 'Where a secret is kept: {file: PATH} or {env: NAME}.' });
+
+const listenSchema = (port: number) =>
+  z
+    .strictObject({
+      host: z.string().min(1, 'expected an address').default('127.0.0.1').meta({ description: 'Address to bind.' }),
+      port: z.int().min(0).max(65_535).default(port).meta({ description: '0 takes any free port.' }),
+      tls: z
+        .strictObject({ cert: filePath, key: filePath })
+        .exactOptional()
+        .meta({ description: 'PEM files; without them the listener speaks plain HTTP.' }),
+    })
+    .prefault({});
+
+/** The YAML spelling of a limit: `body_bytes_max` for `bodyBytesMax`. */
+export function limitKey(name: string): string {
+  return name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
+}
+
+const limitNames = Object.keys(defaultLimits) as (keyof Limits)[];
+const limitsSchema = z
+  .strictObject(
+    Object.fromEntries(
+      limitNames.map((name) => [
+        limitKey(name),
+        z
+          .int()
+          .min(1)
+          .max(2 ** 40)
+          .exactOptional()
+          .meta({ description: `Default ${defaultLimits[name]}.` }),
+      ]),
+    ),
+  )
+  .meta({ description: 'Upper bounds; docs/configuration.md explains each.' });
+
+/** `host` or `host:port`, as browsers send it. */
+const hostValue = z
+  .string()
+  .regex(
+    /^(?:\[[0-9a-fA-F:.]+\]|[A-Za-z0-9._-]+)(?::\d{1,5})?$/,
+    'expected a Host header value such as chat.shop.example:8443',
+  )
+  .transform((value) => value.toLowerCase());
+
+const upstreamUrl = z
+  .string()
+  .refine(isUpstream, 'expected http:// or https:// with a host, without credentials, query or fragment')
+  .meta({ description: 'Origin of the vendor, with an optional base path.' });
+
+function isUpstream(text: string): boolean {
+  if (!URL.canParse(text)) return false;
+  const url = new URL(text);
+  const plain = url.username === '' && url.password === '' && url.search === '' && url.hash === '';
+  return /^https?:$/.test(url.protocol) && url.hostname !== '' && plain;
+}
+
+const originValue = z
+  .string()
+  .refine(
+    (text) => URL.canParse(text) && new URL(text).origin === text,
+    'expected an origin such as https://shop.example',
+  );
+
+const trustedHop = z.string().refine((text) => {
+  const [address = '', bits, rest] = text.split('/');
+  const family = isIP(address);
+  if (family === 0 || rest !== undefined) return false;
+  return bits === undefined || (/^\d{1,3}$/.test(bits) && Number(bits) <= (family === 4 ? 32 : 128));
+}, 'expected an IP address or a network such as 10.0.0.0/8');
+
+export const siteSchema = z.strictObject({
+  id: idSchema,
+  hosts: z.array(hostValue).min(1, 'expected at least one host').meta({ description: 'Host header values served.' }),
+  upstream: upstreamUrl,
+  vendor: idSchema.default('generic').meta({ description: 'A file vendors/<id>.yaml.' }),
+  policy: idSchema.default('default').meta({ description: 'A file policies/<id>.yaml.' }),
+  mode: z
+    .enum(['enforce', 'observe'])
+    .default('enforce')
+    .meta({ description: 'observe detects and counts, and changes nothing.' }),
+  origins: z
+    .array(originValue)
+    .default([])
+    .meta({ description: 'Origins that may open a WebSocket; empty leaves the check to the vendor.' }),
+  limits: limitsSchema.exactOptional(),
+});
+
+export const configSchema = z.strictObject({
+  listen: z
+    .strictObject({ data: listenSchema(8080), console: listenSchema(8081), ops: listenSchema(9090) })
+    .prefault({}),
+  data_dir: filePath.default('./data'),
+  vault: z
+    .strictObject({
+      store: z
+        .union([
+          z.strictObject({ sqlite: filePath }),
+          z.strictObject({ postgres: z.union([z.string().min(1), secretSource]) }),
+        ])
+        .exactOptional(),
+      root_key: secretSource.exactOptional(),
+    })
+    .prefault({}),
+  sites: z.array(siteSchema).min(1, 'expected at least one site').max(1000),
+  limits: limitsSchema.exactOptional(),
+  log: z.strictObject({ level: z.enum(['debug', 'info', 'warn', 'error']).default('info') }).prefault({}),
+  trusted_hops: z.array(trustedHop).default([]).meta({ description: 'Proxies whose X-Forwarded-* are believed.' }),
+  watch: z.boolean().default(true).meta({ description: 'Apply edits of the files without SIGHUP.' }),
+});
+
+export type ConfigFile = z.output<typeof configSchema>;
+export type SiteConfig = ConfigFile['sites'][number];
+
+/** Limits of a section over those of the level above. */
+export function mergeLimits(base: Limits, section: Readonly<Record<string, number>> | undefined): Limits {
+  if (!section) return base;
+  const entries = limitNames.map((name) => [name, section[limitKey(name)] ?? base[name]]);
+  return Object.fromEntries(entries) as unknown as Limits;
+}

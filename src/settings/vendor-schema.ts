@@ -1,0 +1,66 @@
+/** What a vendor profile file may say: data about traffic, never code. */
+import { z } from 'zod';
+import type { ConversationSource, MarkedField, Profile, Route } from '../domain/profile.ts';
+import { idSchema } from './schema.ts';
+
+const pointer = z.string().regex(/^(?:\/[^/]*)*$/, 'expected a JSON pointer such as /message/text');
+const headerName = z.string().regex(/^[!#$%&'*+.^_`|~0-9A-Za-z-]+$/, 'expected a header or cookie name');
+const unreadable = z.enum(['block', 'pass']);
+
+const sourceSchema = z.discriminatedUnion('from', [
+  z.strictObject({
+    from: z.literal('path'),
+    pattern: z.string().startsWith('/').max(500).meta({ description: 'Glob whose {id} stands for the conversation.' }),
+  }),
+  z.strictObject({ from: z.literal('query'), name: z.string().min(1).max(100) }),
+  z.strictObject({ from: z.literal('header'), name: headerName }),
+  z.strictObject({ from: z.literal('cookie'), name: headerName }),
+]);
+
+const fieldSchema = z.strictObject({
+  path: pointer,
+  when: z.strictObject({ path: pointer, equals: z.string() }).exactOptional(),
+});
+
+const routeSchema = z.strictObject({
+  id: idSchema,
+  path: z.string().startsWith('/').max(500).meta({ description: '* is one segment, ** is any number.' }),
+  methods: z
+    .array(z.string().regex(/^[A-Z]{1,20}$/))
+    .min(1)
+    .exactOptional(),
+  direction: z.enum(['to-upstream', 'to-client']).exactOptional(),
+  inspect: z.boolean().default(true).meta({ description: 'false passes bytes unscanned and counts them.' }),
+  if_unreadable: unreadable.default('block'),
+  files: unreadable.default('block'),
+  binary: unreadable.default('block'),
+  previews: z.array(fieldSchema).default([]).meta({ description: 'Unsent drafts, visitor to vendor.' }),
+  own: z.array(fieldSchema).default([]).meta({ description: 'The words of the visitor, coming back.' }),
+  never: z.array(pointer).default([]).meta({ description: 'Fields that are neither scanned nor edited.' }),
+});
+
+export const vendorSchema = z.strictObject({
+  id: idSchema,
+  title: z.string().min(1).max(120),
+  conversation: z.array(sourceSchema).default([]),
+  credential: z.array(sourceSchema).default([]),
+  routes: z.array(routeSchema).min(1).max(500).meta({ description: 'In order; the first that matches decides.' }),
+});
+
+export type VendorFile = z.output<typeof vendorSchema>;
+
+export function toProfile(file: VendorFile): Profile {
+  return {
+    id: file.id,
+    title: file.title,
+    routes: file.routes.map(
+      ({ if_unreadable: ifUnreadable, ...route }): Route => ({
+        ...route,
+        ifUnreadable,
+        previews: route.previews satisfies readonly MarkedField[],
+      }),
+    ),
+    conversation: file.conversation satisfies readonly ConversationSource[],
+    credential: file.credential satisfies readonly ConversationSource[],
+  };
+}
