@@ -1,33 +1,49 @@
 /** Every format keeps the two laws on generated documents; the nasty ones live in support/arbitraries. */
 import fc from 'fast-check';
 import { describe } from 'vitest';
+import { eventStreamCodec } from '../src/codecs/formats/event-stream.ts';
+import { formCodec } from '../src/codecs/formats/form.ts';
 import { jsonCodec } from '../src/codecs/formats/json.ts';
+import { ndjsonCodec } from '../src/codecs/formats/ndjson.ts';
 import { plainCodec } from '../src/codecs/formats/plain.ts';
+import type { TextSpan } from '../src/domain/text.ts';
 import { lawSuite } from './codecs/law-suite.ts';
 import { jsonDocument, nastyText } from './support/arbitraries.ts';
+import { eventDocument, formDocument, linesDocument } from './support/arbitraries-formats.ts';
 
 const wellFormed = (text: string) => Buffer.from(text);
+const whole = () => [''];
 
 /** Tokens and what stands between them, by a regular expression that shares nothing with the codec. */
 function jsonPieces(bytes: Buffer): string[] {
-  return bytes
-    .toString('latin1')
-    .split(/("(?:[^"\\]|\\.)*"|-?\d[\d.eE+-]*)/s)
-    .map((piece) => piece);
+  return bytes.toString('latin1').split(/("(?:[^"\\]|\\.)*"|-?\d[\d.eE+-]*)/s);
 }
+
+/** Events; an edit may add or take data lines inside one. */
+function events(bytes: Buffer): string[] {
+  return bytes.toString('latin1').split(/(?:\r\n|\r(?!\n)|\n){2}/);
+}
+
+const alike = (text: string, span: TextSpan) => text.replace(/\r\n|\r|\n/g, span.path.startsWith('/:') ? ' ' : '\n');
 
 describe('json', () => lawSuite({ codec: jsonCodec, documents: jsonDocument, pieces: jsonPieces, runs: 1500 }));
 
-describe('plain', () =>
-  lawSuite({
-    codec: plainCodec,
-    documents: fc.string({ unit: 'binary', minLength: 1 }).map(wellFormed),
-    pieces: () => [''],
-  }));
+describe('plain', () => {
+  const documents = fc.string({ unit: 'binary', minLength: 1 }).map(wellFormed);
+  lawSuite({ codec: plainCodec, documents, pieces: whole });
+});
 
-describe('plain, nasty characters', () =>
-  lawSuite({
-    codec: plainCodec,
-    documents: nastyText.filter((text) => text !== '').map(wellFormed),
-    pieces: () => [''],
-  }));
+describe('plain, nasty characters', () => {
+  const documents = nastyText.filter((text) => text !== '').map(wellFormed);
+  lawSuite({ codec: plainCodec, documents, pieces: whole });
+});
+
+describe('form', () => {
+  const pieces = (bytes: Buffer) => bytes.toString('latin1').split(/([&=])/);
+  lawSuite({ codec: formCodec, documents: formDocument, pieces, runs: 800 });
+});
+
+describe('ndjson', () => lawSuite({ codec: ndjsonCodec, documents: linesDocument, pieces: jsonPieces, runs: 800 }));
+
+describe('event-stream', () =>
+  lawSuite({ codec: eventStreamCodec, documents: eventDocument, pieces: events, alike, runs: 800 }));

@@ -2,8 +2,12 @@
 import type { Channel, Direction } from '../domain/frame.ts';
 import { Assembly, type Format } from './assembly.ts';
 import type { Codec, Opened, OpenHead, Selection } from './codec.ts';
+import { eventStreamCodec } from './formats/event-stream.ts';
+import { formCodec } from './formats/form.ts';
 import { jsonCodec } from './formats/json.ts';
+import { ndjsonCodec } from './formats/ndjson.ts';
 import { plainCodec } from './formats/plain.ts';
+import { eventFramer, lineFramer } from './framer.ts';
 import { isText, jsonOr, passing, refusing, startsLikeJson, undeclaredCodec } from './sniff.ts';
 
 /** Where the bytes came from. */
@@ -59,13 +63,22 @@ function mayBeJson(firstBytes: Buffer, otherwise: Format): Selection | undefined
 
 const jsonOrPlain = jsonOr(plainCodec);
 const json = document(jsonCodec);
+const lines: Selection = { treat: 'stream', codec: ndjsonCodec, framer: lineFramer };
 
-const byType: ReadonlyMap<string, Selection> = new Map([
+const byType: ReadonlyMap<string, Selection> = new Map<string, Selection>([
   ['application/json', json],
   ['text/json', json],
   ['application/x-json', json],
   ['application/csp-report', json],
   ['application/graphql', document(jsonOrPlain)],
+  ['application/x-www-form-urlencoded', document(jsonOr(formCodec))],
+  ['application/x-ndjson', lines],
+  ['application/ndjson', lines],
+  ['application/jsonl', lines],
+  ['application/x-jsonlines', lines],
+  ['application/json-seq', lines],
+  ['application/stream+json', lines],
+  ['text/event-stream', { treat: 'stream', codec: eventStreamCodec, framer: eventFramer }],
 ]);
 
 function bySuffix(type: string): Selection | undefined {

@@ -2,7 +2,7 @@
 import { isUtf8 } from 'node:buffer';
 import type { FieldPath, SpanRole } from '../../domain/text.ts';
 import { Assembly, type Format, type NestHead, type NestOpened, type Place, pointerStep } from '../assembly.ts';
-import { type JsonNode, type JsonSink, readJson } from '../json-reader.ts';
+import { hex4, type JsonNode, type JsonSink, readJson } from '../json-reader.ts';
 import { decodeJsonString, escapeJson, jsonStringMap, numberText } from '../json-text.ts';
 import { applySplices, type Splice } from '../splice.ts';
 
@@ -159,9 +159,15 @@ class JsonPlace implements Place {
     }
     const map = this.escaped ? jsonStringMap(this.#raw, this.#start, this.#end) : undefined;
     return changes.map(({ start, end, bytes }) => {
-      const from = map?.rawStart(start) ?? this.#start + start;
-      const to = start === end ? from : (map?.rawEnd(end) ?? this.#start + end);
-      return { start: from, end: to, bytes: escapeJson(bytes) };
+      if (map === undefined) {
+        return { start: this.#start + start, end: this.#start + end, bytes: escapeJson(bytes) };
+      }
+      const from = map.rawStart(start);
+      const to = start === end ? from : map.rawEnd(end);
+      if (bytes.length > 0 || !partsSurrogates(this.#raw, map.rawStart(start - 3), from, to)) {
+        return { start: from, end: to, bytes: escapeJson(bytes) };
+      }
+      return { start: map.rawStart(start - 3), end: to, bytes: REPLACEMENT };
     });
   }
 
@@ -178,3 +184,15 @@ class JsonPlace implements Place {
 }
 
 const QUOTE = Buffer.from('"');
+const REPLACEMENT = Buffer.from('\ufffd');
+
+/**
+ * Whether a text taken out between `from` and `to` kept two lone surrogates apart, which would become a
+ * character if they met; `before` is where the escape in front of it begins, if it is one.
+ */
+function partsSurrogates(raw: Buffer, before: number, from: number, to: number): boolean {
+  if (from - before !== 6 || raw[before] !== 0x5c || raw[to] !== 0x5c) return false;
+  const high = hex4(raw, before + 2);
+  const low = hex4(raw, to + 2);
+  return high >= 0xd800 && high <= 0xdbff && low >= 0xdc00 && low <= 0xdfff;
+}

@@ -1,0 +1,56 @@
+/** application/x-www-form-urlencoded: names and values, with JSON inside values opened. */
+import { isUtf8 } from 'node:buffer';
+import { Assembly, type Format, type NestHead, type NestOpened, type Place, pointerStep } from '../assembly.ts';
+import { MappedPlace } from '../mapped-place.ts';
+import { decodePercent, encodeLatin1, encodePercent, isLatin1, strayPercent } from '../percent.ts';
+import { addText } from './json.ts';
+
+/**
+ * Opens a form. Nothing in the grammar can be malformed; bytes that are not UTF-8 are refused.
+ *
+ * @example
+ * formCodec.open(Buffer.from('text=4111+1111&blocks=%5B%5D'), { limits: defaultLimits, nesting: 0 });
+ */
+export const formCodec: Format = { id: 'form', open: openForm };
+
+const AMPERSAND = 0x26;
+const EQUALS = 0x3d;
+
+function openForm(raw: Buffer, head: NestHead): NestOpened {
+  if (!isUtf8(raw)) return { ok: false, reason: 'CV_TEXT_NOT_UTF8' };
+  const assembly = new Assembly(raw);
+  let start = 0;
+  while (start < raw.length) {
+    const next = raw.indexOf(AMPERSAND, start);
+    const end = next < 0 ? raw.length : next;
+    if (!addPair(assembly, raw, { start, end }, head)) return { ok: false, reason: 'CV_TOO_MANY_SPANS' };
+    start = end + 1;
+  }
+  return { ok: true, document: assembly };
+}
+
+interface Range {
+  readonly start: number;
+  readonly end: number;
+}
+
+function addPair(assembly: Assembly, raw: Buffer, { start, end }: Range, head: NestHead): boolean {
+  const equals = raw.subarray(start, end).indexOf(EQUALS);
+  const nameEnd = equals < 0 ? end : start + equals;
+  const path = (head.base?.() ?? '') + pointerStep(decodePercent(raw, start, nameEnd).toString('utf8'));
+  const name = { start, end: nameEnd };
+  if (nameEnd > start && !addText(assembly, part(raw, name, path, 'key'), head)) return false;
+  if (nameEnd + 1 >= end) return true;
+  return addText(assembly, part(raw, { start: nameEnd + 1, end }, path, 'value'), head);
+}
+
+function part(raw: Buffer, { start, end }: Range, path: string, role: 'key' | 'value'): Place {
+  return new MappedPlace({
+    path,
+    role,
+    origin: start,
+    read: (map) => decodePercent(raw, start, end, map),
+    respell: (utf8) => (isLatin1(raw, start, end) ? encodeLatin1(utf8) : encodePercent(utf8)),
+    dangling: (at) => strayPercent(raw, start, at),
+  });
+}

@@ -1,0 +1,92 @@
+/** A text whose container spells some characters differently: percent signs, entities, line prefixes. */
+import type { FieldPath, SpanRole } from '../domain/text.ts';
+import type { Place } from './assembly.ts';
+import { OffsetMap } from './offset-map.ts';
+import type { Splice } from './splice.ts';
+
+export interface Spelling {
+  readonly path: FieldPath;
+  readonly role?: SpanRole;
+  /** Offset in the container of the first byte of the text. */
+  readonly origin: number;
+  /** Reads the text as UTF-8; `map`, when given, receives one atom for each place that is spelled differently. */
+  read(map?: OffsetMap): Buffer;
+  /** Spells inserted UTF-8 for the container; `rawStart` is where it will stand. */
+  respell(utf8: Buffer, rawStart: number): Buffer;
+  /**
+   * How many bytes before raw offset `at` would read differently if other bytes followed them, as the `%` of
+   * a stray `%4` would before a `1`. They are spelled anew together with the insert.
+   */
+  dangling?(at: number): number;
+}
+
+export class MappedPlace implements Place {
+  readonly path: FieldPath;
+  readonly role: SpanRole;
+  readonly #spelling: Spelling;
+  #bytes: Buffer | undefined;
+  #text: string | undefined;
+
+  constructor(spelling: Spelling) {
+    this.path = spelling.path;
+    this.role = spelling.role ?? 'value';
+    this.#spelling = spelling;
+  }
+
+  get bytes(): Buffer {
+    this.#bytes ??= this.#spelling.read();
+    return this.#bytes;
+  }
+
+  get text(): string {
+    this.#text ??= this.bytes.toString('utf8');
+    return this.#text;
+  }
+
+  splices(changes: readonly Splice[]): readonly Splice[] {
+    const spelling = this.#spelling;
+    const map = new OffsetMap(spelling.origin);
+    spelling.read(map);
+    let free = 0;
+    return changes.map((change) => {
+      const raw = map.rawStart(change.start);
+      const more = Math.min(spelling.dangling?.(raw) ?? 0, change.start - free);
+      const start = change.start - more;
+      free = change.end;
+      const rawStart = map.rawStart(start);
+      const rawEnd = change.end === start ? rawStart : map.rawEnd(change.end);
+      const insert =
+        more === 0 ? change.bytes : Buffer.concat([this.bytes.subarray(start, change.start), change.bytes]);
+      return { start: rawStart, end: rawEnd, bytes: spelling.respell(insert, rawStart) };
+    });
+  }
+}
+
+/** Collects the decoded bytes of a text, together with its atoms. */
+export class Decoding {
+  readonly #out: Buffer;
+  readonly #map: OffsetMap | undefined;
+  #length = 0;
+
+  /** `most` is an upper bound of the decoded length. */
+  constructor(most: number, map: OffsetMap | undefined) {
+    this.#out = Buffer.allocUnsafe(most);
+    this.#map = map;
+  }
+
+  /** One byte that stands for itself. */
+  plain(byte: number): void {
+    this.#out[this.#length++] = byte;
+  }
+
+  /** Raw bytes `rawStart..rawEnd` read as `utf8`. */
+  atom(utf8: Uint8Array, rawStart: number, rawEnd: number): void {
+    this.#out.set(utf8, this.#length);
+    this.#map?.atom(this.#length, this.#length + utf8.length, rawStart, rawEnd);
+    this.#length += utf8.length;
+  }
+
+  bytes(): Buffer {
+    return this.#out.subarray(0, this.#length);
+  }
+}

@@ -1,0 +1,73 @@
+/** Percent-encoding of forms and queries (WHATWG URL, section 5): decoded leniently, written strictly. */
+import { isUtf8 } from 'node:buffer';
+import { hexDigit } from './json-reader.ts';
+import { Decoding } from './mapped-place.ts';
+import type { OffsetMap } from './offset-map.ts';
+
+const PERCENT = 0x25;
+const PLUS = 0x2b;
+
+/**
+ * UTF-8 of a percent-encoded name or value. A stray `%` stands for itself. Bytes that are not UTF-8 are read as
+ * Latin-1, the character set of old forms, so that digits around them are still seen.
+ */
+export function decodePercent(raw: Buffer, start: number, end: number, map?: OffsetMap): Buffer {
+  return decode(raw, start, end, isLatin1(raw, start, end), map);
+}
+
+/** Whether the decoded bytes of a name or value are something older than UTF-8. */
+export function isLatin1(raw: Buffer, start: number, end: number): boolean {
+  return !isUtf8(decode(raw, start, end, false, undefined));
+}
+
+/** Text for a Latin-1 form, the way browsers send it: what the set lacks becomes a numeric reference. */
+export function encodeLatin1(utf8: Buffer): Buffer {
+  const text = utf8.toString('utf8').replace(/[^\0-\xff]/gu, (character) => `&#${character.codePointAt(0)};`);
+  return encodePercent(Buffer.from(text, 'latin1'));
+}
+
+function decode(raw: Buffer, start: number, end: number, latin1: boolean, map: OffsetMap | undefined): Buffer {
+  const decoding = new Decoding((end - start) * (latin1 ? 2 : 1), map);
+  let at = start;
+  while (at < end) {
+    const value = escapedByte(raw, at, end);
+    const byte = value >= 0 ? value : (raw[at] as number);
+    const next = value >= 0 ? at + 3 : at + 1;
+    if (latin1 && byte >= 0x80) decoding.atom(Uint8Array.of(0xc0 | (byte >> 6), 0x80 | (byte & 0x3f)), at, next);
+    else if (value >= 0) decoding.atom(Uint8Array.of(byte), at, next);
+    else decoding.plain(byte === PLUS ? 0x20 : byte);
+    at = next;
+  }
+  return decoding.bytes();
+}
+
+/** Value of `%XX` at `at`; -1 when there is none. */
+function escapedByte(raw: Buffer, at: number, end: number): number {
+  if (raw[at] !== PERCENT || at + 2 >= end) return -1;
+  const high = hexDigit(raw[at + 1] as number);
+  const low = hexDigit(raw[at + 2] as number);
+  return high < 0 || low < 0 ? -1 : high * 16 + low;
+}
+
+/** Bytes before `at` that belong to a stray `%`, which the next bytes could complete to an escape. */
+export function strayPercent(raw: Buffer, from: number, at: number): number {
+  if (at - 1 >= from && raw[at - 1] === PERCENT) return 1;
+  const one = raw[at - 2] === PERCENT && hexDigit(raw[at - 1] as number) >= 0;
+  return one && at - 2 >= from ? 2 : 0;
+}
+
+/** `application/x-www-form-urlencoded` spelling: letters, digits and `*-._` as they are, space as `+`. */
+export function encodePercent(utf8: Buffer): Buffer {
+  let text = '';
+  for (const byte of utf8) {
+    if (isUnreserved(byte)) text += String.fromCharCode(byte);
+    else text += byte === 0x20 ? '+' : `%${byte.toString(16).toUpperCase().padStart(2, '0')}`;
+  }
+  return Buffer.from(text, 'latin1');
+}
+
+function isUnreserved(byte: number): boolean {
+  const lower = byte | 0x20;
+  if ((lower >= 0x61 && lower <= 0x7a) || (byte >= 0x30 && byte <= 0x39)) return true;
+  return byte === 0x2a || byte === 0x2d || byte === 0x2e || byte === 0x5f;
+}
