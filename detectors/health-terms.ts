@@ -1,0 +1,73 @@
+/** Conditions, procedures and medicines said of a person: a vocabulary finds the words, the sentence decides. */
+import { defineDetector } from '../src/detection/detector.ts';
+import { judgeHealth } from './data/health-language.ts';
+
+const kindOf: Readonly<Record<string, string>> = {
+  condition: 'HEALTH_CONDITION',
+  procedure: 'HEALTH_PROCEDURE',
+  medication: 'MEDICATION',
+};
+
+export default defineDetector({
+  id: 'health-terms',
+  kinds: [
+    {
+      kind: 'HEALTH_CONDITION',
+      title: 'Illness, injury, disability or pregnancy of a person',
+      word: 'condition',
+      visible: 'nothing',
+    },
+    {
+      kind: 'HEALTH_PROCEDURE',
+      title: 'Operation, therapy or medical test of a person',
+      word: 'procedure',
+      visible: 'nothing',
+    },
+    { kind: 'MEDICATION', title: 'Medicine that a person takes', word: 'medication', visible: 'nothing' },
+  ],
+  title: 'Health terms',
+  authority:
+    'WordNet 3.1, FASS substance and product names, and the lists in detectors/terms; GDPR Art. 4(15) for what data concerning health is',
+  regulations: [
+    'HIPAA 160.103',
+    'GDPR Art. 9(1)',
+    'CCPA 1798.140(ae)(2)(B)',
+    'Washington My Health My Data Act 19.373.010(8)',
+  ],
+  takes: ['term'],
+  reach: 80,
+  termFiles: {
+    condition: ['terms/conditions-common.txt', 'terms/conditions-wordnet.txt'],
+    procedure: ['terms/procedures-common.txt', 'terms/procedures-wordnet.txt'],
+    medication: ['terms/medications-common.txt', 'terms/medications-wordnet.txt', 'terms/medications-swedish.txt'],
+  },
+  examples: {
+    hits: [
+      'I was diagnosed with ‹type 2 diabetes› last year',
+      "my mother has ‹Alzheimer's disease›",
+      'can you ship it faster, i take ‹metformin› daily',
+      'he is recovering from ‹bypass surgery›',
+      'refund please, I have ‹crohns›',
+    ],
+    misses: [
+      'this wait is giving me a heart attack',
+      'my dog has diabetes',
+      'I work for a cancer charity',
+      'the flu season sale starts monday',
+      'is the depression in the mattress normal',
+      'my zodiac sign is cancer',
+    ],
+  },
+  confirm(view, { start, end, list }) {
+    const verdict = judgeHealth(view.text, start, end, list);
+    const kind = kindOf[list];
+    if (verdict === undefined || kind === undefined) return undefined;
+    return {
+      kind,
+      start,
+      end,
+      confidence: verdict.confidence,
+      evidence: [{ rule: `term:${list}`, at: start }, ...verdict.evidence],
+    };
+  },
+});

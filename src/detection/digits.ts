@@ -1,0 +1,58 @@
+/** The digits of a candidate with their places and groups, in buffers that are reused from message to message. */
+import type { DigitRun } from './detector.ts';
+
+/** Digits for which the buffers are kept between messages. */
+const KEEP_MAX = 65_536;
+
+export class DigitBuffer implements DigitRun {
+  count = 0;
+  groups = 0;
+  digits: Uint8Array = new Uint8Array(256);
+  at: Int32Array = new Int32Array(256);
+  groupAt: Int32Array = new Int32Array(257);
+  #text = '';
+
+  /** Reads the run [start, end) of a canonical text. */
+  load(text: string, start: number, end: number): this {
+    this.#reserve(end - start);
+    this.#text = text;
+    let count = 0;
+    let groups = 0;
+    let last = -2;
+    for (let i = start; i < end; i += 1) {
+      const digit = text.charCodeAt(i) - 48;
+      if (digit < 0 || digit > 9) continue;
+      if (i !== last + 1) {
+        this.groupAt[groups] = count;
+        groups += 1;
+      }
+      this.digits[count] = digit;
+      this.at[count] = i;
+      count += 1;
+      last = i;
+    }
+    this.groupAt[groups] = count;
+    this.count = count;
+    this.groups = groups;
+    return this;
+  }
+
+  slice(from: number, to: number): string {
+    let text = '';
+    for (let i = from; i < to; i += 1) text += this.digits[i];
+    return text;
+  }
+
+  gap(group: number): string {
+    const next = this.groupAt[group + 1] as number;
+    return this.#text.slice((this.at[next - 1] as number) + 1, this.at[next] as number);
+  }
+
+  #reserve(size: number): void {
+    if (size <= this.digits.length && this.digits.length <= KEEP_MAX) return;
+    const room = Math.max(size, 256);
+    this.digits = new Uint8Array(room);
+    this.at = new Int32Array(room);
+    this.groupAt = new Int32Array(room + 1);
+  }
+}

@@ -1,0 +1,210 @@
+/** Runs the detectors over a text: one scan, then only the detectors that a candidate concerns. */
+import { ChatveilError } from '../domain/errors.ts';
+import type { Evidence, Finding } from '../domain/finding.ts';
+import type { TextSpan } from '../domain/text.ts';
+import { DetectorView, WordHits } from './context.ts';
+import type { Detection } from './detection.ts';
+import type { Candidate, Detector, Hit, Takes } from './detector.ts';
+import { DigitBuffer } from './digits.ts';
+import { foldText, type OffsetMap } from './fold.ts';
+import { openIndex } from './open.ts';
+import { settleOverlaps } from './overlap.ts';
+import type { Patterns } from './pattern.ts';
+import { AT, createScanner, DIGITS, type Scanner, TERM } from './scanner.ts';
+import { buildDictionary, normalizeTerm } from './terms.ts';
+
+export interface DetectionOptions {
+  readonly detectors: readonly Detector[];
+  /** Operator patterns, compiled by `compilePatterns`. */
+  readonly patterns?: Patterns;
+  /** Findings below it are dropped. 0 to 1; the default of 0.5 leaves out what is more likely harmless. */
+  readonly confidenceMin?: number;
+}
+
+/**
+ * Builds a Detection; the work of fusing all word lists is done here, once.
+ *
+ *     const detection = createDetection({ detectors: await loadDetectors() });
+ *     detection.find({ bytes, text }); // → findings by position
+ */
+export function createDetection(options: DetectionOptions): Detection {
+  return new Engine(options);
+}
+
+const nothing: readonly Finding[] = Object.freeze([]);
+
+/** A detector with what the engine needs to call it. */
+interface Runner {
+  readonly detector: Detector;
+  readonly view: DetectorView;
+}
+
+/** A term that is a candidate: whose, and under which list name. */
+interface TermOwner {
+  readonly runner: Runner;
+  readonly list: string;
+}
+
+/** The candidate that is shown to detectors; one object, refilled. */
+class Shown implements Candidate {
+  takes: Takes = 'digits';
+  start = 0;
+  end = 0;
+  list = '';
+  readonly run = new DigitBuffer();
+}
+
+class Engine implements Detection {
+  readonly #scanner: Scanner;
+  readonly #hits = new WordHits();
+  readonly #shown = new Shown();
+  readonly #digitTakers: readonly Runner[];
+  readonly #atTakers: readonly Runner[];
+  readonly #runners: readonly Runner[];
+  readonly #owners: readonly (readonly TermOwner[])[];
+  readonly #patterns: Patterns | undefined;
+  readonly #confidenceMin: number;
+
+  constructor({ detectors, patterns, confidenceMin = 0.5 }: DetectionOptions) {
+    const ids = new Map<string, number>();
+    const terms: string[] = [];
+    const idOf = (term: string): number => {
+      const normal = normalizeTerm(term);
+      let id = ids.get(normal);
+      if (id === undefined) {
+        id = terms.length;
+        ids.set(normal, id);
+        terms.push(normal);
+      }
+      return id;
+    };
+    for (const detector of detectors) for (const term of vocabularyOf(detector)) idOf(term);
+    this.#runners = detectors.map((detector) => ({
+      detector,
+      view: new DetectorView(detector, this.#hits, terms.length, idOf),
+    }));
+    this.#owners = ownersOf(this.#runners, terms.length, idOf);
+    this.#digitTakers = this.#runners.filter(({ detector }) => detector.takes.includes('digits'));
+    this.#atTakers = this.#runners.filter(({ detector }) => detector.takes.includes('at'));
+    this.#scanner = createScanner({
+      dictionary: buildDictionary(terms),
+      wantedTerms: Uint8Array.from(this.#owners, (owners) => (owners.length > 0 ? 1 : 0)),
+      digitsMin: Math.min(Number.MAX_SAFE_INTEGER, ...this.#digitTakers.map(({ detector }) => detector.digitsMin ?? 1)),
+      at: this.#atTakers.length > 0,
+    });
+    this.#patterns = patterns;
+    this.#confidenceMin = confidenceMin;
+  }
+
+  find(span: Pick<TextSpan, 'bytes' | 'text'>): readonly Finding[] {
+    const found: Finding[] = [];
+    if (this.#scanner.scan(span.bytes)) {
+      if (this.#scanner.wanted > 0) this.#confirm(span.text, found, undefined, span.text);
+    } else {
+      const folded = foldText(span.text);
+      this.#scanner.scanFolded(folded.units, folded.units.length);
+      if (this.#scanner.wanted > 0) this.#confirm(folded.text, found, folded.map, span.text);
+    }
+    if (this.#patterns !== undefined) found.push(...this.#patterns.find(span));
+    return found.length === 0 ? nothing : settleOverlaps(found);
+  }
+
+  clean(bytes: Buffer): boolean {
+    if (this.#patterns?.mayMatch(bytes) === true) return false;
+    if (this.#scanner.scan(bytes)) return this.#scanner.wanted === 0;
+    const { units } = foldText(bytes.toString('utf8'));
+    this.#scanner.scanFolded(units, units.length);
+    return this.#scanner.wanted === 0;
+  }
+
+  openFrom(text: string): number {
+    return openIndex(text);
+  }
+
+  /** Shows each candidate of the last scan to the detectors that take it. */
+  #confirm(canonical: string, found: Finding[], map: OffsetMap | undefined, original: string): void {
+    const { candidates, count } = this.#scanner;
+    const shown = this.#shown;
+    this.#hits.load(candidates, count);
+    for (const runner of this.#runners) runner.view.text = canonical;
+    for (let i = 0; i < count * 3; i += 3) {
+      const kind = candidates[i] as number;
+      shown.start = candidates[i + 1] as number;
+      shown.end = candidates[i + 2] as number;
+      shown.list = '';
+      if (kind === DIGITS) {
+        shown.takes = 'digits';
+        shown.run.load(canonical, shown.start, shown.end);
+        for (const runner of this.#digitTakers) {
+          if (shown.run.count >= (runner.detector.digitsMin ?? 1)) this.#ask(runner, found, map, original);
+        }
+      } else if (kind === AT) {
+        shown.takes = 'at';
+        for (const runner of this.#atTakers) this.#ask(runner, found, map, original);
+      } else {
+        shown.takes = 'term';
+        for (const owner of this.#owners[kind - TERM] ?? []) {
+          shown.list = owner.list;
+          this.#ask(owner.runner, found, map, original);
+        }
+      }
+    }
+  }
+
+  #ask(runner: Runner, found: Finding[], map: OffsetMap | undefined, original: string): void {
+    const answer = confirmSafely(runner, this.#shown);
+    if (answer === undefined) return;
+    for (const hit of 'kind' in answer ? [answer] : answer) {
+      checkHit(runner, hit);
+      if (hit.confidence >= this.#confidenceMin) found.push(toFinding(runner, hit, map, original));
+    }
+  }
+}
+
+function vocabularyOf(detector: Detector): string[] {
+  const context = Object.values(detector.words ?? {}).flatMap((list) => list.terms);
+  return [...context, ...Object.values(detector.terms ?? {}).flat()];
+}
+
+function ownersOf(runners: readonly Runner[], termCount: number, idOf: (term: string) => number): TermOwner[][] {
+  const owners: TermOwner[][] = Array.from({ length: termCount }, () => []);
+  for (const runner of runners) {
+    for (const [list, terms] of Object.entries(runner.detector.terms ?? {})) {
+      for (const term of terms) {
+        const of = owners[idOf(term)];
+        if (of !== undefined && !of.some((owner) => owner.runner === runner)) of.push({ runner, list });
+      }
+    }
+  }
+  return owners;
+}
+
+/** A detector that throws makes the whole message unreadable: the caller fails closed. */
+function confirmSafely({ detector, view }: Runner, candidate: Candidate): Hit | readonly Hit[] | undefined {
+  try {
+    return detector.confirm(view, candidate);
+  } catch {
+    // The cause is left out on purpose: its message could quote the text.
+    throw new ChatveilError('CV_DETECTION_FAILED');
+  }
+}
+
+function checkHit({ detector, view }: Runner, hit: Hit): void {
+  const placed = Number.isInteger(hit.start) && Number.isInteger(hit.end) && hit.start >= 0 && hit.start < hit.end;
+  const sure = hit.confidence >= 0 && hit.confidence <= 1;
+  if (placed && hit.end <= view.text.length && sure && detector.kinds.some(({ kind }) => kind === hit.kind)) return;
+  throw new ChatveilError('CV_DETECTION_FAILED', { start: hit.start, end: hit.end, confidence: hit.confidence });
+}
+
+function toFinding({ detector, view }: Runner, hit: Hit, map: OffsetMap | undefined, original: string): Finding {
+  const { kind, confidence } = hit;
+  if (map === undefined)
+    return { detector: detector.id, kind, start: hit.start, end: hit.end, confidence, evidence: hit.evidence };
+  const start = map.startOf(hit.start);
+  const end = map.endOf(hit.end);
+  const evidence: Evidence[] = hit.evidence.map(({ rule, at }) =>
+    at === undefined ? { rule } : { rule, at: map.startOf(at) },
+  );
+  if (original.slice(start, end) !== view.text.slice(hit.start, hit.end)) evidence.push({ rule: 'folded' });
+  return { detector: detector.id, kind, start, end, confidence, evidence };
+}

@@ -1,0 +1,163 @@
+/** One pass over bytes that marks what any detector could want; cost follows candidates, not detectors. */
+import { type Dictionary, HASH_PRIME, HASH_SEED, lowerOf } from './terms.ts';
+
+/** Candidate kinds in the scanner's output; `TERM + id` is a word or phrase of the dictionary. */
+export const DIGITS = 1;
+export const AT = 2;
+export const TERM = 16;
+
+/** Separators that may stand between two digits of one run. */
+const GAP_MAX = 5;
+/** Output slots kept between messages; a hostile message may need more for a moment. */
+const KEEP_MAX = 3 * 65_536;
+
+const OTHER = 0;
+const LETTER = 1;
+const DIGIT = 2;
+const SIGN = 3;
+const HIGH = 4;
+
+function classes(high: (unit: number) => number): Uint8Array {
+  return Uint8Array.from({ length: 256 }, (_, unit) => {
+    if (unit >= 48 && unit <= 57) return DIGIT;
+    if (unit === 64) return SIGN;
+    if (unit >= 128) return high(unit);
+    return lowerOf[unit] === 0 ? OTHER : LETTER;
+  });
+}
+
+/** Raw UTF-8: a byte over 127 sends the text through `fold`. */
+const rawClass = classes(() => HIGH);
+/** Folded text, one byte a UTF-16 unit. */
+const foldedClass = classes((unit) => (unit >= 192 ? LETTER : OTHER));
+
+/** Noise between digits: blanks, dashes, dots, brackets, quotes, mark-up. `@`, `%` and letters end a run. */
+export const isSeparator: Uint8Array = Uint8Array.from({ length: 256 }, (_, unit) =>
+  ' \t\r\n-._/,|*~:;\'"()[]{}<>#+=\\!?`^&'.includes(String.fromCharCode(unit)) ? 1 : 0,
+);
+
+export interface ScannerOptions {
+  readonly dictionary: Dictionary;
+  /** 1 for each term that is a candidate by itself; other terms are context only. */
+  readonly wantedTerms: Uint8Array;
+  /** Shorter digit runs are passed over. */
+  readonly digitsMin: number;
+  readonly at: boolean;
+}
+
+export interface Scanner {
+  /** (kind, start, end) triples; valid until the next scan. */
+  readonly candidates: Int32Array;
+  /** How many triples the last scan left. */
+  readonly count: number;
+  /** How many of them are more than context. */
+  readonly wanted: number;
+  /** Scans UTF-8; answers false when a byte over 127 calls for `fold` first. */
+  scan(bytes: Uint8Array): boolean;
+  /** Scans folded text, one byte a UTF-16 unit. */
+  scanFolded(units: Uint8Array, length: number): void;
+}
+
+export function createScanner(options: ScannerOptions): Scanner {
+  return new ByteScanner(options);
+}
+
+class ByteScanner implements Scanner {
+  candidates: Int32Array = new Int32Array(3 * 256);
+  count = 0;
+  wanted = 0;
+  readonly #dictionary: Dictionary;
+  readonly #filter: Uint32Array;
+  readonly #wantedTerms: Uint8Array;
+  readonly #digitsMin: number;
+  readonly #at: boolean;
+
+  constructor({ dictionary, wantedTerms, digitsMin, at }: ScannerOptions) {
+    this.#dictionary = dictionary;
+    this.#filter = dictionary.filter;
+    this.#wantedTerms = wantedTerms;
+    this.#digitsMin = digitsMin;
+    this.#at = at;
+  }
+
+  scan(bytes: Uint8Array): boolean {
+    return this.#pass(bytes, bytes.length, rawClass);
+  }
+
+  scanFolded(units: Uint8Array, length: number): void {
+    this.#pass(units, length, foldedClass);
+  }
+
+  #pass(units: Uint8Array, length: number, classOf: Uint8Array): boolean {
+    this.count = 0;
+    this.wanted = 0;
+    if (this.candidates.length > KEEP_MAX) this.candidates = new Int32Array(3 * 256);
+    const filter = this.#filter;
+    let i = 0;
+    while (i < length) {
+      let unit = units[i] as number;
+      const kind = classOf[unit] as number;
+      if (kind === LETTER) {
+        const start = i;
+        let hash = HASH_SEED;
+        let lower = lowerOf[unit] as number;
+        do {
+          hash = Math.imul(hash ^ lower, HASH_PRIME);
+          i += 1;
+          if (i >= length) break;
+          unit = units[i] as number;
+          lower = lowerOf[unit] as number;
+        } while (lower !== 0 && classOf[unit] === LETTER);
+        const bit = hash >>> 15;
+        if (((filter[bit >>> 5] as number) & (1 << (bit & 31))) !== 0) i = this.#word(units, length, start, i, hash);
+      } else if (kind === DIGIT) {
+        i = this.#digits(units, length, i, classOf);
+      } else if (kind === OTHER) {
+        i += 1;
+      } else if (kind === SIGN) {
+        if (this.#at) this.#emit(AT, i, i + 1, 1);
+        i += 1;
+      } else return false;
+    }
+    return true;
+  }
+
+  #word(units: Uint8Array, length: number, start: number, end: number, hash: number): number {
+    const term = this.#dictionary.match(units, length, start, end, hash);
+    if (term < 0) return end;
+    const termEnd = this.#dictionary.termEnd;
+    this.#emit(TERM + term, start, termEnd, this.#wantedTerms[term] as number);
+    return termEnd;
+  }
+
+  #digits(units: Uint8Array, length: number, start: number, classOf: Uint8Array): number {
+    let count = 1;
+    let end = start + 1;
+    let i = end;
+    while (i < length) {
+      const unit = units[i] as number;
+      if (classOf[unit] === DIGIT) {
+        count += 1;
+        i += 1;
+        end = i;
+      } else if (isSeparator[unit] === 1 && i - end < GAP_MAX) i += 1;
+      else break;
+    }
+    if (count >= this.#digitsMin) this.#emit(DIGITS, start, end, 1);
+    return end;
+  }
+
+  #emit(kind: number, start: number, end: number, wanted: number): void {
+    const at = this.count * 3;
+    if (at + 3 > this.candidates.length) {
+      const grown = new Int32Array(this.candidates.length * 2);
+      grown.set(this.candidates);
+      this.candidates = grown;
+    }
+    this.candidates[at] = kind;
+    this.candidates[at + 1] = start;
+    this.candidates[at + 2] = end;
+    this.count += 1;
+    this.wanted += wanted;
+  }
+}

@@ -1,0 +1,196 @@
+/** The fused dictionary: finds any of thousands of words and phrases by word hash, one trie step a word. */
+import { foldText, unitOf } from './fold.ts';
+
+/** FNV-1a over lower-cased units; the scanner computes the same hash while it walks. */
+export const HASH_SEED = 0x811c9dc5 | 0;
+export const HASH_PRIME = 0x01000193;
+
+/** Longest gap between two words of a phrase: a space, a hyphen, an apostrophe, a line break and an indent. */
+const GAP_MAX = 3;
+/** Longer words are no one's terms; they are not stored and end a phrase. */
+const WORD_MAX = 64;
+
+/** For each unit: 0 is no part of a word, else its lower-case form. Units of 192 and up stand for other letters. */
+export const lowerOf: Uint8Array = Uint8Array.from({ length: 256 }, (_, unit) => {
+  if (unit >= 65 && unit <= 90) return unit + 32;
+  if ((unit >= 97 && unit <= 122) || unit >= 192) return unit;
+  return 0;
+});
+
+/** Digits stand for themselves in the words of a phrase: `type 2 diabetes`. */
+const isDigit: Uint8Array = Uint8Array.from({ length: 256 }, (_, unit) => (unit >= 48 && unit <= 57 ? unit : 0));
+/** What may stand between the words of a phrase: blanks, hyphen, apostrophe, slash, full stop. */
+const isGap: Uint8Array = Uint8Array.from({ length: 256 }, (_, unit) =>
+  " \t\r\n-'/.".includes(String.fromCharCode(unit)) ? 1 : 0,
+);
+
+export interface Dictionary {
+  readonly size: number;
+  /** One bit a hash: most words of a message end here. */
+  readonly filter: Uint32Array;
+  /**
+   * Longest term that starts with the word [start, end) of hash `hash`; sets `termEnd`.
+   * Answers the term's id or -1.
+   */
+  match(units: Uint8Array, length: number, start: number, end: number, hash: number): number;
+  /** End of the last match. */
+  readonly termEnd: number;
+}
+
+/** Each id is the term's place in `terms`, which must be free of duplicates under `normalizeTerm`. */
+export function buildDictionary(terms: readonly string[]): Dictionary {
+  return new WordTrie(terms);
+}
+
+/** The spelling under which two terms are the same: `Crohn's  Disease` is `crohn s disease`. */
+export function normalizeTerm(term: string): string {
+  const folded = foldText(term).text.toLowerCase();
+  return words(folded).join(' ');
+}
+
+function words(text: string): string[] {
+  return text.match(/\d+|[\p{L}]+/gu) ?? [];
+}
+
+class WordTrie implements Dictionary {
+  readonly size: number;
+  readonly filter = new Uint32Array(4096);
+  termEnd = 0;
+  #nextStart = 0;
+  #nextEnd = 0;
+  #nextHash = 0;
+  /** Open addressing over (parent, hash) → child; 0 is empty, the root is node 0 and no one's child. */
+  #parents: Int32Array;
+  #hashes: Int32Array;
+  #children: Int32Array;
+  #mask: number;
+  #nodes = 1;
+  /** Per node: the term that ends here or -1, whether more words may follow, and where its word is spelled. */
+  #termOf: Int32Array;
+  #inner: Uint8Array;
+  #wordAt: Int32Array;
+  #wordLength: Uint8Array;
+  #pool: Uint8Array;
+  #poolUsed = 0;
+
+  constructor(terms: readonly string[]) {
+    this.size = terms.length;
+    const split = terms.map((term) => words(normalizeTerm(term)));
+    const wordCount = split.reduce((sum, list) => sum + list.length, 0);
+    const slots = 1 << Math.max(4, Math.ceil(Math.log2(wordCount * 2 + 1)));
+    this.#mask = slots - 1;
+    this.#parents = new Int32Array(slots);
+    this.#hashes = new Int32Array(slots);
+    this.#children = new Int32Array(slots);
+    this.#termOf = new Int32Array(wordCount + 1).fill(-1);
+    this.#inner = new Uint8Array(wordCount + 1);
+    this.#wordAt = new Int32Array(wordCount + 1);
+    this.#wordLength = new Uint8Array(wordCount + 1);
+    this.#pool = new Uint8Array(split.reduce((sum, list) => sum + list.join('').length, 1));
+    for (const [id, list] of split.entries()) this.#add(list, id);
+  }
+
+  match(units: Uint8Array, length: number, start: number, end: number, hash: number): number {
+    let node = this.#step(0, hash, units, start, end);
+    if (node === 0) return -1;
+    let best = this.#termOf[node] as number;
+    this.termEnd = end;
+    let at = end;
+    while (this.#inner[node] === 1 && this.#readWord(units, length, at)) {
+      node = this.#step(node, this.#nextHash, units, this.#nextStart, this.#nextEnd);
+      if (node === 0) break;
+      at = this.#nextEnd;
+      const term = this.#termOf[node] as number;
+      if (term < 0) continue;
+      best = term;
+      this.termEnd = at;
+    }
+    return best;
+  }
+
+  /** Reads the word or number that follows `at` after a short gap, and its hash. */
+  #readWord(units: Uint8Array, length: number, at: number): boolean {
+    let start = at;
+    while (start < length && start - at < GAP_MAX && isGap[units[start] as number] === 1) start += 1;
+    if (start >= length) return false;
+    const table = isDigit[units[start] as number] !== 0 ? isDigit : lowerOf;
+    let end = start;
+    let hash = HASH_SEED;
+    while (end < length && end - start < WORD_MAX) {
+      const lower = table[units[end] as number] as number;
+      if (lower === 0) break;
+      hash = Math.imul(hash ^ lower, HASH_PRIME);
+      end += 1;
+    }
+    this.#nextStart = start;
+    this.#nextEnd = end;
+    this.#nextHash = hash;
+    return end > start;
+  }
+
+  /** The child of `node` for a word, 0 when there is none; equal hashes are told apart by spelling. */
+  #step(node: number, hash: number, units: Uint8Array, start: number, end: number): number {
+    let slot = slotOf(node, hash) & this.#mask;
+    for (;;) {
+      const child = this.#children[slot] as number;
+      if (child === 0) return 0;
+      if (this.#hashes[slot] === hash && this.#parents[slot] === node && this.#spells(child, units, start, end))
+        return child;
+      slot = (slot + 1) & this.#mask;
+    }
+  }
+
+  #spells(node: number, units: Uint8Array, start: number, end: number): boolean {
+    const length = this.#wordLength[node] as number;
+    if (length !== end - start) return false;
+    const at = this.#wordAt[node] as number;
+    for (let i = 0; i < length; i += 1) {
+      const unit = units[start + i] as number;
+      if ((lowerOf[unit] || unit) !== this.#pool[at + i]) return false;
+    }
+    return true;
+  }
+
+  #add(list: readonly string[], id: number): void {
+    let node = 0;
+    for (const [index, word] of list.entries()) {
+      if (word.length > WORD_MAX) return;
+      const spelled = Uint8Array.from({ length: word.length }, (_, i) => {
+        const unit = unitOf(word.charCodeAt(i), true);
+        return lowerOf[unit] || unit;
+      });
+      const hash = hashOf(spelled);
+      if (index === 0) {
+        const bit = hash >>> 15;
+        this.filter[bit >>> 5] = (this.filter[bit >>> 5] as number) | (1 << (bit & 31));
+      } else this.#inner[node] = 1;
+      node = this.#step(node, hash, spelled, 0, spelled.length) || this.#grow(node, hash, spelled);
+    }
+    if (node !== 0 && this.#termOf[node] === -1) this.#termOf[node] = id;
+  }
+
+  #grow(parent: number, hash: number, spelled: Uint8Array): number {
+    const child = this.#nodes;
+    this.#nodes += 1;
+    this.#wordAt[child] = this.#poolUsed;
+    this.#wordLength[child] = spelled.length;
+    this.#pool.set(spelled, this.#poolUsed);
+    this.#poolUsed += spelled.length;
+    let slot = slotOf(parent, hash) & this.#mask;
+    while (this.#children[slot] !== 0) slot = (slot + 1) & this.#mask;
+    this.#children[slot] = child;
+    this.#parents[slot] = parent;
+    this.#hashes[slot] = hash;
+    return child;
+  }
+}
+
+function slotOf(node: number, hash: number): number {
+  return Math.imul(hash ^ Math.imul(node, 0x9e3779b1 | 0), 0x85ebca6b | 0) >>> 8;
+}
+
+function hashOf(spelled: Uint8Array): number {
+  let hash = HASH_SEED;
+  for (const unit of spelled) hash = Math.imul(hash ^ unit, HASH_PRIME);
+  return hash;
+}
