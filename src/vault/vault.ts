@@ -7,6 +7,9 @@ declare const tokenBrand: unique symbol;
 /** The printed form of a sealed value, as docs/tokens.md spells it. */
 export type Token = string & { readonly [tokenBrand]: true };
 
+/** The one tenant of an installation until tenants are configured; part of every record, so it never changes. */
+export const onlyTenant = 'main';
+
 /** What a record is bound to; every part of it is authenticated with the record. */
 export interface Binding {
   /** Tenant: the owner of the site's keys. One per installation until tenants are configured. */
