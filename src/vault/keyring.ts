@@ -51,6 +51,7 @@ export class Keyring {
   readonly #keks = new Map<number, KeyObject>();
   readonly #macKey: KeyObject;
   readonly #nameKey: KeyObject;
+  readonly #digestKey: KeyObject;
   readonly #active: KeyCache<ActiveKey>;
   readonly #opened: KeyCache<RecordKey>;
   readonly #lookups = new Map<string, Promise<ActiveKey>>();
@@ -70,6 +71,7 @@ export class Keyring {
     const tokenKey = this.#unwrapTenantKey(tokenRow);
     this.#macKey = createSecretKey(expandKey(tokenKey, Buffer.from('chatveil/v1/token-mac'), keyBytes));
     this.#nameKey = createSecretKey(expandKey(tokenKey, Buffer.from('chatveil/v1/conversation'), keyBytes));
+    this.#digestKey = createSecretKey(expandKey(tokenKey, Buffer.from('chatveil/v1/digest'), keyBytes));
     const { clock, caps } = parts;
     this.#active = createKeyCache(clock, caps.cachedKeysMax, caps.cachedMillisecondsMax);
     this.#opened = createKeyCache(clock, caps.cachedKeysMax, caps.cachedMillisecondsMax);
@@ -89,6 +91,11 @@ export class Keyring {
   /** Ties a token to its conversation; checked before the store is believed. */
   tokenMac(id: Buffer, conversation: Buffer): Buffer {
     return createHmac('sha256', this.#macKey).update(id).update(conversation).digest().subarray(0, macBytes);
+  }
+
+  /** Keyed digest of something that must be recognised again but not kept; the same after a restart. */
+  digest(text: string): string {
+    return createHmac('sha256', this.#digestKey).update(text, 'utf8').digest('base64url');
   }
 
   /** The key for `count` new records: at once when it is remembered, else after one look into the store. */

@@ -28,6 +28,8 @@ export interface OpenVaultOptions {
 export interface DataVault {
   readonly sealer: Sealer;
   readonly openRestorer: OpenRestorer;
+  /** Keyed digest (base64url) of a credential or an id that must be recognised again but not kept; stable over restarts. */
+  digest(text: string): string;
   state(): VaultState;
   onState(listener: (state: VaultState) => void): () => void;
   counts(): Promise<StoreCounts>;
@@ -72,6 +74,7 @@ export async function openVault(options: OpenVaultOptions): Promise<OpenedVault>
     data: {
       sealer: { seal: (requests) => seal(parts, requests) },
       openRestorer: createOpenRestorer(parts),
+      digest: (text) => keyring.digest(text),
       state: () => gate.current,
       onState: (listener) => gate.onChange(listener),
       counts: () => store.counts(),
