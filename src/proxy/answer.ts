@@ -1,0 +1,302 @@
+/** The vendor's answer on its way to the visitor: an undici handler that collects, streams or passes the body. */
+import type { Dispatcher } from 'undici';
+import { ChatveilError, type ErrorCode } from '../domain/errors.ts';
+import type { FrameHead } from '../domain/frame.ts';
+import { noBytes } from './body.ts';
+import { type Coding, type MediaType, readCoding, readMediaType } from './content.ts';
+import type { Exchange } from './exchange.ts';
+import { accepts, untouched } from './headers.ts';
+import { faultToward, type Inspected, inspectBody } from './inspect.ts';
+import { type RecordSink, recordSink } from './records.ts';
+import { type AnswerChange, type ResponseHead, readResponse, responseHeaders } from './response-headers.ts';
+import { frameHead, recordRedaction } from './scope.ts';
+import { upstreamFault } from './upstream.ts';
+
+/** How the body is being treated: undecided until its first bytes, when no declaration settles it. */
+type Mode = 'undecided' | 'none' | 'collect' | 'pass' | 'records';
+
+const plainAnswer: AnswerChange = { ...untouched, length: undefined, restored: false, weaken: false };
+
+export class Answer implements Dispatcher.DispatchHandler {
+  readonly #exchange: Exchange;
+  #abort: ((error?: Error) => void) | undefined;
+  #resume: () => void = () => undefined;
+  #head: ResponseHead | undefined;
+  #frame: FrameHead | undefined;
+  #media: MediaType | undefined;
+  #coding: Coding = 'identity';
+  #mode: Mode = 'undecided';
+  #chunks: Buffer[] = [];
+  #size = 0;
+  #reason = '';
+  #sink: RecordSink | undefined;
+  #idle: NodeJS.Timeout | undefined;
+  #done = false;
+
+  constructor(exchange: Exchange) {
+    this.#exchange = exchange;
+  }
+
+  /** Ends the exchange with the vendor because the client is gone. */
+  abort(): void {
+    if (this.#done) return;
+    this.#finish();
+    this.#abort?.(new ChatveilError('CV_UPSTREAM_CLOSED'));
+  }
+
+  onConnect(abort: (error?: Error) => void): void {
+    if (this.#done) abort(new ChatveilError('CV_UPSTREAM_CLOSED'));
+    else this.#abort = abort;
+  }
+
+  onHeaders(status: number, pairs: Buffer[], resume: () => void): boolean {
+    // 1xx are dropped: 100 was answered by us, and hints of 103 speak of resources we have not seen.
+    if (status < 200 || this.#done) return true;
+    const { head, site } = this.#exchange;
+    const answer = readResponse(status, pairs, site.limits.headerCountMax);
+    if (answer === undefined) throw new ChatveilError('CV_UPSTREAM_PROTOCOL');
+    this.#head = answer;
+    this.#resume = resume;
+    if (head.method === 'HEAD' || status === 204 || status === 304) {
+      this.#mode = 'none';
+      return true;
+    }
+    if (!this.#exchange.treatment('to-client').route.inspect) return this.#pass('route');
+    const media = readMediaType(answer.contentType);
+    this.#media = media;
+    const binding = this.#exchange.binding;
+    this.#frame = frameHead(binding, {
+      channel: 'http-body',
+      direction: 'to-client',
+      transport: 'http',
+      path: head.path,
+      media,
+    });
+    const coding = readCoding(answer.contentEncoding);
+    if (coding !== 'identity') return this.#startCoded(coding, this.#frame);
+    if (media.mediaType === 'text/event-stream') return this.#startKnown(this.#frame, noBytes);
+    this.#watch();
+    return true;
+  }
+
+  onData(chunk: Buffer): boolean {
+    if (this.#done) return true;
+    this.#idle?.refresh();
+    if (this.#mode === 'undecided') this.#decide(chunk);
+    switch (this.#mode) {
+      case 'collect':
+        return this.#collect(chunk);
+      case 'pass':
+        this.#count(chunk.length);
+        return this.#write(chunk);
+      case 'records':
+        return this.#sink?.push(chunk) ?? true;
+      default:
+        return true;
+    }
+  }
+
+  onComplete(): void {
+    if (this.#done) return;
+    clearTimeout(this.#idle);
+    const { response } = this.#exchange;
+    switch (this.#mode) {
+      case 'none':
+        return this.#endBodyless();
+      case 'pass':
+        this.#finish();
+        response.end();
+        return;
+      case 'records':
+        this.#sink?.end();
+        return;
+      default:
+        this.#inspect();
+    }
+  }
+
+  onError(error: Error): void {
+    if (this.#done) return;
+    const { plane, site } = this.#exchange;
+    if (error instanceof ChatveilError) return this.#fail(error.code);
+    const { code, reason } = upstreamFault(error);
+    plane.recorder.upstreamError(site.id, reason);
+    plane.log.warn('upstream-failed', { code, site: site.id });
+    this.#fail(code);
+  }
+
+  #startCoded(coding: Coding | undefined, frame: FrameHead): boolean {
+    const selection = this.#exchange.plane.redactor.select(frame, noBytes);
+    if (selection.treat === 'asset') return this.#pass(selection.reason);
+    if (coding === undefined) throw new ChatveilError('CV_UPSTREAM_CONTENT');
+    this.#coding = coding;
+    if (selection.treat === 'stream') return this.#startKnown(frame, noBytes);
+    this.#mode = 'collect';
+    this.#watch();
+    return true;
+  }
+
+  #startKnown(frame: FrameHead, first: Buffer): boolean {
+    const selection = this.#exchange.plane.redactor.select(frame, first);
+    if (selection.treat !== 'stream') return true;
+    this.#mode = 'records';
+    clearTimeout(this.#idle);
+    this.#sink = recordSink({
+      exchange: this.#exchange,
+      selection,
+      head: { ...frame, channel: 'event-stream', transport: 'sse' },
+      coding: this.#coding,
+      restorer: this.#restorer(),
+      start: (restored) => this.#sendHead({ ...plainAnswer, edited: true, identity: true, weaken: true, restored }),
+      write: (bytes) => this.#write(bytes),
+      resume: () => this.#resume(),
+      done: () => {
+        this.#finish();
+        this.#exchange.response.end();
+      },
+      fail: (code) => this.#stop(code),
+    });
+    return true;
+  }
+
+  /** Decides by the first bytes of a body without a coding. */
+  #decide(first: Buffer): void {
+    const frame = this.#frame;
+    if (frame === undefined) return;
+    const { plane } = this.#exchange;
+    const selection = plane.redactor.select(frame, first);
+    if (selection.treat === 'document') {
+      this.#mode = 'collect';
+      return;
+    }
+    if (selection.treat === 'stream') {
+      this.#startKnown(frame, first);
+      return;
+    }
+    const probe = plane.redactor.redact({ head: frame, bytes: first }, this.#exchange.treatment('to-client'));
+    if (probe instanceof Promise || probe.verdict === 'block') this.#stop('CV_UPSTREAM_CONTENT');
+    else this.#pass(selection.reason);
+  }
+
+  #collect(chunk: Buffer): boolean {
+    this.#size += chunk.length;
+    this.#chunks.push(chunk);
+    if (this.#size > this.#exchange.site.limits.bodyBytesMax) this.#stop('CV_UPSTREAM_CONTENT');
+    return true;
+  }
+
+  #inspect(): void {
+    const frame = this.#frame;
+    const bytes = this.#chunks.length === 1 ? (this.#chunks[0] ?? noBytes) : Buffer.concat(this.#chunks, this.#size);
+    this.#chunks = [];
+    if (frame === undefined || bytes.length === 0) {
+      this.#finish();
+      this.#sendHead({ ...plainAnswer, length: 0 });
+      this.#exchange.response.end();
+      return;
+    }
+    const arrived = performance.now();
+    const inspected = inspectBody(this.#exchange.plane.redactor, bytes, {
+      head: frame,
+      treatment: this.#exchange.treatment('to-client'),
+      coding: this.#coding,
+      charset: this.#media?.charset,
+      contentType: this.#head?.contentType,
+      restorer: this.#restorer(),
+      keepCoding: accepts(this.#exchange.head.acceptEncoding, this.#coding),
+    });
+    if (!(inspected instanceof Promise)) return this.#deliver(inspected, frame, arrived);
+    inspected.then(
+      (late) => this.#deliver(late, frame, arrived),
+      (error) => this.#fail(error instanceof ChatveilError ? faultToward('to-client', error.code) : 'CV_INTERNAL'),
+    );
+  }
+
+  #deliver(inspected: Inspected, frame: FrameHead, arrived: number): void {
+    if (this.#done) return;
+    const { plane, site, response } = this.#exchange;
+    const { redaction, bytes, change } = inspected;
+    recordRedaction(plane, frame, redaction, inspected.size, site.mode === 'enforce');
+    this.#finish();
+    if (redaction.verdict === 'block') {
+      const code = faultToward('to-client', redaction.code);
+      return this.#exchange.refuse({ error: new ChatveilError(code), notice: redaction.notice, close: false });
+    }
+    const restored = redaction.edited && this.#restorer() !== undefined;
+    this.#sendHead({ ...change, length: bytes.length, restored, weaken: true });
+    response.end(bytes);
+    plane.recorder.latency('http', (performance.now() - arrived) / 1000);
+  }
+
+  #endBodyless(): void {
+    const { response, downstream, site, head } = this.#exchange;
+    this.#finish();
+    this.#sendHead({ ...plainAnswer, weaken: true });
+    response.end();
+    if (head.method !== 'HEAD') downstream.upstreams.drop(site);
+  }
+
+  #restorer() {
+    const status = this.#head?.status ?? 0;
+    if (status < 200 || status > 299) return undefined;
+    return this.#exchange.downstream.binder.restorer(this.#exchange.site, this.#exchange.binding);
+  }
+
+  #pass(reason: string): boolean {
+    this.#mode = 'pass';
+    this.#reason = reason;
+    const { plane, site } = this.#exchange;
+    plane.recorder.message(site.id, 'to-client', 'http', 'forwarded');
+    this.#watch();
+    this.#sendHead({ ...plainAnswer, length: this.#head?.contentLength });
+    return true;
+  }
+
+  #count(bytes: number): void {
+    const { plane, site } = this.#exchange;
+    plane.recorder.uninspected(site.id, 'to-client', this.#reason, bytes);
+  }
+
+  #sendHead(change: AnswerChange): void {
+    const { response, ownOrigin, head, site } = this.#exchange;
+    if (this.#head === undefined || response.headersSent || response.destroyed) return;
+    const facts = { ownOrigin, ownHost: head.host, upstream: site.upstream };
+    response.writeHead(this.#head.status, responseHeaders(this.#head, facts, change));
+  }
+
+  #write(bytes: Buffer): boolean {
+    const { response } = this.#exchange;
+    if (response.write(bytes)) return true;
+    response.once('drain', () => this.#resume());
+    return false;
+  }
+
+  #watch(): void {
+    const { site } = this.#exchange;
+    this.#idle ??= setTimeout(() => this.#stop('CV_UPSTREAM_TIMEOUT'), site.limits.upstreamIdleSecondsMax * 1000);
+  }
+
+  /** Ends the vendor's side and tells the client why, or cuts it off when part of the answer is out. */
+  #stop(code: ErrorCode): void {
+    if (this.#done) return;
+    this.#fail(code);
+    this.#abort?.(new ChatveilError(code));
+  }
+
+  #fail(code: ErrorCode): void {
+    this.#finish();
+    if (code === 'CV_UPSTREAM_CONTENT' || code === 'CV_UPSTREAM_PROTOCOL') {
+      this.#exchange.plane.recorder.upstreamError(
+        this.#exchange.site.id,
+        code === 'CV_UPSTREAM_CONTENT' ? 'content' : 'protocol',
+      );
+    }
+    this.#exchange.refuseMessage(code, 'to-client');
+  }
+
+  #finish(): void {
+    this.#done = true;
+    clearTimeout(this.#idle);
+    this.#sink?.stop();
+  }
+}

@@ -1,0 +1,159 @@
+/** Which conversation and visitor a request or socket speaks for; the only maker of conversation ids. */
+import { type ConversationId, conversationId } from '../domain/frame.ts';
+import type { ConversationSource } from '../domain/profile.ts';
+import type { Policy } from '../policy/policy.ts';
+import type { Site } from '../settings/settings.ts';
+import type { ConversationRestorer } from '../vault/vault.ts';
+import type { DataPlaneParts } from './parts.ts';
+import type { RequestHead } from './strict.ts';
+
+export interface Binding {
+  readonly site: string;
+  readonly conversation: ConversationId;
+  /** Keyed digest of the visitor's credential, or empty. */
+  readonly credential: string;
+}
+
+/** What identifies the downstream connection: made once, dies with it. */
+export interface Binder {
+  bind(site: Site, head: RequestHead, rawHeaders: readonly string[]): Binding;
+  /** Only for an exchange that the vendor accepted (2xx, 101); undefined where nothing may be restored. */
+  restorer(site: Site, binding: Binding): ConversationRestorer | undefined;
+  close(): void;
+}
+
+const ID_LENGTH_MAX = 256;
+
+export function createBinder(parts: DataPlaneParts): Binder {
+  let anonymous: string | undefined;
+  const digests = new Map<string, string>();
+  const restorers = new Map<string, ConversationRestorer>();
+
+  /** HMAC once per credential and connection; a connection rarely carries more than one. */
+  const digest = (text: string): string => {
+    let known = digests.get(text);
+    if (known === undefined) {
+      if (digests.size >= BINDINGS_MAX) digests.clear();
+      known = parts.digest(text);
+      digests.set(text, known);
+    }
+    return known;
+  };
+
+  return {
+    bind(site, head, rawHeaders) {
+      const secret = firstOf(site.profile.credential, head, rawHeaders);
+      const credential = secret === undefined ? '' : digest(`credential\0${site.id}\0${secret}`);
+      const claimed = firstOf(site.profile.conversation, head, rawHeaders);
+      if (claimed !== undefined) {
+        // The vendor's id may itself be personal; what we keep is a digest of it.
+        return {
+          site: site.id,
+          conversation: conversationId(digest(`conversation\0${site.id}\0${claimed}`)),
+          credential,
+        };
+      }
+      if (credential !== '') {
+        // Without an id of the vendor's, one visitor at one site is one conversation: HTTP and sockets share it.
+        return { site: site.id, conversation: conversationId(`v-${credential}`), credential };
+      }
+      anonymous ??= `c-${parts.entropy.bytes(12).toString('hex')}`;
+      return { site: site.id, conversation: conversationId(anonymous), credential };
+    },
+    restorer(site, binding) {
+      if (binding.credential === '') return undefined;
+      const key = `${binding.site}\0${binding.conversation}\0${binding.credential}`;
+      let open = restorers.get(key);
+      if (open === undefined) {
+        if (restorers.size >= BINDINGS_MAX) closeAll(restorers);
+        open = parts.openRestorer({
+          tenant: parts.tenant,
+          ...binding,
+          allows: (kind) => currentPolicy(parts, site).restores(kind),
+        });
+        restorers.set(key, open);
+      }
+      return open;
+    },
+    close() {
+      closeAll(restorers);
+      digests.clear();
+    },
+  };
+}
+
+/** Conversations one downstream connection may speak for at a time. */
+const BINDINGS_MAX = 32;
+
+function closeAll(restorers: Map<string, ConversationRestorer>): void {
+  for (const restorer of restorers.values()) restorer.close();
+  restorers.clear();
+}
+
+function currentPolicy(parts: DataPlaneParts, site: Site): Policy {
+  return parts.settings.current.sites.find((other) => other.id === site.id)?.policy ?? site.policy;
+}
+
+function firstOf(
+  sources: readonly ConversationSource[],
+  head: RequestHead,
+  rawHeaders: readonly string[],
+): string | undefined {
+  for (const source of sources) {
+    const value = readSource(source, head, rawHeaders);
+    if (value !== undefined && value !== '' && value.length <= ID_LENGTH_MAX * 16) return value;
+  }
+  return undefined;
+}
+
+function readSource(source: ConversationSource, head: RequestHead, rawHeaders: readonly string[]): string | undefined {
+  switch (source.from) {
+    case 'path':
+      return idInPath(source.pattern, head.path);
+    case 'query':
+      return head.query === '' ? undefined : (new URLSearchParams(head.query).get(source.name) ?? undefined);
+    case 'header':
+      return headerValue(rawHeaders, source.name.toLowerCase());
+    case 'cookie':
+      return cookieValue(head.cookie, source.name);
+  }
+}
+
+/** `{id}` in the pattern marks the segment; `*` and `**` are as in route globs. */
+export function idInPath(pattern: string, path: string): string | undefined {
+  let compiled = patterns.get(pattern);
+  if (compiled === undefined) {
+    const source = pattern
+      .split(/(\{[a-z]+\}|\*\*|\*)/)
+      .map((part) => pathPart(part))
+      .join('');
+    compiled = new RegExp(`^${source}`, 's');
+    patterns.set(pattern, compiled);
+  }
+  return compiled.exec(path)?.[1];
+}
+
+const patterns = new Map<string, RegExp>();
+
+function pathPart(part: string): string {
+  if (part.startsWith('{')) return '([^/]+)';
+  if (part === '**') return '.*';
+  if (part === '*') return '[^/]*';
+  return part.replace(/[\\^$.*+?()[\]{}|]/g, '\\$&');
+}
+
+function headerValue(rawHeaders: readonly string[], name: string): string | undefined {
+  for (let at = 0; at + 1 < rawHeaders.length; at += 2) {
+    if (rawHeaders[at]?.toLowerCase() === name) return rawHeaders[at + 1];
+  }
+  return undefined;
+}
+
+export function cookieValue(cookie: string | undefined, name: string): string | undefined {
+  if (cookie === undefined) return undefined;
+  for (const pair of cookie.split(';')) {
+    const mark = pair.indexOf('=');
+    if (mark > 0 && pair.slice(0, mark).trim() === name) return pair.slice(mark + 1).trim();
+  }
+  return undefined;
+}

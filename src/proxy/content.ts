@@ -1,0 +1,101 @@
+/** Reads Content-Type and Content-Encoding, undoes the codings within limits, and puts them back after an edit. */
+import { promisify } from 'node:util';
+import { constants, deflate, gunzip, gzip, type InputType, inflate, inflateRaw } from 'node:zlib';
+import { ChatveilError } from '../domain/errors.ts';
+import type { Limits } from '../domain/limits.ts';
+
+export type Coding = 'identity' | 'gzip' | 'deflate';
+
+/** The one coding of a body, or undefined when it is stacked, unknown, or unsafe on this runtime (br, zstd). */
+export function readCoding(header: string | undefined): Coding | undefined {
+  if (header === undefined) return 'identity';
+  switch (header.trim().toLowerCase()) {
+    case '':
+    case 'identity':
+      return 'identity';
+    case 'gzip':
+    case 'x-gzip':
+      return 'gzip';
+    case 'deflate':
+      return 'deflate';
+    default:
+      return undefined;
+  }
+}
+
+export interface MediaType {
+  /** Lower-case type/subtype. */
+  readonly mediaType: string | undefined;
+  readonly charset: string | undefined;
+  readonly boundary: string | undefined;
+}
+
+const noMedia: MediaType = { mediaType: undefined, charset: undefined, boundary: undefined };
+const known = new Map<string, MediaType>();
+const KNOWN_MAX = 256;
+
+export function readMediaType(header: string | undefined): MediaType {
+  if (header === undefined) return noMedia;
+  const hit = known.get(header);
+  if (hit !== undefined) return hit;
+  const semicolon = header.indexOf(';');
+  const name = (semicolon === -1 ? header : header.slice(0, semicolon)).trim().toLowerCase();
+  const parameters = semicolon === -1 ? '' : header.slice(semicolon);
+  const media = {
+    mediaType: name === '' ? undefined : name,
+    charset: parameter(parameters, 'charset')?.toLowerCase(),
+    boundary: parameter(parameters, 'boundary'),
+  };
+  // A boundary is new with every upload; only the few fixed headers are worth remembering.
+  if (media.boundary === undefined && header.length <= 80 && known.size < KNOWN_MAX) known.set(header, media);
+  return media;
+}
+
+function parameter(parameters: string, name: string): string | undefined {
+  const match = new RegExp(`;\\s*${name}\\s*=\\s*(?:"([^"]*)"|([^\\s;"]+))`, 'i').exec(parameters);
+  return match?.[1] ?? match?.[2];
+}
+
+type Decoder = (bytes: InputType, options: object) => Promise<Buffer>;
+const decoders = {
+  gunzip: promisify(gunzip) as Decoder,
+  inflate: promisify(inflate) as Decoder,
+  raw: promisify(inflateRaw) as Decoder,
+};
+
+/** The bytes without their coding. Rejects with CV_CODING_BROKEN, CV_INFLATE_RATIO or CV_BODY_TOO_LARGE. */
+export async function decodeBody(bytes: Buffer, coding: Coding, limits: Limits): Promise<Buffer> {
+  if (coding === 'identity' || bytes.length === 0) return bytes;
+  const ratioCap = Math.max(limits.inflateRatioFreeBytes, bytes.length * limits.inflateRatioMax);
+  const cap = Math.min(limits.bodyBytesMax, ratioCap);
+  const decoder = coding === 'gzip' ? decoders.gunzip : isZlib(bytes) ? decoders.inflate : decoders.raw;
+  try {
+    // `info` tells how much was read: anything after the end of a deflate stream is content we would not have seen.
+    const options = { maxOutputLength: cap, finishFlush: constants.Z_FINISH, info: true };
+    const { buffer, engine } = (await decoder(bytes, options)) as unknown as {
+      buffer: Buffer;
+      engine: { bytesWritten: number };
+    };
+    if (engine.bytesWritten !== bytes.length) throw new ChatveilError('CV_CODING_BROKEN');
+    return buffer;
+  } catch (error) {
+    if (error instanceof ChatveilError) throw error;
+    if ((error as { code?: unknown }).code === 'ERR_BUFFER_TOO_LARGE') {
+      throw new ChatveilError(cap === limits.bodyBytesMax ? 'CV_BODY_TOO_LARGE' : 'CV_INFLATE_RATIO');
+    }
+    throw new ChatveilError('CV_CODING_BROKEN');
+  }
+}
+
+/** Two bytes of RFC 1950: method 8 and a checksum over both. Without them the stream is raw deflate (RFC 1951). */
+function isZlib(bytes: Buffer): boolean {
+  const first = bytes[0] ?? 0;
+  return (first & 0x0f) === 8 && ((first << 8) | (bytes[1] ?? 0)) % 31 === 0;
+}
+
+const encoders = { gzip: promisify(gzip), deflate: promisify(deflate) };
+
+export async function encodeBody(bytes: Buffer, coding: Coding): Promise<Buffer> {
+  if (coding === 'identity') return bytes;
+  return coding === 'gzip' ? encoders.gzip(bytes) : encoders.deflate(bytes);
+}

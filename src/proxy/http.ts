@@ -1,0 +1,67 @@
+/** The Hono app of the data plane: one route for everything, its guards, and the hand-over to an `Exchange`. */
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { getRequestListener, type HttpBindings } from '@hono/node-server';
+import { RESPONSE_ALREADY_SENT } from '@hono/node-server/utils/response';
+import { Hono } from 'hono';
+import { ChatveilError, type ErrorCode } from '../domain/errors.ts';
+import type { Site } from '../settings/settings.ts';
+import { Exchange } from './exchange.ts';
+import { loopFault } from './headers.ts';
+import { refuse } from './refuse.ts';
+import { findSite } from './route.ts';
+import type { Downstream, Plane } from './scope.ts';
+import { type RequestHead, readHead } from './strict.ts';
+
+export type HttpHandler = (request: IncomingMessage, response: ServerResponse, downstream: Downstream) => void;
+
+/** Counts of requests that belong to no configured site go under this name. */
+export const noSite = 'none';
+
+/** Handles one request whose connection is known; refuses before Hono sees what it might read differently. */
+export function createHttpHandler(plane: Plane): HttpHandler {
+  const accepted = new WeakMap<IncomingMessage, { head: RequestHead; site: Site; downstream: Downstream }>();
+  const app = new Hono<{ Bindings: HttpBindings }>();
+
+  app.all('*', (context) => {
+    const { incoming: request, outgoing: response } = context.env as HttpBindings;
+    const facts = accepted.get(request);
+    if (facts === undefined) return context.body(null, 500);
+    try {
+      new Exchange({ plane, request, response, ...facts }).start();
+    } catch (error) {
+      plane.log.error('internal-fault', { site: facts.site.id });
+      refuse(response, { error: new ChatveilError('CV_INTERNAL', {}, { cause: error }), close: true });
+    }
+    return RESPONSE_ALREADY_SENT;
+  });
+
+  const listener = getRequestListener(app.fetch, { overrideGlobalObjects: false, autoCleanupIncoming: false });
+
+  return (request, response, downstream) => {
+    // What upstream sent as Date stays; ours is added only where there is none.
+    const head = readHead(request, plane.settings.current.limits);
+    if (typeof head === 'string') return refuseHead(plane, request, response, head);
+    const site = findSite(plane.settings.current, head.host);
+    if (site === undefined) return refuseHead(plane, request, response, 'CV_UNKNOWN_SITE');
+    if (plane.draining) response.setHeader('Connection', 'close');
+    const loop = loopFault(head, plane.via);
+    if (loop !== undefined) return refuseHead(plane, request, response, loop, site.id);
+    // An upgrade that was not taken is a plain request (RFC 9110 section 7.8).
+    accepted.set(request, { head, site, downstream });
+    void listener(request, response);
+  };
+}
+
+function refuseHead(
+  plane: Plane,
+  request: IncomingMessage,
+  response: ServerResponse,
+  code: ErrorCode,
+  site: string = noSite,
+): void {
+  const error = new ChatveilError(code);
+  plane.recorder.message(site, 'to-upstream', 'http', 'refused');
+  plane.log.warn('request-refused', { code, id: error.id });
+  refuse(response, { error, close: true });
+  request.resume();
+}

@@ -1,0 +1,69 @@
+/** Takes a collected body through decoding, the pipeline and back, at once where nothing has to be waited for. */
+import { ChatveilError, type ErrorCode, errorTable } from '../domain/errors.ts';
+import type { Direction, FrameHead } from '../domain/frame.ts';
+import type { Redaction, Redactor, Treatment } from '../redaction/redaction.ts';
+import type { ConversationRestorer } from '../vault/vault.ts';
+import { asUtf8, foreignCharset, toUtf8 } from './charset.ts';
+import { type Coding, decodeBody, encodeBody } from './content.ts';
+import type { BodyChange } from './headers.ts';
+import { untouched } from './headers.ts';
+
+/** A body that is ready to go on. */
+export interface Inspected {
+  readonly bytes: Buffer;
+  readonly change: BodyChange;
+  readonly redaction: Redaction;
+  /** Bytes that were looked at, after decoding. */
+  readonly size: number;
+}
+
+export interface BodyFacts {
+  readonly head: FrameHead;
+  readonly treatment: Treatment;
+  readonly coding: Coding;
+  readonly charset: string | undefined;
+  readonly contentType: string | undefined;
+  readonly restorer?: ConversationRestorer | undefined;
+  /** Whether the receiver can read `coding`; otherwise the body goes on without it. */
+  readonly keepCoding: boolean;
+}
+
+export function inspectBody(redactor: Redactor, bytes: Buffer, facts: BodyFacts): Inspected | Promise<Inspected> {
+  if (facts.coding !== 'identity' || foreignCharset(facts.charset, bytes) !== undefined) {
+    return inspectForeign(redactor, bytes, facts);
+  }
+  const redaction = redactor.redact({ head: facts.head, bytes }, facts.treatment, facts.restorer);
+  if (redaction instanceof Promise) return redaction.then((late) => plainResult(bytes, late));
+  return plainResult(bytes, redaction);
+}
+
+function plainResult(bytes: Buffer, redaction: Redaction): Inspected {
+  if (redaction.verdict === 'block' || !redaction.edited) {
+    return { bytes, change: untouched, redaction, size: bytes.length };
+  }
+  return { bytes: redaction.bytes, change: { edited: true, identity: false }, redaction, size: bytes.length };
+}
+
+async function inspectForeign(redactor: Redactor, bytes: Buffer, facts: BodyFacts): Promise<Inspected> {
+  const { head, treatment, coding } = facts;
+  const decoded = await decodeBody(bytes, coding, treatment.limits);
+  const charset = foreignCharset(facts.charset, decoded);
+  const text = charset === undefined ? decoded : toUtf8(decoded, charset);
+  if (typeof text === 'string') throw new ChatveilError(text);
+  const redaction = await redactor.redact({ head, bytes: text }, treatment, facts.restorer);
+  const size = decoded.length;
+  if (redaction.verdict === 'block') return { bytes, change: untouched, redaction, size };
+  const identity = coding !== 'identity' && !facts.keepCoding;
+  if (!redaction.edited) {
+    return { bytes: identity ? decoded : bytes, change: { edited: identity, identity }, redaction, size };
+  }
+  const out = identity ? redaction.bytes : await encodeBody(redaction.bytes, coding);
+  const contentType = charset === undefined ? undefined : asUtf8(facts.contentType ?? 'text/plain');
+  return { bytes: out, change: { edited: true, identity, contentType }, redaction, size };
+}
+
+/** A fault of content that the vendor sent is the vendor's, whatever the codec called it. */
+export function faultToward(direction: Direction, code: ErrorCode): ErrorCode {
+  if (direction === 'to-upstream' || code === 'CV_BLOCKED_BY_POLICY') return code;
+  return errorTable[code].fault === 'client' ? 'CV_UPSTREAM_CONTENT' : code;
+}

@@ -1,0 +1,53 @@
+/** What the data plane is given, and the few words it may log: everything else of the product stays outside. */
+import type { Clock, Entropy } from '../domain/clock.ts';
+import type { ErrorCode } from '../domain/errors.ts';
+import type { Live } from '../domain/live.ts';
+import type { Recorder } from '../observe/recorder.ts';
+import type { Redactor } from '../redaction/redaction.ts';
+import type { Settings } from '../settings/settings.ts';
+import type { OpenRestorer } from '../vault/vault.ts';
+
+/** Every event the data plane logs; a closed list, so that a log line cannot carry traffic. */
+export type ProxyEvent =
+  | 'request-refused'
+  | 'connection-refused'
+  | 'upstream-failed'
+  | 'socket-refused'
+  | 'socket-closed'
+  | 'internal-fault'
+  | 'drain-started'
+  | 'drain-ended';
+
+/** Numbers, flags and ids of our own making; never a text that came over the wire. */
+export interface ProxyFacts {
+  readonly code?: ErrorCode;
+  /** Id of the ChatveilError, as the person saw it. */
+  readonly id?: string;
+  /** Id of a configured site. */
+  readonly site?: string;
+  readonly status?: number;
+  readonly closeCode?: number;
+  readonly connections?: number;
+  readonly sockets?: number;
+  readonly forced?: boolean;
+}
+
+export interface ProxyLog {
+  info(event: ProxyEvent, facts: ProxyFacts): void;
+  warn(event: ProxyEvent, facts: ProxyFacts): void;
+  error(event: ProxyEvent, facts: ProxyFacts): void;
+}
+
+export interface DataPlaneParts {
+  readonly settings: Live<Settings>;
+  readonly redactor: Redactor;
+  readonly recorder: Recorder;
+  readonly openRestorer: OpenRestorer;
+  readonly clock: Clock;
+  readonly entropy: Entropy;
+  readonly log: ProxyLog;
+  /** Keyed digest, stable over restarts, hex or base64url: what a credential becomes before anyone keeps it. */
+  readonly digest: (text: string) => string;
+  /** Tenant of all sites, until tenants are configured. */
+  readonly tenant: string;
+}

@@ -1,0 +1,193 @@
+/** The data plane as a whole: one listening port for HTTP and WebSocket, its runtime controls, and its drain. */
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import type { AddressInfo, Socket } from 'node:net';
+import type { Duplex } from 'node:stream';
+import { ChatveilError } from '../domain/errors.ts';
+import type { Limits } from '../domain/limits.ts';
+import { createBinder } from './binding.ts';
+import { createHttpHandler, type HttpHandler, noSite } from './http.ts';
+import type { DataPlaneParts } from './parts.ts';
+import { parserFault, refuseSocket } from './refuse.ts';
+import type { Downstream, Plane } from './scope.ts';
+import { createUpgradeHandler, type UpgradeHandler } from './upgrade.ts';
+import { createUpstreams } from './upstream.ts';
+
+export interface DataPlane {
+  readonly server: Server;
+  /** Resolves with the port once it listens. */
+  listen(port: number, host: string): Promise<number>;
+  /** Downstream connections that are open, sockets included. */
+  readonly connections: number;
+  /** Stops accepting, lets what is under way end, then cuts the rest after `seconds`. */
+  drain(seconds: number): Promise<void>;
+  /** Cuts everything at once. */
+  close(): Promise<void>;
+}
+
+/** A connection and the requests on it: pipelined ones wait, so that their order toward the vendor is kept. */
+interface Line extends Downstream {
+  busy: boolean;
+  readonly waiting: (() => void)[];
+}
+
+/** Pipelined requests one connection may have waiting. */
+const PIPELINE_MAX = 32;
+
+export function createDataPlane(parts: DataPlaneParts): DataPlane {
+  let draining = false;
+  const plane: Plane = {
+    ...parts,
+    via: `chatveil-${parts.entropy.bytes(6).toString('hex')}`,
+    get draining() {
+      return draining;
+    },
+  };
+  const lines = new Map<Duplex, Line>();
+  const handle = createHttpHandler(plane);
+  const upgrades = createUpgradeHandler(plane);
+  const server = createStrictServer(parts.settings.current.limits);
+  // node:http keeps its own reference to the listeners; a line is looked up by the socket a request came on.
+  const onRequest = (request: IncomingMessage, response: ServerResponse) => {
+    const line = lines.get(request.socket);
+    if (line === undefined) request.socket.destroy();
+    else enqueue(line, request, response, handle);
+  };
+  server.on('request', onRequest);
+  server.on('checkContinue', onRequest);
+  server.on('checkExpectation', onRequest);
+  server.on('connection', (socket: Socket) => openLine(plane, lines, socket));
+  server.on('upgrade', (request, socket, head) => onUpgrade(lines, upgrades, request, socket, head));
+  server.on('connect', (_request, socket) => refuseSocket(socket, new ChatveilError('CV_METHOD_REFUSED')));
+  server.on('clientError', (error: NodeJS.ErrnoException, socket) => onClientError(plane, lines, error, socket));
+
+  return {
+    server,
+    listen: (port, host) => listen(server, port, host),
+    get connections() {
+      return lines.size;
+    },
+    async drain(seconds) {
+      draining = true;
+      parts.log.info('drain-started', { connections: lines.size, sockets: upgrades.open });
+      const closed = new Promise<void>((resolve) => server.close(() => resolve()));
+      server.closeIdleConnections();
+      const forced = await withDeadline(Promise.all([upgrades.drain(), closed]), seconds);
+      for (const socket of lines.keys()) socket.destroy();
+      server.closeAllConnections();
+      parts.log.info('drain-ended', { forced });
+    },
+    async close() {
+      draining = true;
+      const closed = new Promise<void>((resolve) => server.close(() => resolve()));
+      upgrades.terminate();
+      for (const socket of lines.keys()) socket.destroy();
+      server.closeAllConnections();
+      await closed;
+    },
+  };
+}
+
+/** node:http with every default overridden that lets pass what this product must refuse. */
+function createStrictServer(limits: Limits): Server {
+  const server = createServer({
+    maxHeaderSize: limits.headerBytesMax,
+    headersTimeout: limits.headSecondsMax * 1000,
+    requestTimeout: limits.requestSecondsMax * 1000,
+    keepAliveTimeout: limits.idleSecondsMax * 1000,
+    connectionsCheckingInterval: 1000,
+    requireHostHeader: false,
+    joinDuplicateHeaders: false,
+    insecureHTTPParser: false,
+    noDelay: true,
+  });
+  // 0 shows every pair: any other number drops the rest in silence while the parser still frames by them.
+  server.maxHeadersCount = 0;
+  return server;
+}
+
+function openLine(plane: Plane, lines: Map<Duplex, Line>, socket: Socket): void {
+  if (plane.draining || lines.size >= plane.settings.current.limits.connectionsMax) {
+    refuseSocket(socket, new ChatveilError(plane.draining ? 'CV_DRAINING' : 'CV_OVERLOADED'));
+    plane.log.warn('connection-refused', { connections: lines.size });
+    return;
+  }
+  const line: Line = {
+    upstreams: createUpstreams(),
+    binder: createBinder(plane),
+    address: socket.remoteAddress ?? '',
+    scheme: 'encrypted' in socket && socket.encrypted === true ? 'https' : 'http',
+    busy: false,
+    waiting: [],
+  };
+  lines.set(socket, line);
+  socket.once('close', () => {
+    lines.delete(socket);
+    line.upstreams.destroy();
+    line.binder.close();
+  });
+}
+
+/** Runs a request at once, or after the one before it on the same connection has its answer. */
+function enqueue(line: Line, request: IncomingMessage, response: ServerResponse, handle: HttpHandler): void {
+  const run = () => {
+    line.busy = true;
+    response.on('close', () => {
+      line.busy = false;
+      line.waiting.shift()?.();
+    });
+    handle(request, response, line);
+  };
+  if (!line.busy) return run();
+  if (line.waiting.length >= PIPELINE_MAX) request.socket.destroy();
+  else line.waiting.push(run);
+}
+
+function onUpgrade(
+  lines: Map<Duplex, Line>,
+  upgrades: UpgradeHandler,
+  request: IncomingMessage,
+  socket: Duplex,
+  head: Buffer,
+): void {
+  const line = lines.get(socket);
+  if (line === undefined || line.busy) {
+    refuseSocket(socket, new ChatveilError('CV_UPGRADE_REFUSED'));
+    return;
+  }
+  upgrades.handle(request, socket, head, line);
+}
+
+/** The parser gave up: nothing after this point on the connection can be trusted. */
+function onClientError(plane: Plane, lines: Map<Duplex, Line>, error: NodeJS.ErrnoException, socket: Duplex): void {
+  if (error.code === 'ECONNRESET' || !socket.writable) {
+    socket.destroy();
+    return;
+  }
+  const fault = new ChatveilError(parserFault(error.code));
+  plane.recorder.message(noSite, 'to-upstream', 'http', 'refused');
+  plane.log.warn('request-refused', { code: fault.code, id: fault.id });
+  // An answer may be half out: then only cutting the connection is honest.
+  if (lines.get(socket)?.busy === true && (socket as Socket).bytesWritten > 0) socket.destroy();
+  else refuseSocket(socket, fault);
+}
+
+function listen(server: Server, port: number, host: string): Promise<number> {
+  return new Promise((resolve, reject) => {
+    server.once('error', reject);
+    server.listen(port, host, () => {
+      server.off('error', reject);
+      resolve((server.address() as AddressInfo).port);
+    });
+  });
+}
+
+/** True when the deadline came first. */
+async function withDeadline(work: Promise<unknown>, seconds: number): Promise<boolean> {
+  let timer: NodeJS.Timeout | undefined;
+  const deadline = new Promise<boolean>((resolve) => {
+    timer = setTimeout(() => resolve(true), seconds * 1000);
+  });
+  const forced = await Promise.race([work.then(() => false), deadline]);
+  clearTimeout(timer);
+  return forced;
+}

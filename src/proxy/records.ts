@@ -1,0 +1,150 @@
+/** Streams of records (events, lines): each one is cut, inspected and sent before the next, never out of order. */
+import { Readable } from 'node:stream';
+import { createGunzip, createInflate } from 'node:zlib';
+import type { Framer, Selection } from '../codecs/codec.ts';
+import { ChatveilError, type ErrorCode } from '../domain/errors.ts';
+import type { FrameHead } from '../domain/frame.ts';
+import type { Redaction } from '../redaction/redaction.ts';
+import type { ConversationRestorer } from '../vault/vault.ts';
+import type { Coding } from './content.ts';
+import type { Exchange } from './exchange.ts';
+import { faultToward } from './inspect.ts';
+import { createLane } from './queue.ts';
+import { recordRedaction } from './scope.ts';
+
+type StreamSelection = Extract<Selection, { readonly treat: 'stream' }>;
+
+export interface RecordSink {
+  /** False when the sender should pause until `resume`. */
+  push(chunk: Buffer): boolean;
+  end(): void;
+  stop(): void;
+}
+
+export interface RecordSinkOptions {
+  readonly exchange: Exchange;
+  readonly selection: StreamSelection;
+  readonly head: FrameHead;
+  readonly coding: Coding;
+  readonly restorer: ConversationRestorer | undefined;
+  start(restored: boolean): void;
+  write(bytes: Buffer): boolean;
+  resume(): void;
+  done(): void;
+  fail(code: ErrorCode): void;
+}
+
+/** Sends the records of a response one by one; the head goes out at once, so that a client sees the stream open. */
+export function recordSink(options: RecordSinkOptions): RecordSink {
+  const { exchange, head, restorer } = options;
+  const { limits } = exchange.site;
+  const framer = options.selection.framer(limits);
+  const treatment = exchange.treatment('to-client');
+  let writable = true;
+
+  const emit = (redaction: Redaction, size: number): void => {
+    recordRedaction(exchange.plane, head, redaction, size, exchange.site.mode === 'enforce');
+    if (redaction.verdict === 'block') throw new ChatveilError(faultToward('to-client', redaction.code));
+    writable = options.write(redaction.bytes);
+  };
+  const fail = (error: unknown) =>
+    options.fail(error instanceof ChatveilError ? faultToward('to-client', error.code) : 'CV_INTERNAL');
+  const lane = createLane<Buffer>({
+    handle(record) {
+      const redaction = exchange.plane.redactor.redact({ head, bytes: record }, treatment, restorer);
+      if (redaction instanceof Promise) return redaction.then((late) => emit(late, record.length));
+      emit(redaction, record.length);
+      return undefined;
+    },
+    messagesMax: limits.queueMessagesMax,
+    bytesMax: limits.queueBytesMax,
+    onRoom: () => options.resume(),
+    onIdle: () => options.done(),
+    onError: fail,
+  });
+  const take = (chunk: Buffer): boolean => {
+    let room = true;
+    try {
+      for (const record of framer.push(chunk)) room = lane.push(record, record.length);
+    } catch (error) {
+      lane.stop();
+      fail(error);
+    }
+    return room && writable;
+  };
+  const finish = () => {
+    const rest = framer.end();
+    if (rest.length > 0) lane.push(rest, rest.length);
+    lane.end();
+  };
+  options.start(restorer !== undefined);
+  exchange.response.flushHeaders();
+  if (options.coding === 'identity') return { push: take, end: finish, stop: () => lane.stop() };
+  return decodedSink(options, { take, finish, stop: () => lane.stop() });
+}
+
+interface Inner {
+  take(chunk: Buffer): boolean;
+  finish(): void;
+  stop(): void;
+}
+
+/** The same behind a decoder; the stream goes on without its coding. */
+function decodedSink(options: RecordSinkOptions, inner: Inner): RecordSink {
+  const decoder = options.coding === 'gzip' ? createGunzip() : createInflate();
+  const { inflateRatioMax, inflateRatioFreeBytes } = options.exchange.site.limits;
+  let received = 0;
+  let produced = 0;
+  decoder.on('data', (chunk: Buffer) => {
+    produced += chunk.length;
+    if (produced > Math.max(inflateRatioFreeBytes, received * inflateRatioMax)) {
+      decoder.destroy();
+      options.fail('CV_UPSTREAM_CONTENT');
+    } else inner.take(chunk);
+  });
+  decoder.on('end', () => inner.finish());
+  decoder.on('drain', () => options.resume());
+  decoder.on('error', () => options.fail('CV_UPSTREAM_CONTENT'));
+  return {
+    push(chunk) {
+      received += chunk.length;
+      return decoder.write(chunk);
+    },
+    end: () => decoder.end(),
+    stop() {
+      inner.stop();
+      decoder.destroy();
+    },
+  };
+}
+
+async function* recordsOf(
+  exchange: Exchange,
+  source: Readable,
+  selection: StreamSelection,
+  head: FrameHead,
+): AsyncGenerator<Buffer> {
+  const framer: Framer = selection.framer(exchange.site.limits);
+  for await (const chunk of source) {
+    for (const record of framer.push(chunk as Buffer)) yield await redactRecord(exchange, record, head);
+  }
+  const rest = framer.end();
+  if (rest.length > 0) yield await redactRecord(exchange, rest, head);
+}
+
+async function redactRecord(exchange: Exchange, record: Buffer, head: FrameHead): Promise<Buffer> {
+  const redaction = await exchange.plane.redactor.redact({ head, bytes: record }, exchange.treatment('to-upstream'));
+  recordRedaction(exchange.plane, head, redaction, record.length, exchange.site.mode === 'enforce');
+  if (redaction.verdict === 'block') throw new ChatveilError(redaction.code);
+  return redaction.bytes;
+}
+
+/** The records of a request, as a body for the upstream client; ends in an error where one may not pass. */
+export function redactedRecords(
+  exchange: Exchange,
+  source: Readable,
+  selection: StreamSelection,
+  head: FrameHead,
+): Readable {
+  return Readable.from(recordsOf(exchange, source, selection, head), { objectMode: false });
+}

@@ -1,0 +1,93 @@
+/** What one exchange or socket is about: its site, routes, treatment and conversation; made once, read everywhere. */
+import type { Channel, Direction, FrameHead, Transport } from '../domain/frame.ts';
+import type { Route } from '../domain/profile.ts';
+import type { Outcome } from '../observe/recorder.ts';
+import type { Redaction, Treatment } from '../redaction/redaction.ts';
+import type { Site } from '../settings/settings.ts';
+import type { Binder, Binding } from './binding.ts';
+import type { MediaType } from './content.ts';
+import type { DataPlaneParts } from './parts.ts';
+import type { Upstreams } from './upstream.ts';
+
+/** The running data plane, as its parts see it. */
+export interface Plane extends DataPlaneParts {
+  /** Our pseudonym in Via, unique per process. */
+  readonly via: string;
+  readonly draining: boolean;
+}
+
+/** One downstream connection. */
+export interface Downstream {
+  readonly upstreams: Upstreams;
+  readonly binder: Binder;
+  readonly address: string;
+  readonly scheme: 'http' | 'https';
+}
+
+const treatments = new WeakMap<Site, Map<Route, Treatment>>();
+
+/** The same object for the same site and route, so that a request costs no new one. */
+export function treatmentOf(site: Site, route: Route, tenant: string): Treatment {
+  let ofSite = treatments.get(site);
+  if (ofSite === undefined) {
+    ofSite = new Map();
+    treatments.set(site, ofSite);
+  }
+  let treatment = ofSite.get(route);
+  if (treatment === undefined) {
+    const { mode, policy, detection, limits } = site;
+    treatment = { mode, policy, detection, route, limits, tenant };
+    ofSite.set(route, treatment);
+  }
+  return treatment;
+}
+
+export interface FrameFacts {
+  readonly channel: Channel;
+  readonly direction: Direction;
+  readonly transport: Transport;
+  readonly path: string;
+  readonly media?: MediaType;
+}
+
+export function frameHead(binding: Binding, facts: FrameFacts): FrameHead {
+  const { media } = facts;
+  return {
+    site: binding.site,
+    channel: facts.channel,
+    direction: facts.direction,
+    transport: facts.transport,
+    conversation: binding.conversation,
+    credential: binding.credential,
+    path: facts.path,
+    ...(media?.mediaType !== undefined && { mediaType: media.mediaType }),
+    ...(media?.boundary !== undefined && { boundary: media.boundary }),
+  };
+}
+
+/** Counts what the pipeline answered for one message of `size` bytes. */
+export function recordRedaction(
+  plane: DataPlaneParts,
+  head: FrameHead,
+  redaction: Redaction,
+  size: number,
+  enforced: boolean,
+): void {
+  const { recorder } = plane;
+  if (redaction.decisions.length > 0) recorder.decisions(head.site, head.direction, redaction.decisions, enforced);
+  let unread = 0;
+  if (redaction.verdict === 'forward') {
+    for (const part of redaction.uninspected) {
+      unread += part.bytes;
+      recorder.uninspected(head.site, head.direction, part.reason, part.bytes);
+    }
+  }
+  if (size > unread) recorder.inspected(head.site, head.direction, size - unread);
+  recorder.message(head.site, head.direction, head.transport, outcomeOf(redaction));
+}
+
+export function outcomeOf(redaction: Redaction): Outcome {
+  if (redaction.verdict === 'forward') return redaction.edited ? 'edited' : 'forwarded';
+  if (redaction.code === 'CV_BLOCKED_BY_POLICY') return 'blocked';
+  return redaction.code === 'CV_DETECTION_FAILED' || redaction.code.startsWith('CV_VAULT') ? 'failed' : 'refused';
+}

@@ -1,0 +1,280 @@
+/** Accepts or refuses a WebSocket: the vendor is asked first, the visitor gets its answer and its subprotocol. */
+import type { IncomingMessage } from 'node:http';
+import type { Duplex } from 'node:stream';
+import { WebSocket, WebSocketServer } from 'ws';
+import { ChatveilError, type ErrorCode } from '../domain/errors.ts';
+import type { Limits } from '../domain/limits.ts';
+import type { Site } from '../settings/settings.ts';
+import { loopFault, requestHeaders, untouched } from './headers.ts';
+import { noSite } from './http.ts';
+import { refuseSocket } from './refuse.ts';
+import { readResponse, responseHeaders } from './response-headers.ts';
+import { findRoute, findSite } from './route.ts';
+import { type Downstream, type Plane, treatmentOf } from './scope.ts';
+import { type RequestHead, readHead } from './strict.ts';
+import { scanTexts } from './texts.ts';
+import { strictServerIdentity, upstreamFault } from './upstream.ts';
+import { type Bridge, openBridge } from './websocket.ts';
+
+export interface UpgradeHandler {
+  handle(request: IncomingMessage, socket: Duplex, head: Buffer, downstream: Downstream): void;
+  /** Open socket pairs. */
+  readonly open: number;
+  /** Closes every pair after its waiting messages; resolves when all are gone. */
+  drain(): Promise<void>;
+  terminate(): void;
+}
+
+/** What the vendor's 101 decided, kept until the visitor's side is accepted. */
+interface Accepted {
+  readonly protocol: string;
+  readonly headers: readonly string[];
+}
+
+interface Attempt {
+  readonly plane: Plane;
+  readonly request: IncomingMessage;
+  readonly socket: Duplex;
+  readonly downstream: Downstream;
+  readonly head: RequestHead;
+  readonly site: Site;
+}
+
+export function createUpgradeHandler(plane: Plane): UpgradeHandler {
+  const bridges = new Set<Bridge>();
+  const servers = new Map<number, WebSocketServer>();
+  const accepted = new WeakMap<IncomingMessage, Accepted>();
+  let sweep: NodeJS.Timeout | undefined;
+
+  const serverFor = (limits: Limits): WebSocketServer => {
+    let server = servers.get(limits.frameBytesMax);
+    if (server === undefined) {
+      server = createAcceptor(limits, accepted);
+      servers.set(limits.frameBytesMax, server);
+    }
+    return server;
+  };
+  const adopt = (attempt: Attempt, client: WebSocket, upstream: WebSocket) => {
+    const { site, head, downstream } = attempt;
+    const binding = downstream.binder.bind(site, head, attempt.request.rawHeaders);
+    const bridge = openBridge({ plane, site, path: head.path, binding, downstream, client, upstream }, () => {
+      bridges.delete(bridge);
+    });
+    bridges.add(bridge);
+    sweep ??= setInterval(() => {
+      for (const open of bridges) open.checkAlive();
+    }, plane.settings.current.limits.pingSeconds * 1000).unref();
+  };
+
+  return {
+    handle(request, socket, head, downstream) {
+      socket.on('error', () => socket.destroy());
+      const checked = checkUpgrade(plane, request, head);
+      if (typeof checked === 'string') return refuseUpgrade(plane, socket, checked);
+      const attempt: Attempt = { plane, request, socket, downstream, ...checked };
+      dialUpstream(attempt, (upstream, answer) => {
+        if (socket.destroyed) return upstream.terminate();
+        accepted.set(request, answer);
+        serverFor(attempt.site.limits).handleUpgrade(request, socket, head, (client) =>
+          adopt(attempt, client, upstream),
+        );
+      });
+    },
+    get open() {
+      return bridges.size;
+    },
+    async drain() {
+      clearInterval(sweep);
+      await Promise.all([...bridges].map((bridge) => bridge.drain()));
+    },
+    terminate() {
+      clearInterval(sweep);
+      for (const bridge of bridges) bridge.terminate();
+    },
+  };
+}
+
+/** The visitor's side: limits lowered from the library's defaults, compression without a shared context. */
+function createAcceptor(limits: Limits, accepted: WeakMap<IncomingMessage, Accepted>): WebSocketServer {
+  const server = new WebSocketServer({
+    noServer: true,
+    clientTracking: false,
+    ...socketLimits(limits),
+    perMessageDeflate: deflateOptions,
+    handleProtocols: (_offered, request) => accepted.get(request)?.protocol || false,
+  });
+  server.on('headers', (lines, request) => {
+    const headers = accepted.get(request)?.headers ?? [];
+    for (let at = 0; at + 1 < headers.length; at += 2) lines.push(`${headers[at]}: ${headers[at + 1]}`);
+  });
+  return server;
+}
+
+/** A context shared over messages would let lengths tell what a restored value has in common with other text. */
+const deflateOptions = {
+  serverNoContextTakeover: true,
+  clientNoContextTakeover: true,
+  threshold: 1024,
+  concurrencyLimit: 4,
+  zlibDeflateOptions: { level: 1, memLevel: 7 },
+};
+
+function socketLimits(limits: Limits) {
+  return {
+    maxPayload: limits.frameBytesMax,
+    maxFragments: limits.frameFragmentsMax,
+    maxBufferedChunks: limits.frameFragmentsMax * 16,
+    skipUTF8Validation: false,
+    closeTimeout: CLOSE_TIMEOUT_MS,
+    autoPong: true,
+  };
+}
+
+/** How long a peer may take to close its TCP side after the close frames. */
+const CLOSE_TIMEOUT_MS = 3_000;
+const keyForm = /^[A-Za-z0-9+/]{22}==$/;
+const protocolForm = /^[A-Za-z0-9!#$%&'*+.^_`|~-]+$/;
+
+function checkUpgrade(
+  plane: Plane,
+  request: IncomingMessage,
+  early: Buffer,
+): { head: RequestHead; site: Site } | ErrorCode {
+  const settings = plane.settings.current;
+  const head = readHead(request, settings.limits);
+  if (typeof head === 'string') return head;
+  const { headers } = request;
+  const wellFormed =
+    head.method === 'GET' &&
+    request.httpVersionMinor === 1 &&
+    head.upgrade?.toLowerCase() === 'websocket' &&
+    headers['sec-websocket-version'] === '13' &&
+    keyForm.test(headers['sec-websocket-key'] ?? '') &&
+    !head.expects &&
+    // Bytes before our 101 cannot be frames of a client that keeps to RFC 6455 section 4.1.
+    early.length === 0;
+  if (!wellFormed) return 'CV_UPGRADE_REFUSED';
+  if (plane.draining) return 'CV_DRAINING';
+  const site = findSite(settings, head.host);
+  if (site === undefined) return 'CV_UNKNOWN_SITE';
+  const loop = loopFault(head, plane.via);
+  if (loop !== undefined) return loop;
+  if (site.origins.length > 0 && !site.origins.includes(headers.origin ?? '')) return 'CV_ORIGIN_REFUSED';
+  return { head, site };
+}
+
+function refuseUpgrade(plane: Plane, socket: Duplex, code: ErrorCode, site: string = noSite, status?: number): void {
+  const error = new ChatveilError(code);
+  plane.recorder.message(site, 'to-upstream', 'websocket', error.row.fault === 'upstream' ? 'failed' : 'refused');
+  plane.log.warn('socket-refused', { code, id: error.id });
+  refuseSocket(socket, error, status);
+}
+
+function dialUpstream(attempt: Attempt, opened: (upstream: WebSocket, answer: Accepted) => void): void {
+  const { plane, site, socket, head } = attempt;
+  const url = upstreamUrl(attempt);
+  if (url === undefined) return refuseUpgrade(plane, socket, 'CV_BLOCKED_BY_POLICY', site.id);
+  const protocols = (attempt.request.headers['sec-websocket-protocol'] ?? '').split(',').map((name) => name.trim());
+  const offered = protocols.filter((name) => name !== '');
+  if (offered.some((name) => !protocolForm.test(name)) || new Set(offered).size !== offered.length) {
+    return refuseUpgrade(plane, socket, 'CV_UPGRADE_REFUSED', site.id);
+  }
+  const deflate = (attempt.request.headers['sec-websocket-extensions'] ?? '').includes('permessage-deflate');
+  let settled = false;
+  let answer: Accepted = { protocol: '', headers: [] };
+  const upstream = new WebSocket(url, offered, {
+    ...socketLimits(site.limits),
+    headers: upgradeHeaders(attempt) as Record<string, string>,
+    perMessageDeflate: deflate && deflateOptions,
+    handshakeTimeout: site.limits.upstreamConnectSecondsMax * 1000,
+    followRedirects: false,
+    // @ts-expect-error tls options reach the connection, though the types of ws do not name this one
+    checkServerIdentity: strictServerIdentity,
+  });
+  const fail = (code: ErrorCode, reason: string, status?: number) => {
+    if (settled) return;
+    settled = true;
+    plane.recorder.upstreamError(site.id, reason);
+    refuseUpgrade(plane, socket, code, site.id, status);
+    upstream.terminate();
+  };
+  upstream.on('upgrade', (response) => {
+    const read = readResponse(101, response.rawHeaders, site.limits.headerCountMax);
+    if (read === undefined) return fail('CV_UPSTREAM_PROTOCOL', 'protocol');
+    const facts = {
+      ownOrigin: `${attempt.downstream.scheme}://${head.host}`,
+      ownHost: head.host,
+      upstream: site.upstream,
+    };
+    const change = { ...untouched, length: undefined, restored: false, weaken: false };
+    answer = { protocol: '', headers: responseHeaders(read, facts, change) };
+  });
+  upstream.once('unexpected-response', (_request, response) => {
+    const status = response.statusCode ?? 0;
+    response.destroy();
+    if (status >= 400 && status <= 499) fail('CV_UPGRADE_REFUSED', 'refused-upgrade', status);
+    else fail('CV_UPSTREAM_PROTOCOL', 'refused-upgrade');
+  });
+  upstream.on('error', (error) => {
+    const { code, reason } = socketFault(error);
+    fail(code, reason);
+  });
+  upstream.once('open', () => {
+    if (settled) return;
+    settled = true;
+    // Frames that follow the 101 at once wait until the visitor's side is there to take them.
+    upstream.pause();
+    opened(upstream, { ...answer, protocol: upstream.protocol });
+  });
+  socket.once('close', () => {
+    if (!settled) {
+      settled = true;
+      upstream.terminate();
+    }
+  });
+}
+
+function socketFault(error: Error): { readonly code: ErrorCode; readonly reason: string } {
+  if (error.message.includes('handshake has timed out')) return { code: 'CV_UPSTREAM_TIMEOUT', reason: 'timeout' };
+  if (/Sec-WebSocket|Invalid|Server sent|Parse Error/.test(error.message)) {
+    return { code: 'CV_UPSTREAM_PROTOCOL', reason: 'protocol' };
+  }
+  return upstreamFault(error);
+}
+
+/** Undefined when the target holds something that may not be sent. */
+function upstreamUrl(attempt: Attempt): URL | undefined {
+  const { plane, site, head, request, downstream } = attempt;
+  const route = findRoute(site, head.path, head.method, 'to-upstream');
+  const binding = downstream.binder.bind(site, head, request.rawHeaders);
+  const texts = scanTexts(plane, request.rawHeaders, head, binding, treatmentOf(site, route, plane.tenant));
+  if (texts === 'blocked') return undefined;
+  const base = site.upstream.pathname.replace(/\/$/, '');
+  const url = new URL(site.upstream);
+  url.protocol = site.upstream.protocol === 'https:' ? 'wss:' : 'ws:';
+  url.pathname = base + head.path;
+  url.search = texts?.query ?? head.query;
+  return url;
+}
+
+function upgradeHeaders(attempt: Attempt): Record<string, string | string[]> {
+  const { plane, request, head, downstream, site } = attempt;
+  const facts = {
+    ownOrigin: `${downstream.scheme}://${head.host}`,
+    upstream: site.upstream,
+    clientAddress: downstream.address,
+    scheme: downstream.scheme,
+    trusted: plane.settings.current.trustedHops.includes(downstream.address),
+    via: plane.via,
+    inspect: true,
+  };
+  const pairs = requestHeaders(request.rawHeaders, head, facts, untouched, undefined);
+  const headers: Record<string, string | string[]> = {};
+  for (let at = 2; at + 1 < pairs.length; at += 2) {
+    const name = pairs[at] ?? '';
+    const value = pairs[at + 1] ?? '';
+    const earlier = headers[name];
+    headers[name] = earlier === undefined ? value : [...(Array.isArray(earlier) ? earlier : [earlier]), value];
+  }
+  return headers;
+}

@@ -1,0 +1,96 @@
+/** The vendor's side of one downstream connection: sockets that no other visitor ever shares. */
+import { checkServerIdentity, type PeerCertificate } from 'node:tls';
+import { Client, type Dispatcher } from 'undici';
+import { ChatveilError, type ErrorCode } from '../domain/errors.ts';
+import type { Limits } from '../domain/limits.ts';
+import type { Site } from '../settings/settings.ts';
+
+export interface Upstreams {
+  /** The client of this connection for the site; one socket, one request at a time. */
+  to(site: Site): Dispatcher;
+  /** Lets the socket go after answers that leave doubt about where they ended (204, 304). */
+  drop(site: Site): void;
+  destroy(): void;
+}
+
+export function createUpstreams(): Upstreams {
+  const clients = new Map<string, { readonly origin: string; readonly client: Client }>();
+  return {
+    to(site) {
+      const open = clients.get(site.id);
+      if (open !== undefined && open.origin === site.upstream.origin) return open.client;
+      if (open !== undefined) void open.client.close();
+      const client = connect(site);
+      clients.set(site.id, { origin: site.upstream.origin, client });
+      return client;
+    },
+    drop(site) {
+      const open = clients.get(site.id);
+      if (open === undefined) return;
+      clients.delete(site.id);
+      void open.client.close();
+    },
+    destroy() {
+      for (const { client } of clients.values()) client.destroy().catch(() => undefined);
+      clients.clear();
+    },
+  };
+}
+
+function connect(site: Site): Client {
+  const limits = site.limits;
+  return new Client(site.upstream.origin, {
+    pipelining: 1,
+    allowH2: false,
+    maxHeaderSize: limits.headerBytesMax * 2,
+    headersTimeout: limits.upstreamHeadSecondsMax * 1000,
+    bodyTimeout: limits.upstreamIdleSecondsMax * 1000,
+    keepAliveTimeout: KEEP_ALIVE_MS,
+    connect: connectOptions(limits),
+    maxCachedSessions: 0,
+  });
+}
+
+/** How long an upstream socket may wait for the connection's next request; a vendor's hint lowers it. */
+const KEEP_ALIVE_MS = 10_000;
+
+function connectOptions(limits: Limits) {
+  return { timeout: limits.upstreamConnectSecondsMax * 1000, checkServerIdentity: strictServerIdentity };
+}
+
+const ldhName = /^[a-z0-9](?:[a-z0-9.-]*[a-z0-9])?$/;
+
+/** Node 20 normalises names in ways that accept a wrong peer; only plain letters, digits and hyphens are compared. */
+export function strictServerIdentity(host: string, certificate: PeerCertificate): Error | undefined {
+  const name = host.toLowerCase();
+  if (!ldhName.test(name) && !/^[0-9a-f:.]+$/.test(name)) return new ChatveilError('CV_UPSTREAM_UNREACHABLE');
+  const names = certificate.subjectaltname ?? '';
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: these characters are what is looked for
+  if (/[^\x20-\x7e]/.test(names)) return new ChatveilError('CV_UPSTREAM_UNREACHABLE');
+  return checkServerIdentity(name, certificate);
+}
+
+/** What an error of the client library means for the person, and the reason it is counted under. */
+export function upstreamFault(error: unknown): { readonly code: ErrorCode; readonly reason: string } {
+  const code = codeOf(error);
+  if (code.endsWith('_TIMEOUT') || code === 'ETIMEDOUT') return { code: 'CV_UPSTREAM_TIMEOUT', reason: 'timeout' };
+  if (code === 'ECONNREFUSED') return { code: 'CV_UPSTREAM_UNREACHABLE', reason: 'refused' };
+  if (code === 'ENOTFOUND' || code === 'EAI_AGAIN') return { code: 'CV_UPSTREAM_UNREACHABLE', reason: 'dns' };
+  if (code.startsWith('HPE_') || code === 'UND_ERR_HEADERS_OVERFLOW' || code === 'ERR_ASSERTION') {
+    return { code: 'CV_UPSTREAM_PROTOCOL', reason: 'protocol' };
+  }
+  if (/CERT|TLS|SSL|SELF_SIGNED|ALTNAME/.test(code)) return { code: 'CV_UPSTREAM_UNREACHABLE', reason: 'tls' };
+  if (code === 'UND_ERR_SOCKET' && /bad (?:response|upgrade)/.test(String((error as Error).message))) {
+    return { code: 'CV_UPSTREAM_PROTOCOL', reason: 'protocol' };
+  }
+  if (code === 'UND_ERR_SOCKET' || code === 'ECONNRESET' || code === 'EPIPE') {
+    return { code: 'CV_UPSTREAM_CLOSED', reason: 'closed' };
+  }
+  return { code: 'CV_UPSTREAM_UNREACHABLE', reason: 'other' };
+}
+
+function codeOf(error: unknown): string {
+  if (typeof error !== 'object' || error === null) return '';
+  const code = (error as { readonly code?: unknown }).code;
+  return typeof code === 'string' ? code : '';
+}
