@@ -1,0 +1,84 @@
+/** Sums for the page, from lines of counts. */
+import type { CoverageLine, StatsLine } from '../api/contract.ts';
+import type { Facet } from './filter.ts';
+
+export interface Bar {
+  readonly value: string;
+  readonly count: number;
+}
+
+export function total(lines: readonly StatsLine[]): number {
+  return lines.reduce((sum, line) => sum + line.count, 0);
+}
+
+/** Anything that only looked at a value, or let it go on: it reached the other side as it was. */
+export function isExposed(line: StatsLine): boolean {
+  return line.action === 'pass' || line.action === 'warn' || line.action.startsWith('observed:');
+}
+
+/** Largest first; equal counts by name, so that rows do not jump. */
+export function barsOf(lines: readonly StatsLine[], facet: Facet): readonly Bar[] {
+  const counts = new Map<string, number>();
+  for (const line of lines) counts.set(line[facet], (counts.get(line[facet]) ?? 0) + line.count);
+  return [...counts]
+    .map(([value, count]) => ({ value, count }))
+    .sort((a, b) => b.count - a.count || a.value.localeCompare(b.value));
+}
+
+export interface Timeline {
+  /** Start of each step, milliseconds since the epoch; no step is left out. */
+  readonly steps: readonly number[];
+  readonly stepMs: number;
+  /** By kind, in the order given, one count a step. */
+  readonly series: readonly { readonly kind: string; readonly counts: readonly number[] }[];
+}
+
+const hourMs = 3_600_000;
+
+/** Hours for a day's view, days otherwise; days end where the period ends. */
+export function timelineOf(lines: readonly StatsLine[], from: number, to: number): Timeline {
+  const stepMs = to - from <= 48 * hourMs ? hourMs : 24 * hourMs;
+  const length = Math.ceil((to - from) / stepMs);
+  const steps = Array.from({ length }, (_, index) => from + index * stepMs);
+  const series = barsOf(lines, 'kind').map(({ value: kind }) => {
+    const counts = new Array<number>(length).fill(0);
+    for (const line of lines) {
+      const index = Math.floor((line.hour - from) / stepMs);
+      if (line.kind === kind && index >= 0 && index < length) counts[index] = (counts[index] ?? 0) + line.count;
+    }
+    return { kind, counts };
+  });
+  return { steps, stepMs, series };
+}
+
+/** `undefined` when there is nothing to compare with. */
+export function changePercent(now: number, before: number): number | undefined {
+  return before === 0 ? undefined : Math.round(((now - before) / before) * 100);
+}
+
+export interface CoverageRow {
+  readonly reason: string;
+  readonly messages: number;
+  readonly bytes: number;
+}
+
+export interface Coverage {
+  readonly inspected: CoverageRow;
+  /** Most bytes first. */
+  readonly missed: readonly CoverageRow[];
+  /** Share of bytes that was inspected, 0 to 1; `undefined` without traffic. */
+  readonly share: number | undefined;
+}
+
+export function coverageOf(lines: readonly CoverageLine[]): Coverage {
+  const rows = new Map<string, { messages: number; bytes: number }>();
+  for (const line of lines) {
+    const row = rows.get(line.reason) ?? { messages: 0, bytes: 0 };
+    rows.set(line.reason, { messages: row.messages + line.messages, bytes: row.bytes + line.bytes });
+  }
+  const inspected = { reason: 'inspected', ...(rows.get('inspected') ?? { messages: 0, bytes: 0 }) };
+  rows.delete('inspected');
+  const missed = [...rows].map(([reason, row]) => ({ reason, ...row })).sort((a, b) => b.bytes - a.bytes);
+  const bytes = missed.reduce((sum, row) => sum + row.bytes, inspected.bytes);
+  return { inspected, missed, share: bytes === 0 ? undefined : inspected.bytes / bytes };
+}

@@ -1,0 +1,77 @@
+/** Every sentence that depends on data, in one place. */
+
+const kinds: Readonly<Record<string, readonly [code: string, word: string]>> = {
+  PAYMENT_CARD: ['CARD', 'Payment cards'],
+  US_SSN: ['SSN', 'US social security numbers'],
+  HEALTH_CONDITION: ['HLTH', 'Health conditions'],
+  MEDICATION: ['MED', 'Medications'],
+  EMAIL: ['MAIL', 'E-mail addresses'],
+  PHONE: ['TEL', 'Phone numbers'],
+};
+
+const directions: Readonly<Record<string, string>> = {
+  'to-upstream': 'Visitor → vendor',
+  'to-client': 'Vendor → visitor',
+};
+
+const actions: Readonly<Record<string, string>> = {
+  tokenize: 'Replaced by a token',
+  mask: 'Masked for good',
+  drop: 'Removed',
+  block: 'Message blocked',
+  warn: 'Passed with a warning',
+  pass: 'Passed as it was',
+};
+
+const reasons: Readonly<Record<string, string>> = {
+  asset: 'Scripts, styles, fonts and images: passed by rule, never edited',
+  route: 'The vendor profile says in words that this path passes',
+  file: 'Files that the profile lets pass',
+  binary: 'Binary messages that the profile lets pass',
+  'never-field': 'Fields that the profile keeps unedited (ids, signatures)',
+  unreadable: 'Content that no reader understands and the profile lets pass',
+};
+
+export function kindCode(kind: string): string {
+  return kinds[kind]?.[0] ?? kind.slice(0, 4);
+}
+
+export function kindWord(kind: string): string {
+  return kinds[kind]?.[1] ?? kind.toLowerCase().replaceAll('_', ' ');
+}
+
+export function directionWord(direction: string): string {
+  return directions[direction] ?? direction;
+}
+
+export function actionWord(action: string): string {
+  if (action.startsWith('observed:')) return `Observed only (would be: ${actionWord(action.slice(9)).toLowerCase()})`;
+  return actions[action] ?? action;
+}
+
+export function reasonWord(reason: string): string {
+  return reasons[reason] ?? reasons[reason.split(/[:/]/)[0] ?? ''] ?? reason;
+}
+
+const counts = new Intl.NumberFormat();
+
+export function countWord(count: number): string {
+  return counts.format(count);
+}
+
+/** Decimal units, as network gear counts. */
+export function bytesWord(bytes: number): string {
+  const units = ['B', 'kB', 'MB', 'GB', 'TB'];
+  let size = bytes;
+  let unit = 0;
+  while (size >= 1000 && unit < units.length - 1) {
+    size /= 1000;
+    unit += 1;
+  }
+  return `${unit === 0 || size >= 100 ? Math.round(size) : size.toFixed(1)} ${units[unit]}`;
+}
+
+/** Rounds down: nothing that is missing is ever shown as all. */
+export function percentWord(share: number): string {
+  return share === 1 ? '100 %' : `${(Math.floor(share * 1000) / 10).toFixed(share === 0 ? 0 : 1)} %`;
+}

@@ -1,0 +1,61 @@
+/** Filters survive the address bar, toggle, and narrow what they should. */
+import { describe, expect, it } from 'vitest';
+import {
+  type Filter,
+  narrow,
+  narrowCoverage,
+  periodOf,
+  readFilter,
+  toggle,
+  writeFilter,
+} from '../../src/console/filter.ts';
+
+const line = { hour: 0, site: 'shop', direction: 'to-upstream', kind: 'EMAIL', action: 'mask', count: 2 } as const;
+const other = { ...line, kind: 'PAYMENT_CARD', action: 'tokenize' } as const;
+
+describe('filters', () => {
+  it('come back from the address as they went in', () => {
+    const filters: Filter[] = [
+      { range: 'week' },
+      { range: 'day', kind: 'PAYMENT_CARD' },
+      { range: 'month', kind: 'A', direction: 'to-client', site: 'a&b', action: 'observed:mask' },
+    ];
+    for (const filter of filters) expect(readFilter(writeFilter(filter))).toEqual(filter);
+    expect(writeFilter({ range: 'week' })).toBe('');
+  });
+
+  it('fall back to a week for an unknown range', () => {
+    expect(readFilter('?range=toString')).toEqual({ range: 'week' });
+    expect(readFilter('?range=century&kind=')).toEqual({ range: 'week' });
+  });
+
+  it('toggle', () => {
+    const on = toggle({ range: 'week' }, 'kind', 'EMAIL');
+    expect(on).toEqual({ range: 'week', kind: 'EMAIL' });
+    expect(toggle(on, 'kind', 'PHONE')).toEqual({ range: 'week', kind: 'PHONE' });
+    expect(toggle(on, 'kind', 'EMAIL')).toEqual({ range: 'week' });
+  });
+
+  it('narrow by every facet but the excepted one', () => {
+    const filter: Filter = { range: 'week', kind: 'EMAIL', action: 'mask' };
+    expect(narrow([line, other], filter)).toEqual([line]);
+    expect(narrow([line, other], { range: 'week', kind: 'EMAIL' }, 'kind')).toEqual([line, other]);
+  });
+
+  it('narrow coverage by site and direction alone', () => {
+    const covered = { hour: 0, site: 'shop', direction: 'to-client', reason: 'asset', messages: 1, bytes: 1 } as const;
+    expect(narrowCoverage([covered], { range: 'week', kind: 'EMAIL' })).toEqual([covered]);
+    expect(narrowCoverage([covered], { range: 'week', site: 'bank' })).toEqual([]);
+  });
+});
+
+describe('a period', () => {
+  it('ends after the running hour and is as long as the one before it', () => {
+    const hour = 3_600_000;
+    expect(periodOf('day', 100 * hour + 5)).toEqual({ before: 53 * hour, from: 77 * hour, to: 101 * hour });
+    for (const range of ['day', 'week', 'month'] as const) {
+      const { before, from, to } = periodOf(range, Date.UTC(2026, 0, 5, 7, 8));
+      expect(from - before).toBe(to - from);
+    }
+  });
+});
