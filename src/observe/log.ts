@@ -19,10 +19,16 @@ export const logEvents = [
   'vault-refused',
   'stats-not-kept',
   'stats-kept-again',
-  'request-refused',
-  'upstream-error',
-  'socket-closed',
   'fault',
+  // Of the data plane
+  'request-refused',
+  'connection-refused',
+  'upstream-failed',
+  'socket-refused',
+  'socket-closed',
+  'internal-fault',
+  'drain-started',
+  'drain-ended',
 ] as const;
 export type LogEvent = (typeof logEvents)[number];
 
@@ -57,7 +63,9 @@ export const logFields = {
   id: errorId,
   fault: word,
   status: whole,
-  close: whole,
+  closeCode: whole,
+  connections: whole,
+  sockets: whole,
   count: whole,
   bytes: whole,
   seconds: whole,
@@ -65,6 +73,7 @@ export const logFields = {
   line: whole,
   column: whole,
   retry: flag,
+  forced: flag,
   address: operatorText,
   file: operatorText,
   at: operatorText,

@@ -1,16 +1,17 @@
 /** The configuration in force, for people to read: defaults and overrides merged in, secrets hidden. */
-import type { loadSettings } from './load.ts';
+import { stringify } from 'yaml';
+import type { Loaded as AnyLoaded } from './load.ts';
 import { limitKey } from './schema.ts';
 import type { SecretSource } from './settings.ts';
 
-type Loaded = Extract<Awaited<ReturnType<typeof loadSettings>>, { ok: true }>;
+type Loaded = Extract<AnyLoaded, { ok: true }>;
 const hidden = '[secret]';
 
 /**
  * A plain value to print as YAML or JSON. A secret by reference shows where it is kept, never what it is.
  *
  * @example
- * stringify(effective(loaded));
+ * JSON.stringify(effective(loaded));
  */
 export function effective({ config, settings, files }: Loaded): object {
   const { store, rootKey } = settings.vault;
@@ -29,6 +30,10 @@ export function effective({ config, settings, files }: Loaded): object {
     limits: shownLimits(settings.limits),
     files,
   };
+}
+
+export function effectiveYaml(loaded: Loaded): string {
+  return `# ${loaded.files[0]} with defaults and environment\n${stringify(effective(loaded))}`;
 }
 
 function shownSecret(source: SecretSource): object {

@@ -5,7 +5,7 @@ import { defaultLimits } from '../domain/limits.ts';
 import { findConfig, findNamed, type NamedKind, namedIds } from './find.ts';
 import { applyOverrides, type Environment, type Override, placeWithOverrides, readOverrides } from './overrides.ts';
 import { policySchema } from './policy-schema.ts';
-import { explain, type Placer, placeIn, suggestion } from './problems.ts';
+import { explain, inOrder, type Placer, placeIn, suggestion } from './problems.ts';
 import { type Provisioned, provisionPolicy } from './provision.ts';
 import { type ConfigFile, configSchema, mergeLimits, type SiteConfig } from './schema.ts';
 import type { Listen, Problem, SecretSource, Settings, Site } from './settings.ts';
