@@ -14,8 +14,8 @@ export interface Spelling {
   /** Spells inserted UTF-8 for the container; `rawStart` is where it will stand. */
   respell(utf8: Buffer, rawStart: number): Buffer;
   /**
-   * How many bytes before raw offset `at` would read differently if other bytes followed them, as the `%` of
-   * a stray `%4` would before a `1`. They are spelled anew together with the insert.
+   * How many raw bytes before raw offset `at` would read differently if other bytes followed them, as the `%`
+   * of a stray `%4` would before a `1`. Their text is spelled anew together with the insert.
    */
   dangling?(at: number): number;
 }
@@ -49,16 +49,23 @@ export class MappedPlace implements Place {
     spelling.read(map);
     let free = 0;
     return changes.map((change) => {
-      const raw = map.rawStart(change.start);
-      const more = Math.min(spelling.dangling?.(raw) ?? 0, change.start - free);
-      const start = change.start - more;
+      const start = this.#beforeDangling(map, change.start, free);
       free = change.end;
       const rawStart = map.rawStart(start);
       const rawEnd = change.end === start ? rawStart : map.rawEnd(change.end);
-      const insert =
-        more === 0 ? change.bytes : Buffer.concat([this.bytes.subarray(start, change.start), change.bytes]);
+      const kept = this.bytes.subarray(start, change.start);
+      const insert = kept.length === 0 ? change.bytes : Buffer.concat([kept, change.bytes]);
       return { start: rawStart, end: rawEnd, bytes: spelling.respell(insert, rawStart) };
     });
+  }
+
+  /** Moves `start` back over dangling raw bytes, but not into the change before. */
+  #beforeDangling(map: OffsetMap, start: number, free: number): number {
+    const raw = map.rawStart(start);
+    const wanted = raw - (this.#spelling.dangling?.(raw) ?? 0);
+    let moved = start;
+    while (moved > free && map.rawStart(moved) > wanted) moved--;
+    return moved;
   }
 }
 

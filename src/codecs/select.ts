@@ -4,10 +4,22 @@ import { Assembly, type Format } from './assembly.ts';
 import type { Codec, Opened, OpenHead, Selection } from './codec.ts';
 import { eventStreamCodec } from './formats/event-stream.ts';
 import { formCodec } from './formats/form.ts';
+import { htmlCodec } from './formats/html.ts';
 import { jsonCodec } from './formats/json.ts';
+import { multipartCodec } from './formats/multipart.ts';
 import { ndjsonCodec } from './formats/ndjson.ts';
 import { plainCodec } from './formats/plain.ts';
+import { xmlCodec } from './formats/xml.ts';
 import { eventFramer, lineFramer } from './framer.ts';
+import {
+  assetReason,
+  isFormType,
+  isHtmlType,
+  isJsonType,
+  isMultipartType,
+  isTextType,
+  isXmlType,
+} from './media-type.ts';
 import { isText, jsonOr, passing, refusing, startsLikeJson, undeclaredCodec } from './sniff.ts';
 
 /** Where the bytes came from. */
@@ -26,7 +38,7 @@ export function selectCodec(head: OpenHead, scene: SelectScene, firstBytes: Buff
   if (scene.channel === 'ws-text') return document(jsonOrPlain);
   const type = head.mediaType;
   if (scene.channel === 'ws-binary' || type === undefined || type === '') return undeclared(firstBytes);
-  const declared = byType.get(type) ?? bySuffix(type);
+  const declared = byType(type);
   if (declared !== undefined) return declared;
   const asset = assetReason(type);
   if (asset === undefined) {
@@ -62,16 +74,9 @@ function mayBeJson(firstBytes: Buffer, otherwise: Format): Selection | undefined
 }
 
 const jsonOrPlain = jsonOr(plainCodec);
-const json = document(jsonCodec);
 const lines: Selection = { treat: 'stream', codec: ndjsonCodec, framer: lineFramer };
 
-const byType: ReadonlyMap<string, Selection> = new Map<string, Selection>([
-  ['application/json', json],
-  ['text/json', json],
-  ['application/x-json', json],
-  ['application/csp-report', json],
-  ['application/graphql', document(jsonOrPlain)],
-  ['application/x-www-form-urlencoded', document(jsonOr(formCodec))],
+const streams: ReadonlyMap<string, Selection> = new Map<string, Selection>([
   ['application/x-ndjson', lines],
   ['application/ndjson', lines],
   ['application/jsonl', lines],
@@ -81,21 +86,14 @@ const byType: ReadonlyMap<string, Selection> = new Map<string, Selection>([
   ['text/event-stream', { treat: 'stream', codec: eventStreamCodec, framer: eventFramer }],
 ]);
 
-function bySuffix(type: string): Selection | undefined {
-  if (type.endsWith('+json')) return json;
-  if (type.startsWith('text/') && assetReason(type) === undefined) return document(jsonOrPlain);
-  return undefined;
-}
-
-const SCRIPT = /^(?:application|text)\/(?:x-)?(?:java|ecma)script$/;
-const FONT = /^(?:font\/|application\/(?:x-)?font|application\/vnd\.ms-fontobject$)/;
-
-/** Scripts, styles, fonts, images, WebAssembly and media: a digit run changed in them breaks the page. */
-function assetReason(type: string): string | undefined {
-  if (SCRIPT.test(type)) return 'asset-script';
-  if (type === 'text/css') return 'asset-style';
-  if (FONT.test(type)) return 'asset-font';
-  if (type.startsWith('image/')) return 'asset-image';
-  if (type === 'application/wasm') return 'asset-wasm';
-  return type.startsWith('audio/') || type.startsWith('video/') ? 'asset-media' : undefined;
+/** The order matters: a type is taken by the first row that knows it. */
+function byType(type: string): Selection | undefined {
+  const stream = streams.get(type);
+  if (stream !== undefined) return stream;
+  if (isJsonType(type)) return document(jsonCodec);
+  if (isFormType(type)) return document(jsonOr(formCodec));
+  if (isMultipartType(type)) return document(multipartCodec);
+  if (isHtmlType(type)) return document(jsonOr(htmlCodec));
+  if (isXmlType(type)) return document(jsonOr(xmlCodec));
+  return isTextType(type) ? document(jsonOrPlain) : undefined;
 }

@@ -49,12 +49,15 @@ export function startsLikeJson(bytes: Buffer): boolean {
   return bytes[at] === 0x7b || bytes[at] === 0x5b;
 }
 
-/** Controls that occur in text: tab, line ends, form feed, escape, and the record separator of JSON sequences. */
-const TEXT_CONTROLS = new Set([0x09, 0x0a, 0x0b, 0x0c, 0x0d, 0x1b, 0x1e]);
+/** Controls that do not occur in text: all but tab, line ends, form feed, escape and the record separator. */
+const BINARY = new Uint8Array(256);
+BINARY.fill(1, 0, 0x20);
+for (const control of [0x09, 0x0a, 0x0b, 0x0c, 0x0d, 0x1b, 0x1e]) BINARY[control] = 0;
+BINARY[0x7f] = 1;
 
 /** Valid UTF-8 (the last character may be cut off) without the control characters of binary formats. */
 export function isText(bytes: Buffer): boolean {
-  if (bytes.some((byte) => (byte < 0x20 && !TEXT_CONTROLS.has(byte)) || byte === 0x7f)) return false;
+  for (let at = 0; at < bytes.length; at++) if (BINARY[bytes[at] as number] === 1) return false;
   return isUtf8(bytes.subarray(0, bytes.length - cutTail(bytes)));
 }
 

@@ -66,3 +66,85 @@ export const linesDocument: fc.Arbitrary<Buffer> = fc
     { minLength: 1, maxLength: 5 },
   )
   .map((lines) => Buffer.from(`{"k":"v"}\n${lines.map((line) => line.join('')).join('')}`));
+
+const header = fc
+  .tuple(fc.constantFrom('name', 'a', 'message', 'é', ''), fc.constantFrom('', '; filename="a 4111.txt"'))
+  .map(([name, file]) => `Content-Disposition: form-data; name="${name}"${file}`);
+
+const part = fc.oneof(
+  fc.tuple(header, fc.constantFrom('', '\r\nContent-Type: text/plain'), oneLine),
+  fc.tuple(header, fc.constant('\r\nContent-Type: application/json; charset=utf-8'), jsonValue(2)),
+  fc.tuple(header, fc.constantFrom('\r\nX-Note: 4111 1111', '\r\nx-empty:'), fc.constantFrom('', 'x\r\ny', '--b')),
+  fc.tuple(header, fc.constant('\r\ncontent-type:application/x-www-form-urlencoded'), formText),
+);
+
+/** Bodies whose boundary is `b7`, with or without preamble, padding and epilogue. */
+export const multipartDocument: fc.Arbitrary<Buffer> = fc
+  .tuple(
+    fc.constantFrom('', '', 'see 4111\r\n'),
+    fc.array(part, { minLength: 1, maxLength: 4 }),
+    fc.constantFrom('', '\r\n', ' bye'),
+  )
+  .map(([before, parts, after]) => {
+    const bodies = parts.map(([disposition, more, content]) => `${disposition}${more}\r\n\r\n${content}\r\n`);
+    return Buffer.from(`${before}--b7\r\n${bodies.join('--b7 \r\n')}--b7--${after}`);
+  });
+
+const reference = fc.constantFrom(
+  '&amp;',
+  '&#52;',
+  '&#x34;',
+  '&#52',
+  '&nbsp;',
+  '&ndash;',
+  '&',
+  '&#',
+  '&am',
+  '&#x110000;',
+);
+
+/** Text as markup may spell it: escaped, with references, with stray ampersands. */
+const markupText = fc
+  .array(
+    fc.oneof(
+      nastyText.map((text) => text.replace(/[<>"'&]/g, '')),
+      reference,
+    ),
+    { minLength: 1, maxLength: 4 },
+  )
+  .map((parts) => parts.join(''));
+
+const bareText = fc.constantFrom('4111', 'a&#52;b', 'x/y');
+
+const tagged = fc.oneof(
+  fc.tuple(markupText, markupText).map(([title, text]) => `<p title="${title}">${text}</p>`),
+  fc.tuple(markupText, bareText).map(([value, bare]) => `<A HREF='${value}' data-n=${bare} >link</A>`),
+  fc.constantFrom('<br/>', '<input value="4111 1111" value="5500">', '<em><b>4111</b> 1111</em>', '<!-- 4111 -->'),
+  markupText,
+);
+
+export const xmlDocument: fc.Arbitrary<Buffer> = fc
+  .array(fc.oneof(tagged, fc.constantFrom('<![CDATA[4111 &amp; 1]]>', '<?xml version="1.0"?>')), {
+    minLength: 1,
+    maxLength: 5,
+  })
+  .map((parts) => Buffer.from(`<r a="b">4${parts.join('')}</r>`));
+
+export const htmlDocument: fc.Arbitrary<Buffer> = fc
+  .array(
+    fc.oneof(
+      { weight: 4, arbitrary: tagged },
+      {
+        weight: 1,
+        arbitrary: fc.constantFrom(
+          '<script>if (a<b) 4111</script>',
+          '<style>p{}</style>',
+          '<textarea>4111 &#52;</textarea>',
+          '<table>x<tr>y</table>',
+          '<title>a</title>',
+        ),
+      },
+    ),
+    { minLength: 1, maxLength: 5 },
+  )
+  .map((parts) => Buffer.from(`<!DOCTYPE html><body>hello${parts.join('')}`));

@@ -1,0 +1,135 @@
+/** HTML: text, attribute values and comments, with character references decoded; scripts and styles stay. */
+import { isUtf8 } from 'node:buffer';
+import { type Token, type TokenHandler, Tokenizer, TokenizerMode } from 'parse5';
+import { Assembly, type Format, type NestHead, type NestOpened, type Place } from '../assembly.ts';
+import { attributePlace, attributeValues, type Range, remarkPlace, textPlace } from '../markup.ts';
+
+/**
+ * Opens a page or a fragment. HTML cannot be malformed. Only parse5's tokenizer is used, not its tree: the tree
+ * moves and merges texts, while every token says which bytes it came from. Paths name the element: `/p`,
+ * `/a/@href`, `/:comment`.
+ *
+ * @example
+ * htmlCodec.open(Buffer.from('<p title="x">4111&nbsp;1111</p>'), { limits: defaultLimits, nesting: 0 });
+ */
+export const htmlCodec: Format = { id: 'html', open: openHtml };
+
+function openHtml(raw: Buffer, head: NestHead): NestOpened {
+  if (!isUtf8(raw)) return { ok: false, reason: 'CV_TEXT_NOT_UTF8' };
+  const assembly = new Assembly(raw);
+  const room = head.limits.spansMax - (head.spansBefore ?? 0);
+  const add = (place: Place) => {
+    if (assembly.spans.length < room) assembly.add(place);
+    else throw TOO_MANY;
+  };
+  try {
+    // One byte a character, so that the tokenizer's offsets are byte offsets; all its grammar is ASCII.
+    const collector = new TokenCollector(raw, head.base?.() ?? '', add);
+    collector.read(raw.toString('latin1'));
+  } catch (error) {
+    if (error === TOO_MANY) return { ok: false, reason: 'CV_TOO_MANY_SPANS' };
+    throw error;
+  }
+  return { ok: true, document: assembly };
+}
+
+/** Leaves the tokenizer, which has no way to be told to stop. */
+const TOO_MANY = new Error('too many spans');
+
+/** How the tokenizer must read what follows these start tags (HTML standard, section 13.2.6.4). */
+const MODES: ReadonlyMap<string, Tokenizer['state']> = new Map([
+  ['script', TokenizerMode.SCRIPT_DATA],
+  ['style', TokenizerMode.RAWTEXT],
+  ['xmp', TokenizerMode.RAWTEXT],
+  ['iframe', TokenizerMode.RAWTEXT],
+  ['noembed', TokenizerMode.RAWTEXT],
+  ['noframes', TokenizerMode.RAWTEXT],
+  ['title', TokenizerMode.RCDATA],
+  ['textarea', TokenizerMode.RCDATA],
+  ['plaintext', TokenizerMode.PLAINTEXT],
+]);
+
+/** Texts are what lies between the other tokens, whatever pieces the tokenizer cuts them into. */
+class TokenCollector implements TokenHandler {
+  readonly #raw: Buffer;
+  readonly #base: string;
+  readonly #add: (place: Place) => void;
+  readonly #tokenizer: Tokenizer;
+  #element = '';
+  #textStart = 0;
+
+  constructor(raw: Buffer, base: string, add: (place: Place) => void) {
+    this.#raw = raw;
+    this.#base = base;
+    this.#add = add;
+    this.#tokenizer = new Tokenizer({ sourceCodeLocationInfo: true }, this);
+  }
+
+  read(latin1: string): void {
+    this.#tokenizer.write(latin1, true);
+    this.#text(this.#raw.length);
+  }
+
+  onStartTag(token: Token.TagToken): void {
+    const range = this.#tag(token);
+    if (range === undefined) return;
+    this.#element = token.tagName;
+    const mode = MODES.get(token.tagName);
+    if (mode !== undefined) this.#tokenizer.state = mode;
+  }
+
+  onEndTag(token: Token.TagToken): void {
+    this.#tag(token);
+    this.#element = '';
+  }
+
+  onComment(token: Token.CommentToken): void {
+    const range = this.#token(token.location);
+    if (range === undefined) return;
+    const regular = this.#raw.toString('latin1', range.start, range.start + 4) === '<!--';
+    const inner = regular
+      ? { start: range.start + 4, end: range.end - 3 }
+      : { start: range.start + 2, end: range.end - 1 };
+    if (inner.end > inner.start) this.#add(remarkPlace(this.#raw, inner, `${this.#base}/:comment`));
+  }
+
+  onDoctype(token: Token.DoctypeToken): void {
+    this.#token(token.location);
+  }
+
+  onCharacter(): void {}
+  onNullCharacter(): void {}
+  onWhitespaceCharacter(): void {}
+  onEof(): void {}
+
+  #tag(token: Token.TagToken): Range | undefined {
+    const range = this.#token(token.location);
+    if (range === undefined) return undefined;
+    const nameLength = token.tagName.length;
+    const from = range.start + (this.#raw[range.start + 1] === 0x2f ? 2 : 1) + nameLength;
+    for (const value of attributeValues(this.#raw, { start: from, end: range.end - 1 })) {
+      this.#add(attributePlace(this.#raw, value, `${this.#base}/${token.tagName}/@${value.name}`));
+    }
+    return range;
+  }
+
+  /** Ends the text before a token; its place in the bytes. */
+  #token(location: Token.Location | null): Range | undefined {
+    if (location === null) return undefined;
+    this.#text(location.startOffset);
+    this.#textStart = location.endOffset;
+    return { start: location.startOffset, end: location.endOffset };
+  }
+
+  #text(end: number): void {
+    const start = this.#textStart;
+    if (end <= start || this.#element === 'script' || this.#element === 'style') return;
+    const path = `${this.#base}/${this.#element || ':text'}`;
+    if (!isBlank(this.#raw, start, end)) this.#add(textPlace(this.#raw, { start, end }, path));
+  }
+}
+
+function isBlank(raw: Buffer, start: number, end: number): boolean {
+  for (let at = start; at < end; at++) if ((raw[at] as number) > 0x20) return false;
+  return true;
+}

@@ -1,0 +1,179 @@
+/** multipart/form-data and its kin: names, file names and parts by their own type; files go to the route's policy. */
+import { isUtf8 } from 'node:buffer';
+import { ChatveilError } from '../../domain/errors.ts';
+import { Assembly, type Format, type NestHead, type NestOpened } from '../assembly.ts';
+import type { Uninspected } from '../codec.ts';
+import { isFormType, isHtmlType, isJsonType, isMultipartType, isTextType, isXmlType } from '../media-type.ts';
+import { PART_HEAD_BYTES_MAX, type PartHead, readPartHead } from '../part-head.ts';
+import { isText } from '../sniff.ts';
+import { applySplices, type Splice } from '../splice.ts';
+import { VerbatimPlace } from '../verbatim-place.ts';
+import { formCodec } from './form.ts';
+import { htmlCodec } from './html.ts';
+import { addText, jsonCodec } from './json.ts';
+import { xmlCodec } from './xml.ts';
+
+/**
+ * Opens a multipart body by the `boundary` of its head (RFC 2046 section 5.1). Line ends must be CRLF and the
+ * closing boundary must be there, since receivers disagree about everything else.
+ *
+ * @example
+ * multipartCodec.open(body, { mediaType: 'multipart/form-data', boundary: 'b', limits: defaultLimits, nesting: 0 });
+ */
+export const multipartCodec: Format = { id: 'multipart', open: openMultipart };
+
+const MALFORMED = { ok: false, reason: 'CV_MULTIPART_MALFORMED' } as const;
+const BOUNDARY_BYTES_MAX = 200;
+
+function openMultipart(raw: Buffer, head: NestHead): NestOpened {
+  const boundary = head.boundary ?? '';
+  if (boundary === '' || boundary.length > BOUNDARY_BYTES_MAX) return MALFORMED;
+  const mark = Buffer.from(`\r\n--${boundary}`, 'latin1');
+  const opening = openingMark(raw, mark);
+  if (opening === undefined) return MALFORMED;
+  const body = new Body(raw, mark, head);
+  if (!body.remark(0, opening.before)) return body.failure;
+  let at = opening.after;
+  for (;;) {
+    if (raw[at] === 0x2d && raw[at + 1] === 0x2d) return body.remark(at + 2, raw.length) ? body.done() : body.failure;
+    const start = afterPadding(raw, at);
+    const headEnd = start < 0 ? -1 : headerEnd(raw, start);
+    const end = headEnd < 0 ? -1 : raw.indexOf(mark, headEnd);
+    if (end < 0) return MALFORMED;
+    if (!body.part(start, headEnd, end)) return body.failure;
+    at = end + mark.length;
+  }
+}
+
+/** Where the preamble ends and what follows the first boundary begins; the first one needs no line before it. */
+function openingMark(raw: Buffer, mark: Buffer): { before: number; after: number } | undefined {
+  if (raw.indexOf(mark.subarray(2)) === 0) return { before: 0, after: mark.length - 2 };
+  const before = raw.indexOf(mark);
+  return before < 0 ? undefined : { before, after: before + mark.length };
+}
+
+/** Start of the header block after a boundary line; -1 when something else stands on that line. */
+function afterPadding(raw: Buffer, from: number): number {
+  let at = from;
+  while (raw[at] === 0x20 || raw[at] === 0x09) at++;
+  return raw[at] === 0x0d && raw[at + 1] === 0x0a ? at + 2 : -1;
+}
+
+/** Start of the content: after the empty line, which may come at once. -1 when there is none. */
+function headerEnd(raw: Buffer, start: number): number {
+  if (raw[start] === 0x0d && raw[start + 1] === 0x0a) return start + 2;
+  const end = raw.subarray(start, start + PART_HEAD_BYTES_MAX).indexOf('\r\n\r\n');
+  return end < 0 ? -1 : start + end + 4;
+}
+
+class Body {
+  failure: Extract<NestOpened, { ok: false }> = { ok: false, reason: 'CV_TOO_MANY_SPANS' };
+  readonly #assembly: Assembly;
+  readonly #raw: Buffer;
+  readonly #mark: Buffer;
+  readonly #head: NestHead;
+  readonly #base: string;
+
+  constructor(raw: Buffer, mark: Buffer, head: NestHead) {
+    this.#assembly = new Assembly(raw);
+    this.#raw = raw;
+    this.#mark = mark;
+    this.#head = head;
+    this.#base = head.base?.() ?? '';
+  }
+
+  done(): NestOpened {
+    return { ok: true, document: this.#assembly };
+  }
+
+  /** Preamble and epilogue: nobody reads them, but they would be forwarded. */
+  remark(start: number, end: number): boolean {
+    if (end <= start || (end - start === 2 && this.#raw[start] === 0x0d)) return true;
+    return this.#text(start, end, `${this.#base}/:remark`);
+  }
+
+  part(start: number, contentStart: number, end: number): boolean {
+    const headEnd = Math.max(start, contentStart - 4);
+    if (!isUtf8(this.#raw.subarray(start, headEnd))) return this.#fail(MALFORMED);
+    const part = readPartHead(this.#raw, start, headEnd, this.#base);
+    if (part === undefined) return this.#fail(MALFORMED);
+    for (const place of part.places) if (!addText(this.#assembly, place, this.#head)) return false;
+    return end <= contentStart || this.#content(part, contentStart, end);
+  }
+
+  #content(part: PartHead, start: number, end: number): boolean {
+    const bytes = this.#raw.subarray(start, end);
+    const reason = unreadable(part, bytes, this.#head);
+    if (reason !== undefined) {
+      this.#assembly.uninspected.push({ reason, bytes: bytes.length });
+      return true;
+    }
+    const format = partFormat(part.mediaType);
+    if (format === undefined) return this.#text(start, end, part.path);
+    const opened = format.open(bytes, this.#nestHead(part));
+    if (!opened.ok) return this.#fail(opened);
+    this.#assembly.nest(new ContentPlace(this.#mark, part.path, bytes, start), opened.document);
+    return true;
+  }
+
+  #nestHead(part: PartHead): NestHead {
+    const { limits, nesting, spansBefore = 0 } = this.#head;
+    return {
+      limits,
+      nesting: nesting + 1,
+      base: () => part.path,
+      spansBefore: spansBefore + this.#assembly.spans.length,
+      ...(part.boundary !== undefined && { boundary: part.boundary }),
+    };
+  }
+
+  #text(start: number, end: number, path: string): boolean {
+    const bytes = this.#raw.subarray(start, end);
+    if (!isUtf8(bytes)) return this.#fail({ ok: false, reason: 'CV_TEXT_NOT_UTF8' });
+    return addText(this.#assembly, new ContentPlace(this.#mark, path, bytes, start), this.#head);
+  }
+
+  #fail(failure: Extract<NestOpened, { ok: false }>): false {
+    this.failure = failure;
+    return false;
+  }
+}
+
+/** Why a part is not looked into, if it is not. */
+function unreadable(part: PartHead, bytes: Buffer, head: NestHead): Uninspected['reason'] | undefined {
+  const type = part.mediaType ?? 'text/plain';
+  const readable = isTextType(type) || partFormat(type) !== undefined;
+  if (!PLAIN_CODINGS.has(part.transferCoding ?? '8bit')) return 'coding';
+  if (!PLAIN_CHARSETS.has(part.charset ?? 'utf-8')) return 'charset';
+  if (part.isFile && (!readable || !isText(bytes))) return 'file';
+  if (!readable && !isText(bytes)) return 'binary';
+  return isMultipartType(type) && head.nesting >= head.limits.nestingMax ? 'nesting' : undefined;
+}
+
+const PLAIN_CODINGS = new Set(['7bit', '8bit', 'binary']);
+const PLAIN_CHARSETS = new Set(['utf-8', 'utf8', 'us-ascii', '"utf-8"', '"utf8"']);
+
+function partFormat(type: string | undefined): Format | undefined {
+  if (type === undefined) return undefined;
+  if (isJsonType(type)) return jsonCodec;
+  if (isFormType(type)) return formCodec;
+  if (isMultipartType(type)) return multipartCodec;
+  if (isHtmlType(type)) return htmlCodec;
+  return isXmlType(type) ? xmlCodec : undefined;
+}
+
+/** The content of a part, which must never come to hold its own boundary. */
+class ContentPlace extends VerbatimPlace {
+  readonly #mark: Buffer;
+
+  constructor(mark: Buffer, path: string, bytes: Buffer, origin: number) {
+    super(path, bytes, origin);
+    this.#mark = mark;
+  }
+
+  override splices(changes: readonly Splice[]): readonly Splice[] {
+    const after = Buffer.concat([Buffer.from('\r\n'), applySplices(this.bytes, changes)]);
+    if (after.includes(this.#mark)) throw new ChatveilError('CV_INTERNAL');
+    return super.splices(changes);
+  }
+}

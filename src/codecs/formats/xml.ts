@@ -1,0 +1,90 @@
+/** XML: text, CDATA, attribute values and comments by a lexer that knows nothing of trees, for XMPP and feeds. */
+import { isUtf8 } from 'node:buffer';
+import { Assembly, type Format, type NestHead, type NestOpened, type Place } from '../assembly.ts';
+import { attributePlace, attributeValues, type Range, remarkPlace, textPlace } from '../markup.ts';
+
+/**
+ * Opens XML or a piece of an XML stream. A document type declaration is refused: entities could spell anything.
+ * Markup that does not end is refused as well. Balance of tags is the receiver's affair.
+ *
+ * @example
+ * xmlCodec.open(Buffer.from('<body>4111 1111</body>'), { limits: defaultLimits, nesting: 0 });
+ */
+export const xmlCodec: Format = { id: 'xml', open: openXml };
+
+function openXml(raw: Buffer, head: NestHead): NestOpened {
+  if (!isUtf8(raw)) return { ok: false, reason: 'CV_TEXT_NOT_UTF8' };
+  const assembly = new Assembly(raw);
+  const room = head.limits.spansMax - (head.spansBefore ?? 0);
+  let element = ':text';
+  let at = 0;
+  while (at < raw.length) {
+    const next = raw.indexOf(0x3c, at);
+    const textEnd = next < 0 ? raw.length : next;
+    const base = head.base?.() ?? '';
+    const text = textPlace(raw, { start: at, end: textEnd }, `${base}/${element}`);
+    if (text.bytes.some((byte) => byte > 0x20)) assembly.add(text);
+    if (next < 0) break;
+    const markup = readMarkup(raw, next);
+    if (markup === undefined) return { ok: false, reason: 'CV_CONTENT_UNKNOWN' };
+    element = markup.element ?? element;
+    for (const place of markup.places(base)) assembly.add(place);
+    if (assembly.spans.length > room) return { ok: false, reason: 'CV_TOO_MANY_SPANS' };
+    at = markup.end;
+  }
+  return { ok: true, document: assembly };
+}
+
+interface Markup {
+  readonly end: number;
+  /** Name of the element that a start tag opens. */
+  readonly element?: string;
+  places(base: string): readonly Place[];
+}
+
+/** Openings with their endings and whether what is between them is text. */
+const SECTIONS: readonly (readonly [string, string, string])[] = [
+  ['<!--', '-->', '/:comment'],
+  ['<![CDATA[', ']]>', '/:cdata'],
+  ['<?', '?>', '/:instruction'],
+];
+
+function readMarkup(raw: Buffer, start: number): Markup | undefined {
+  for (const [open, close, path] of SECTIONS) {
+    if (raw.toString('latin1', start, start + open.length) !== open) continue;
+    const inner = start + open.length;
+    const end = raw.indexOf(close, inner);
+    if (end < 0) return undefined;
+    const range = { start: inner, end };
+    const places = (base: string) => (end > inner ? [remarkPlace(raw, range, base + path)] : []);
+    return { end: end + close.length, places };
+  }
+  return raw[start + 1] === 0x21 ? undefined : readTag(raw, start);
+}
+
+const NAME = /^<\/?([A-Za-z_:\u0080-\u00ff][^\s/>]*)/;
+
+function readTag(raw: Buffer, start: number): Markup | undefined {
+  const end = tagEnd(raw, start);
+  const match = NAME.exec(raw.toString('latin1', start, Math.min(start + 256, raw.length)));
+  const name = match?.[1];
+  if (end < 0 || match === null || name === undefined) return undefined;
+  const inside: Range = { start: start + match[0].length, end };
+  const places = (base: string) =>
+    attributeValues(raw, inside).map((value) => attributePlace(raw, value, `${base}/${name}/@${value.name}`));
+  return { end: end + 1, element: name, places };
+}
+
+/** Offset of the `>` that ends a tag; one inside quotes does not. -1 when there is none. */
+function tagEnd(raw: Buffer, start: number): number {
+  let quote = 0;
+  for (let at = start; at < raw.length; at++) {
+    const byte = raw[at] as number;
+    if (quote !== 0) {
+      if (byte === quote) quote = 0;
+    } else if (byte === 0x22 || byte === 0x27) quote = byte;
+    else if (byte === 0x3e) return at;
+    else if (byte === 0x3c && at > start) return -1;
+  }
+  return -1;
+}

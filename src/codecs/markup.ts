@@ -1,0 +1,167 @@
+/** What HTML and XML share: character references decoded with a way back, attribute values, and safe inserts. */
+import type { FieldPath } from '../domain/text.ts';
+import type { Place } from './assembly.ts';
+import { putUtf8 } from './json-text.ts';
+import { Decoding, MappedPlace } from './mapped-place.ts';
+import type { OffsetMap } from './offset-map.ts';
+import { VerbatimPlace } from './verbatim-place.ts';
+
+export interface Range {
+  readonly start: number;
+  readonly end: number;
+}
+
+/** An attribute value without its quotes. */
+export interface AttributeValue extends Range {
+  readonly name: string;
+  readonly quoted: boolean;
+}
+
+/** Text between tags, or a quoted attribute value. */
+export function textPlace(raw: Buffer, { start, end }: Range, path: FieldPath): Place {
+  return markupPlace(raw, { start, end }, path, escapeMarkup);
+}
+
+export function attributePlace(raw: Buffer, value: AttributeValue, path: FieldPath): Place {
+  return markupPlace(raw, value, path, value.quoted ? escapeMarkup : escapeUnquoted);
+}
+
+function markupPlace(raw: Buffer, { start, end }: Range, path: FieldPath, respell: (utf8: Buffer) => Buffer): Place {
+  const bytes = raw.subarray(start, end);
+  if (!bytes.includes(AMPERSAND) && !bytes.includes(LESS)) return new VerbatimPlace(path, bytes, start, respell);
+  return new MappedPlace({
+    path,
+    origin: start,
+    read: (map) => decodeReferences(raw, { start, end }, map),
+    respell,
+    dangling: (at) => dangling(raw, start, at),
+  });
+}
+
+/** Comments and processing instructions have no escapes: what would end them is spaced out. */
+export function remarkPlace(raw: Buffer, { start, end }: Range, path: FieldPath): Place {
+  const respell = (utf8: Buffer) => Buffer.from(utf8.toString('utf8').replace(/[-?>\]]/g, ' '));
+  return new VerbatimPlace(path, raw.subarray(start, end), start, respell);
+}
+
+const AMPERSAND = 0x26;
+const LESS = 0x3c;
+
+/** No reference that is decoded here is longer. */
+const REFERENCE_BYTES_MAX = 16;
+const REFERENCE = /^&(?:#[xX]([0-9a-fA-F]{1,8});?|#([0-9]{1,8});?|([a-zA-Z]{2,10});)/;
+
+/** Named references that may stand in or around a value; the others stay as they are written. */
+const NAMED: ReadonlyMap<string, string> = new Map(
+  Object.entries({
+    amp: '&',
+    lt: '<',
+    gt: '>',
+    quot: '"',
+    apos: "'",
+    nbsp: '\u00a0',
+    Tab: '\t',
+    NewLine: '\n',
+    ensp: '\u2002',
+    emsp: '\u2003',
+    thinsp: '\u2009',
+    hairsp: '\u200a',
+    zwj: '\u200d',
+    zwnj: '\u200c',
+    shy: '\u00ad',
+    hyphen: '\u2010',
+    dash: '\u2010',
+    ndash: '\u2013',
+    mdash: '\u2014',
+    minus: '\u2212',
+    period: '.',
+    comma: ',',
+    colon: ':',
+    sol: '/',
+    lowbar: '_',
+    commat: '@',
+    plus: '+',
+    num: '#',
+    lpar: '(',
+    rpar: ')',
+    bull: '\u2022',
+    middot: '\u00b7',
+  }),
+);
+
+function decodeReferences(raw: Buffer, { start, end }: Range, map?: OffsetMap): Buffer {
+  const decoding = new Decoding(end - start, map);
+  let at = start;
+  while (at < end) {
+    const byte = raw[at] as number;
+    const match =
+      byte === AMPERSAND
+        ? REFERENCE.exec(raw.toString('latin1', at, Math.min(at + REFERENCE_BYTES_MAX, end)))
+        : undefined;
+    const utf8 = match ? referenced(match) : undefined;
+    if (utf8 === undefined || !match) {
+      decoding.plain(byte);
+      at++;
+      continue;
+    }
+    decoding.atom(utf8, at, at + match[0].length);
+    at += match[0].length;
+  }
+  return decoding.bytes();
+}
+
+function referenced([, hex, decimal, name]: RegExpExecArray): Uint8Array | undefined {
+  if (name !== undefined) {
+    const character = NAMED.get(name);
+    return character === undefined ? undefined : Buffer.from(character);
+  }
+  const point = hex === undefined ? Number(decimal) : Number.parseInt(hex, 16);
+  const valid = point > 0 && point <= 0x10ffff && (point < 0xd800 || point > 0xdfff);
+  const utf8 = Buffer.allocUnsafe(4);
+  return utf8.subarray(0, putUtf8(utf8, 0, valid ? point : 0xfffd));
+}
+
+/** Bytes before `at` that could become a reference or a tag together with what follows. */
+function dangling(raw: Buffer, from: number, at: number): number {
+  if (at > from && raw[at - 1] === LESS) return 1;
+  if (at - 1 > from && raw[at - 1] === 0x2f && raw[at - 2] === LESS) return 2;
+  const before = raw.toString('latin1', Math.max(from, at - REFERENCE_BYTES_MAX), at);
+  return /&[#a-zA-Z0-9]*$/.exec(before)?.[0].length ?? 0;
+}
+
+const ESCAPES: Readonly<Record<string, string>> = {
+  '&': '&amp;',
+  '<': '&lt;',
+  '>': '&gt;',
+  '"': '&quot;',
+  "'": '&#39;',
+};
+
+function escapeMarkup(utf8: Buffer): Buffer {
+  return Buffer.from(utf8.toString('utf8').replace(/[&<>"']/g, (character) => ESCAPES[character] ?? ''));
+}
+
+function escapeUnquoted(utf8: Buffer): Buffer {
+  const text = utf8.toString('utf8').replace(/[^\w.\u0080-\uffff-]/g, (character) => `&#${character.charCodeAt(0)};`);
+  return Buffer.from(text);
+}
+
+/**
+ * Attribute values in a tag, from `start` (after the tag's name) to `end` (its `>`). Every one of them, also the
+ * later of two equal names, which parsers drop but do forward.
+ */
+export function attributeValues(raw: Buffer, { start, end }: Range): AttributeValue[] {
+  const values: AttributeValue[] = [];
+  const tag = raw.toString('latin1', start, end);
+  for (const match of tag.matchAll(ATTRIBUTE)) {
+    const [whole, name = '', double, single, bare] = match;
+    const value = double ?? single ?? bare;
+    if (value === undefined || value === '') continue;
+    const quoted = bare === undefined;
+    const valueEnd = start + match.index + whole.length - (quoted ? 1 : 0);
+    values.push({ name, quoted, start: valueEnd - value.length, end: valueEnd });
+  }
+  return values;
+}
+
+const ATTRIBUTE = /([^\s/>=][^\s/>=]*)(?:\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'>][^\s>]*)))?/g;
