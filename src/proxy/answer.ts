@@ -96,7 +96,7 @@ export class Answer implements Dispatcher.DispatchHandler {
     }
   }
 
-  onComplete(): void {
+  onComplete() {
     if (this.#done) return;
     clearTimeout(this.#idle);
     const { response } = this.#exchange;
@@ -115,7 +115,7 @@ export class Answer implements Dispatcher.DispatchHandler {
     }
   }
 
-  onError(error: Error): void {
+  onError(error: Error) {
     if (this.#done) return;
     const { plane, site } = this.#exchange;
     if (error instanceof ChatveilError) return this.#fail(error.code);
@@ -185,7 +185,7 @@ export class Answer implements Dispatcher.DispatchHandler {
     return true;
   }
 
-  #inspect(): void {
+  #inspect() {
     const frame = this.#frame;
     const bytes = this.#chunks.length === 1 ? (this.#chunks[0] ?? noBytes) : Buffer.concat(this.#chunks, this.#size);
     this.#chunks = [];
@@ -212,7 +212,7 @@ export class Answer implements Dispatcher.DispatchHandler {
     );
   }
 
-  #deliver(inspected: Inspected, frame: FrameHead, arrived: number): void {
+  #deliver(inspected: Inspected, frame: FrameHead, arrived: number) {
     if (this.#done) return;
     const { plane, site, response } = this.#exchange;
     const { redaction, bytes, change } = inspected;

@@ -63,7 +63,7 @@ export class Exchange {
     return treatmentOf(site, route, this.plane.tenant);
   }
 
-  start(): void {
+  start() {
     const { head, route } = this;
     this.response.on('close', () => this.#leave());
     if (route.inspect) {
@@ -89,10 +89,10 @@ export class Exchange {
   refuseMessage(code: ErrorCode, direction: Direction = 'to-upstream'): void {
     const failed = code === 'CV_INTERNAL' || code === 'CV_DETECTION_FAILED';
     this.plane.recorder.message(this.site.id, direction, 'http', failed ? 'failed' : 'refused');
-    this.refuse({ error: new ChatveilError(code), close: !this.request.complete });
+    this.refuse({ error: new ChatveilError(code), close: code === 'CV_TRAILERS' || !this.request.complete });
   }
 
-  #readBody(): void {
+  #readBody() {
     const { head, site, plane } = this;
     const coding = readCoding(head.contentEncoding);
     if (coding === undefined) return this.refuseMessage('CV_CODING_UNSUPPORTED');
@@ -135,7 +135,7 @@ export class Exchange {
     return false;
   }
 
-  #collected(fault: ErrorCode | 'gone' | undefined, bytes: Buffer, head: FrameHead, coding: Coding): void {
+  #collected(fault: ErrorCode | 'gone' | undefined, bytes: Buffer, head: FrameHead, coding: Coding) {
     if (fault === 'gone') return this.#leave();
     if (fault !== undefined) return this.refuseMessage(fault);
     if (bytes.length === 0) return this.#forward(null, untouched);
@@ -152,7 +152,7 @@ export class Exchange {
     else this.#inspected(inspected, head);
   }
 
-  #inspected(inspected: Inspected, head: FrameHead): void {
+  #inspected(inspected: Inspected, head: FrameHead) {
     const { redaction } = inspected;
     recordRedaction(this.plane, head, redaction, inspected.size, this.site.mode === 'enforce');
     if (redaction.verdict === 'block') {

@@ -1,6 +1,6 @@
 /** The one writer of request headers toward the vendor: hop-by-hop removal, Host, Origin, forwarded-for, Via. */
 import type { ErrorCode } from '../domain/errors.ts';
-import { headerName } from './header-names.ts';
+import { type HeaderRole, headerName } from './header-names.ts';
 import type { RequestHead } from './strict.ts';
 
 /** What the writer needs to know beside the header pairs. */
@@ -39,7 +39,46 @@ export function loopFault(head: RequestHead, via: string): ErrorCode | undefined
 
 const HOPS_MAX = 20;
 
-/** Header pairs for the vendor; `values` replaces single values by index of the pair's value (masked texts). */
+/** What a writer of one field sees; it answers the value to send, or undefined to leave the field out. */
+interface Writing {
+  readonly facts: ForwardFacts;
+  readonly change: BodyChange;
+  /** X-Forwarded-* of a trusted hop, by name. */
+  readonly hops: Map<string, string>;
+}
+type FieldWriter = (value: string, writing: Writing, lower: string) => string | undefined;
+
+const keep: FieldWriter = (value) => value;
+
+/** Roles without an entry (hop-by-hop, framing, handshake) are made anew for the next hop or not at all. */
+const writers: { readonly [Role in HeaderRole]?: FieldWriter } = {
+  plain: keep,
+  custom: keep,
+  cookie: keep,
+  via: keep,
+  'cache-control': keep,
+  etag: keep,
+  location: keep,
+  'set-cookie': keep,
+  'allow-origin': keep,
+  'content-type': (value, { change }) => change.contentType ?? value,
+  'content-encoding': (value, { change }) => (change.identity ? undefined : value),
+  'accept-encoding': (value) => acceptableCodings(value),
+  origin: (value, { facts }) => (value === facts.ownOrigin ? facts.upstream.origin : value),
+  referer: (value, { facts }) => swapOrigin(value, facts.ownOrigin, facts.upstream.origin),
+  range: (value, { facts }) => (facts.inspect ? undefined : value),
+  digest: (value, { change }) => (change.edited ? undefined : value),
+  'max-forwards': (value) => String(Math.max(0, Number(value) - 1)),
+  forwarded(value, { facts, hops }, lower) {
+    if (!facts.trusted) return undefined;
+    if (lower === 'forwarded') return value;
+    const earlier = hops.get(lower);
+    hops.set(lower, earlier === undefined || lower !== 'x-forwarded-for' ? value : `${earlier}, ${value}`);
+    return undefined;
+  },
+};
+
+/** Flat header pairs for the vendor; `masked` replaces single values, by the index of the value in `raw`. */
 export function requestHeaders(
   raw: readonly string[],
   head: RequestHead,
@@ -48,70 +87,26 @@ export function requestHeaders(
   masked: ReadonlyMap<number, string> | undefined,
 ): string[] {
   const out: string[] = ['Host', facts.upstream.host];
-  let forwardedFor = '';
-  let forwardedProto = '';
-  let forwardedHost = '';
+  const hops = new Map<string, string>();
+  const writing: Writing = { facts, change, hops };
   for (let at = 0; at + 1 < raw.length; at += 2) {
     const name = raw[at] ?? '';
-    const value = masked?.get(at + 1) ?? raw[at + 1] ?? '';
     const { role, lower, kept } = headerName(name);
     if (!kept && head.nominated.length > 0 && head.nominated.includes(lower)) continue;
-    switch (role) {
-      case 'plain':
-      case 'custom':
-      case 'cookie':
-        out.push(name, value);
-        break;
-      case 'content-type':
-        out.push(name, change.contentType ?? value);
-        break;
-      case 'content-encoding':
-        if (!change.identity) out.push(name, value);
-        break;
-      case 'accept-encoding':
-        out.push(name, acceptableCodings(value));
-        break;
-      case 'origin':
-        out.push(name, value === facts.ownOrigin ? facts.upstream.origin : value);
-        break;
-      case 'referer':
-        out.push(name, swapOrigin(value, facts.ownOrigin, facts.upstream.origin));
-        break;
-      case 'range':
-        if (!facts.inspect) out.push(name, value);
-        break;
-      case 'digest':
-        if (!change.edited) out.push(name, value);
-        break;
-      case 'max-forwards':
-        out.push(name, String(Math.max(0, Number(value) - 1)));
-        break;
-      case 'via':
-        out.push(name, value);
-        break;
-      case 'forwarded':
-        if (!facts.trusted) break;
-        if (lower === 'x-forwarded-for') forwardedFor = forwardedFor === '' ? value : `${forwardedFor}, ${value}`;
-        else if (lower === 'x-forwarded-proto') forwardedProto = value;
-        else if (lower === 'x-forwarded-host') forwardedHost = value;
-        else if (lower === 'forwarded') out.push(name, value);
-        break;
-      case 'cache-control':
-      case 'etag':
-      case 'location':
-      case 'set-cookie':
-      case 'allow-origin':
-        out.push(name, value);
-        break;
-      default:
-        // Hop-by-hop, framing, Expect, Upgrade, WebSocket handshake: made anew for the next hop or not at all.
-        break;
-    }
+    const value = writers[role]?.(masked?.get(at + 1) ?? raw[at + 1] ?? '', writing, lower);
+    if (value !== undefined) out.push(name, value);
   }
-  out.push('X-Forwarded-For', forwardedFor === '' ? facts.clientAddress : `${forwardedFor}, ${facts.clientAddress}`);
-  out.push('X-Forwarded-Proto', forwardedProto === '' ? facts.scheme : forwardedProto);
-  out.push('X-Forwarded-Host', forwardedHost === '' ? head.host : forwardedHost);
-  out.push('Via', `1.1 ${facts.via}`);
+  const before = hops.get('x-forwarded-for');
+  out.push(
+    'X-Forwarded-For',
+    before === undefined ? facts.clientAddress : `${before}, ${facts.clientAddress}`,
+    'X-Forwarded-Proto',
+    hops.get('x-forwarded-proto') ?? facts.scheme,
+    'X-Forwarded-Host',
+    hops.get('x-forwarded-host') ?? head.host,
+    'Via',
+    `1.1 ${facts.via}`,
+  );
   return out;
 }
 

@@ -2,7 +2,7 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo, Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
-import { ChatveilError } from '../domain/errors.ts';
+import { ChatveilError, type ErrorCode } from '../domain/errors.ts';
 import type { Limits } from '../domain/limits.ts';
 import { createBinder } from './binding.ts';
 import { createHttpHandler, type HttpHandler, noSite } from './http.ts';
@@ -27,6 +27,8 @@ export interface DataPlane {
 /** A connection and the requests on it: pipelined ones wait, so that their order toward the vendor is kept. */
 interface Line extends Downstream {
   busy: boolean;
+  /** The answer being made, while `busy`. */
+  response: ServerResponse | undefined;
   readonly waiting: (() => void)[];
 }
 
@@ -57,7 +59,7 @@ export function createDataPlane(parts: DataPlaneParts): DataPlane {
   server.on('checkExpectation', onRequest);
   server.on('connection', (socket: Socket) => openLine(plane, lines, socket));
   server.on('upgrade', (request, socket, head) => onUpgrade(lines, upgrades, request, socket, head));
-  server.on('connect', (_request, socket) => refuseSocket(socket, new ChatveilError('CV_METHOD_REFUSED')));
+  server.on('connect', (_request, socket) => refuseConnection(plane, socket, 'CV_METHOD_REFUSED'));
   server.on('clientError', (error: NodeJS.ErrnoException, socket) => onClientError(plane, lines, error, socket));
 
   return {
@@ -117,6 +119,7 @@ function openLine(plane: Plane, lines: Map<Duplex, Line>, socket: Socket): void 
     address: socket.remoteAddress ?? '',
     scheme: 'encrypted' in socket && socket.encrypted === true ? 'https' : 'http',
     busy: false,
+    response: undefined,
     waiting: [],
   };
   lines.set(socket, line);
@@ -131,14 +134,15 @@ function openLine(plane: Plane, lines: Map<Duplex, Line>, socket: Socket): void 
 function enqueue(line: Line, request: IncomingMessage, response: ServerResponse, handle: HttpHandler): void {
   const run = () => {
     line.busy = true;
+    line.response = response;
     response.on('close', () => {
       line.busy = false;
       line.waiting.shift()?.();
     });
     handle(request, response, line);
   };
-  if (!line.busy) return run();
-  if (line.waiting.length >= PIPELINE_MAX) request.socket.destroy();
+  if (!line.busy) run();
+  else if (line.waiting.length >= PIPELINE_MAX) request.socket.destroy();
   else line.waiting.push(run);
 }
 
@@ -163,12 +167,19 @@ function onClientError(plane: Plane, lines: Map<Duplex, Line>, error: NodeJS.Err
     socket.destroy();
     return;
   }
-  const fault = new ChatveilError(parserFault(error.code));
+  // An answer is out or on its way: it was counted, and only cutting the connection is honest now.
+  if (lines.get(socket)?.response?.headersSent === true) {
+    (socket as Socket).destroySoon();
+    return;
+  }
+  refuseConnection(plane, socket, parserFault(error.code));
+}
+
+function refuseConnection(plane: Plane, socket: Duplex, code: ErrorCode): void {
+  const error = new ChatveilError(code);
   plane.recorder.message(noSite, 'to-upstream', 'http', 'refused');
-  plane.log.warn('request-refused', { code: fault.code, id: fault.id });
-  // An answer may be half out: then only cutting the connection is honest.
-  if (lines.get(socket)?.busy === true && (socket as Socket).bytesWritten > 0) socket.destroy();
-  else refuseSocket(socket, fault);
+  plane.log.warn('request-refused', { code, id: error.id });
+  refuseSocket(socket, error);
 }
 
 function listen(server: Server, port: number, host: string): Promise<number> {

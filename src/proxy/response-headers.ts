@@ -1,7 +1,6 @@
 /** Checks and rewrites the vendor's response headers: what may not cross a hop, and what became false by an edit. */
-import { headerName } from './header-names.ts';
-import type { BodyChange } from './headers.ts';
-import { swapOrigin } from './headers.ts';
+import { type HeaderRole, headerName } from './header-names.ts';
+import { type BodyChange, swapOrigin } from './headers.ts';
 
 /** What one pass over the vendor's header pairs found. */
 export interface ResponseHead {
@@ -25,36 +24,40 @@ export function readResponse(
   countMax: number,
 ): ResponseHead | undefined {
   if (status < 100 || status > 599 || pairs.length / 2 > countMax * 2) return undefined;
-  const raw: string[] = new Array(pairs.length);
-  let contentType: string | undefined;
-  let contentEncoding: string | undefined;
-  let contentLength: string | undefined;
-  let transferEncoding: string | undefined;
-  let nominated: readonly string[] = [];
-  for (let at = 0; at + 1 < pairs.length; at += 2) {
-    const name = (raw[at] = latin1(pairs[at]));
-    const value = (raw[at + 1] = latin1(pairs[at + 1]));
-    const { role, bad } = headerName(name);
-    if (control.test(value) || (bad && role !== 'custom')) return undefined;
-    if (role === 'content-type') {
-      if (contentType !== undefined && contentType !== value) return undefined;
-      contentType = value;
-    } else if (role === 'content-encoding') {
-      contentEncoding = contentEncoding === undefined ? value : `${contentEncoding}, ${value}`;
-    } else if (role === 'content-length') {
-      if (contentLength !== undefined || !digits.test(value)) return undefined;
-      contentLength = value;
-    } else if (role === 'transfer-encoding') {
-      if (transferEncoding !== undefined || value.toLowerCase() !== 'chunked') return undefined;
-      transferEncoding = value;
-    } else if (role === 'connection') {
-      nominated = [...nominated, ...nominations(value)];
-    }
+  const raw = pairs.map(latin1);
+  const seen: Seen = {};
+  for (let at = 0; at + 1 < raw.length; at += 2) {
+    const value = raw[at + 1] ?? '';
+    if (control.test(value)) return undefined;
+    const { role } = headerName(raw[at] ?? '');
+    if (!watched.has(role)) continue;
+    const earlier = seen[role];
+    if (earlier !== undefined && !(role === 'connection' || role === 'content-encoding')) return undefined;
+    seen[role] = earlier === undefined ? value : `${earlier}, ${value}`;
   }
-  if (transferEncoding !== undefined && contentLength !== undefined) return undefined;
-  const length = contentLength === undefined ? undefined : Number(contentLength);
-  return { status, raw, contentType, contentEncoding, contentLength: length, nominated };
+  const length = seen['content-length'];
+  const coding = seen['transfer-encoding'];
+  if (coding !== undefined && (length !== undefined || coding.toLowerCase() !== 'chunked')) return undefined;
+  if (length !== undefined && !digits.test(length)) return undefined;
+  return {
+    status,
+    raw,
+    contentType: seen['content-type'],
+    contentEncoding: seen['content-encoding'],
+    contentLength: length === undefined ? undefined : Number(length),
+    nominated: seen.connection === undefined ? none : nominations(seen.connection),
+  };
 }
+
+type Seen = { [Role in HeaderRole]?: string };
+const none: readonly string[] = [];
+const watched = new Set<HeaderRole>([
+  'content-type',
+  'content-encoding',
+  'content-length',
+  'transfer-encoding',
+  'connection',
+]);
 
 function nominations(value: string): string[] {
   const lower = value.toLowerCase();
@@ -85,62 +88,49 @@ export interface AnswerChange extends BodyChange {
   readonly weaken: boolean;
 }
 
+type FieldWriter = (value: string, facts: AnswerFacts, change: AnswerChange, lower: string) => string | undefined;
+
+const drop: FieldWriter = () => undefined;
+
+/** Roles without an entry are passed on as they came. */
+const writers: { readonly [Role in HeaderRole]?: FieldWriter } = {
+  hop: drop,
+  connection: drop,
+  'content-length': drop,
+  'transfer-encoding': drop,
+  upgrade: drop,
+  trailer: drop,
+  websocket: drop,
+  host: drop,
+  'content-type': (value, _facts, change) => change.contentType ?? value,
+  'content-encoding': (value, _facts, change) => (change.identity ? undefined : value),
+  etag(value, _facts, change, lower) {
+    if (change.edited || change.restored) return undefined;
+    return lower === 'etag' && change.weaken && !value.startsWith('W/') ? `W/${value}` : value;
+  },
+  digest: (value, _facts, change) => (change.edited || change.weaken ? undefined : value),
+  'cache-control': (value, _facts, change) => (change.restored ? undefined : value),
+  location: (value, facts) => mapLocation(value, facts),
+  'set-cookie': (value, facts) => mapCookie(value, facts),
+  'allow-origin': (value, facts) => (value === facts.upstream.origin ? facts.ownOrigin : value),
+};
+
 /** Flat header pairs for the client. */
 export function responseHeaders(head: ResponseHead, facts: AnswerFacts, change: AnswerChange): string[] {
   const out: string[] = [];
   const raw = head.raw;
   for (let at = 0; at + 1 < raw.length; at += 2) {
     const name = raw[at] ?? '';
+    const { role, lower, bad } = headerName(name);
+    if (bad || (head.nominated.length > 0 && head.nominated.includes(lower))) continue;
+    const writer = writers[role];
     const value = raw[at + 1] ?? '';
-    const { role, lower } = headerName(name);
-    if (head.nominated.length > 0 && head.nominated.includes(lower)) continue;
-    switch (role) {
-      case 'hop':
-      case 'connection':
-      case 'content-length':
-      case 'transfer-encoding':
-      case 'upgrade':
-      case 'trailer':
-      case 'websocket':
-      case 'host':
-        break;
-      case 'content-type':
-        out.push(name, change.contentType ?? value);
-        break;
-      case 'content-encoding':
-        if (!change.identity) out.push(name, value);
-        break;
-      case 'etag':
-        pushValidator(out, name, lower, value, change);
-        break;
-      case 'digest':
-        if (!change.edited && !change.weaken) out.push(name, value);
-        break;
-      case 'cache-control':
-        if (!change.restored) out.push(name, value);
-        break;
-      case 'location':
-        out.push(name, mapLocation(value, facts));
-        break;
-      case 'set-cookie':
-        out.push(name, mapCookie(value, facts));
-        break;
-      case 'allow-origin':
-        out.push(name, value === facts.upstream.origin ? facts.ownOrigin : value);
-        break;
-      default:
-        out.push(name, value);
-    }
+    const written = writer === undefined ? value : writer(value, facts, change, lower);
+    if (written !== undefined) out.push(name, written);
   }
   if (change.restored) out.push('Cache-Control', 'no-store');
   if (change.length !== undefined) out.push('Content-Length', String(change.length));
   return out;
-}
-
-function pushValidator(out: string[], name: string, lower: string, value: string, change: AnswerChange): void {
-  if (change.edited || change.restored) return;
-  if (lower === 'etag' && change.weaken && !value.startsWith('W/')) out.push(name, `W/${value}`);
-  else out.push(name, value);
 }
 
 /** A redirect to the vendor's origin stays with us; any other destination is passed on and never followed. */

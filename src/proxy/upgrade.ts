@@ -170,7 +170,7 @@ function refuseUpgrade(plane: Plane, socket: Duplex, code: ErrorCode, site: stri
   refuseSocket(socket, error, status);
 }
 
-function dialUpstream(attempt: Attempt, opened: (upstream: WebSocket, answer: Accepted) => void): void {
+function dialUpstream(attempt: Attempt, opened: (upstream: WebSocket, answer: Accepted) => void) {
   const { plane, site, socket, head } = attempt;
   const url = upstreamUrl(attempt);
   if (url === undefined) return refuseUpgrade(plane, socket, 'CV_BLOCKED_BY_POLICY', site.id);

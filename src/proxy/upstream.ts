@@ -65,7 +65,6 @@ export function strictServerIdentity(host: string, certificate: PeerCertificate)
   const name = host.toLowerCase();
   if (!ldhName.test(name) && !/^[0-9a-f:.]+$/.test(name)) return new ChatveilError('CV_UPSTREAM_UNREACHABLE');
   const names = certificate.subjectaltname ?? '';
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: these characters are what is looked for
   if (/[^\x20-\x7e]/.test(names)) return new ChatveilError('CV_UPSTREAM_UNREACHABLE');
   return checkServerIdentity(name, certificate);
 }

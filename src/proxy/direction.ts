@@ -1,0 +1,216 @@
+/** One direction of a bridged socket: messages in order, each inspected, the sender paused while the receiver is slow. */
+import type { WebSocket } from 'ws';
+import type { ErrorCode } from '../domain/errors.ts';
+import type { Direction, FrameHead } from '../domain/frame.ts';
+import type { Redaction, Treatment } from '../redaction/redaction.ts';
+import type { Settings, Site } from '../settings/settings.ts';
+import type { ConversationRestorer } from '../vault/vault.ts';
+import type { Binding } from './binding.ts';
+import { createLane } from './queue.ts';
+import { findRoute, siteNow } from './route.ts';
+import { type Downstream, frameHead, type Plane, recordRedaction, treatmentOf } from './scope.ts';
+
+export interface BridgeParts {
+  readonly plane: Plane;
+  readonly site: Site;
+  readonly path: string;
+  readonly binding: Binding;
+  readonly downstream: Downstream;
+  readonly client: WebSocket;
+  readonly upstream: WebSocket;
+}
+
+export interface DirectionLane {
+  /** Intervals since the source of this direction last answered a ping. */
+  missed: number;
+  /** What the source did wrong, if anything. */
+  readonly fault: ErrorCode | undefined;
+  /** Runs `then` once everything that came has been sent. */
+  end(then: () => void): void;
+  stop(): void;
+  broke(error: Error): void;
+  /** A close reason is text of the other side's people, too. */
+  scanReason(reason: string): string;
+}
+
+interface Message {
+  readonly data: Buffer;
+  readonly binary: boolean;
+}
+
+export function openDirection(
+  parts: BridgeParts,
+  direction: Direction,
+  refuse: (code: ErrorCode) => void,
+): DirectionLane {
+  const { plane, site } = parts;
+  const source = direction === 'to-upstream' ? parts.client : parts.upstream;
+  const target = direction === 'to-upstream' ? parts.upstream : parts.client;
+  const inspector = createInspector(parts, direction);
+  const flow = createFlow(source, target, site.limits.slowReaderBytesMax, () => refuse('CV_SLOW_READER'));
+  let then: () => void = () => undefined;
+  let fault: ErrorCode | undefined;
+  let full = false;
+
+  const lane = createLane<Message>({
+    handle: createMessageHandler(parts, { direction, inspector, send: flow.send, refuse }),
+    messagesMax: site.limits.queueMessagesMax,
+    bytesMax: site.limits.queueBytesMax,
+    onRoom() {
+      full = false;
+      flow.release();
+    },
+    onIdle: () => then(),
+    onError: () => refuse('CV_INTERNAL'),
+  });
+  source.on('message', (data: Buffer, binary: boolean) => {
+    if (lane.push({ data, binary }, data.length) || full) return;
+    full = true;
+    flow.hold();
+  });
+
+  return {
+    missed: 0,
+    get fault() {
+      return fault;
+    },
+    end(next) {
+      then = next;
+      lane.end();
+    },
+    stop: () => lane.stop(),
+    broke(error) {
+      fault ??= protocolFault(error);
+      plane.recorder.message(site.id, direction, 'websocket', 'refused');
+    },
+    scanReason(reason) {
+      if (reason === '') return '';
+      const { text, blocked } = plane.redactor.redactText(reason, inspector.head, inspector.treatment());
+      return blocked ? '' : text;
+    },
+  };
+}
+
+/** Bytes toward a receiver above which its sender is paused. */
+const PAUSE_BYTES = 256 * 1024;
+
+interface Flow {
+  send(bytes: Buffer, binary: boolean): void;
+  hold(): void;
+  release(): void;
+}
+
+/** Reads the source only while neither the lane nor the receiver's buffer holds it back. */
+function createFlow(source: WebSocket, target: WebSocket, bytesMax: number, tooSlow: () => void): Flow {
+  let holds = 0;
+  const release = () => {
+    holds -= 1;
+    if (holds === 0) source.resume();
+  };
+  const hold = () => {
+    holds += 1;
+    if (holds === 1) source.pause();
+  };
+  return {
+    hold,
+    release,
+    send(bytes, binary) {
+      if (target.readyState !== target.OPEN) return;
+      const waiting = target.bufferedAmount;
+      if (waiting + bytes.length < PAUSE_BYTES) {
+        target.send(bytes, { binary });
+        return;
+      }
+      if (waiting > bytesMax) {
+        tooSlow();
+        return;
+      }
+      hold();
+      target.send(bytes, { binary }, release);
+    },
+  };
+}
+
+interface HandlerParts {
+  readonly direction: Direction;
+  readonly inspector: Inspector;
+  readonly send: Flow['send'];
+  readonly refuse: (code: ErrorCode) => void;
+}
+
+/** Handles one message; answers a promise only when the pipeline has to wait. */
+function createMessageHandler(parts: BridgeParts, { direction, inspector, send, refuse }: HandlerParts) {
+  const { plane, site } = parts;
+  const { recorder, redactor } = plane;
+
+  const apply = (redaction: Redaction, head: FrameHead, size: number, enforced: boolean) => {
+    recordRedaction(plane, head, redaction, size, enforced);
+    if (redaction.verdict === 'forward') send(redaction.bytes, false);
+    else refuse(redaction.code);
+  };
+  const pass = (data: Buffer, binary: boolean, reason: string) => {
+    recorder.uninspected(site.id, direction, reason, data.length);
+    recorder.message(site.id, direction, 'websocket', 'forwarded');
+    send(data, binary);
+  };
+  return ({ data, binary }: Message): undefined | Promise<void> => {
+    const treatment = inspector.treatment();
+    const { route, mode } = treatment;
+    const enforced = mode === 'enforce';
+    if (!route.inspect) {
+      pass(data, binary, 'route');
+    } else if (!binary) {
+      const { head } = inspector;
+      const redaction = redactor.redact({ head, bytes: data }, treatment, inspector.restorer);
+      if (redaction instanceof Promise) return redaction.then((late) => apply(late, head, data.length, enforced));
+      apply(redaction, head, data.length, enforced);
+    } else if (route.binary === 'pass' || !enforced) {
+      pass(data, binary, 'binary');
+    } else {
+      recorder.message(site.id, direction, 'websocket', 'refused');
+      refuse('CV_BINARY_REFUSED');
+    }
+    return undefined;
+  };
+}
+
+interface Inspector {
+  readonly head: FrameHead;
+  readonly restorer: ConversationRestorer | undefined;
+  /** How the settings of this very moment want messages treated. */
+  treatment(): Treatment;
+}
+
+/** What one direction needs for each message; looked up anew only when the settings were swapped. */
+function createInspector(parts: BridgeParts, direction: Direction): Inspector {
+  const { plane, binding, path } = parts;
+  const head = frameHead(binding, { channel: 'ws-text', direction, transport: 'websocket', path });
+  let seen: Settings | undefined;
+  let treatment: Treatment;
+  let restorer: ConversationRestorer | undefined;
+  const refresh = (settings: Settings) => {
+    seen = settings;
+    const site = siteNow(settings, parts.site) ?? parts.site;
+    treatment = treatmentOf(site, findRoute(site, path, 'GET', direction), plane.tenant);
+    restorer = direction === 'to-client' ? parts.downstream.binder.restorer(site, binding) : undefined;
+  };
+  return {
+    head,
+    treatment() {
+      const settings = plane.settings.current;
+      if (settings !== seen) refresh(settings);
+      return treatment;
+    },
+    get restorer() {
+      return restorer;
+    },
+  };
+}
+
+/** Our name for what `ws` found wrong with a peer's frames. */
+function protocolFault(error: Error): ErrorCode {
+  const code = 'code' in error ? error.code : undefined;
+  if (code === 'WS_ERR_UNSUPPORTED_MESSAGE_LENGTH') return 'CV_FRAME_TOO_LARGE';
+  if (code === 'WS_ERR_TOO_MANY_BUFFERED_PARTS') return 'CV_FRAME_TOO_LARGE';
+  return code === 'WS_ERR_INVALID_UTF8' ? 'CV_TEXT_NOT_UTF8' : 'CV_SOCKET_PROTOCOL';
+}
