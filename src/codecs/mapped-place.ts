@@ -61,11 +61,15 @@ export class MappedPlace implements Place {
 
   /** Moves `start` back over dangling raw bytes, but not into the change before. */
   #beforeDangling(map: OffsetMap, start: number, free: number): number {
-    const raw = map.rawStart(start);
-    const wanted = raw - (this.#spelling.dangling?.(raw) ?? 0);
     let moved = start;
-    while (moved > free && map.rawStart(moved) > wanted) moved--;
-    return moved;
+    for (;;) {
+      const raw = map.rawStart(moved);
+      const wanted = raw - (this.#spelling.dangling?.(raw) ?? 0);
+      if (wanted === raw || moved <= free) return moved;
+      while (moved > free && map.rawStart(moved) > wanted) moved--;
+      // Inside an atom every offset maps to its start: take the character whole.
+      while (moved > free && map.rawStart(moved - 1) === map.rawStart(moved)) moved--;
+    }
   }
 }
 

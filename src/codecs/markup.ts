@@ -164,4 +164,6 @@ export function attributeValues(raw: Buffer, { start, end }: Range): AttributeVa
   return values;
 }
 
-const ATTRIBUTE = /([^\s/>=][^\s/>=]*)(?:\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'>][^\s>]*)))?/g;
+/** White space is spelled out: `\s` would take the Latin-1 reading of a UTF-8 byte (A0) for a space. */
+const ATTRIBUTE =
+  /([^\t\n\f\r />=][^\t\n\f\r />=]*)(?:[\t\n\f\r ]*=[\t\n\f\r ]*(?:"([^"]*)"|'([^']*)'|([^\t\n\f\r "'>][^\t\n\f\r >]*)))?/g;

@@ -81,7 +81,7 @@ function describe(
 }
 
 const NAMES = new Set(['name', 'filename', 'filename*']);
-const PARAMETER = /;[ \t]*([\w-]+\*?)[ \t]*=[ \t]*(?:"((?:[^"\\]|\\.)*)"|([^\s;"]*))/g;
+const PARAMETER = /;[ \t]*([\w-]+\*?)[ \t]*=[ \t]*(?:"((?:[^"\\]|\\.)*)"|([^\t ;"]*))/g;
 
 function readParameters(value: string, origin: number): Parameter[] {
   return [...value.matchAll(PARAMETER)].map((match) => {

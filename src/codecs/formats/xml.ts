@@ -62,7 +62,7 @@ function readMarkup(raw: Buffer, start: number): Markup | undefined {
   return raw[start + 1] === 0x21 ? undefined : readTag(raw, start);
 }
 
-const NAME = /^<\/?([A-Za-z_:\u0080-\u00ff][^\s/>]*)/;
+const NAME = /^<\/?([A-Za-z_:\u0080-\u00ff][^\t\n\r />]*)/;
 
 function readTag(raw: Buffer, start: number): Markup | undefined {
   const end = tagEnd(raw, start);
