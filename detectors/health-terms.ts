@@ -1,11 +1,14 @@
 /** Conditions, procedures and medicines said of a person: a vocabulary finds the words, the sentence decides. */
 import { defineDetector } from '../src/detection/detector.ts';
-import { judgeHealth } from './data/health-language.ts';
+import { judgeHealth, resultEnd } from './data/health-language.ts';
 
 const kindOf: Readonly<Record<string, string>> = {
   condition: 'HEALTH_CONDITION',
+  abroad: 'HEALTH_CONDITION',
+  measure: 'HEALTH_CONDITION',
   procedure: 'HEALTH_PROCEDURE',
   medication: 'MEDICATION',
+  'medication-abroad': 'MEDICATION',
 };
 
 export default defineDetector({
@@ -37,9 +40,17 @@ export default defineDetector({
   takes: ['term'],
   reach: 80,
   termFiles: {
-    condition: ['terms/conditions-common.txt', 'terms/conditions-wordnet.txt'],
+    condition: ['terms/conditions-common.txt', 'terms/conditions-wordnet.txt', 'terms/conditions-misspelled.txt'],
+    measure: ['terms/measures-common.txt'],
+    abroad: ['terms/conditions-languages.txt'],
     procedure: ['terms/procedures-common.txt', 'terms/procedures-wordnet.txt'],
-    medication: ['terms/medications-common.txt', 'terms/medications-wordnet.txt', 'terms/medications-swedish.txt'],
+    medication: [
+      'terms/medications-common.txt',
+      'terms/medications-wordnet.txt',
+      'terms/medications-swedish.txt',
+      'terms/medications-misspelled.txt',
+    ],
+    'medication-abroad': ['terms/medications-languages.txt'],
   },
   examples: {
     hits: [
@@ -62,12 +73,9 @@ export default defineDetector({
     const verdict = judgeHealth(view.text, start, end, list);
     const kind = kindOf[list];
     if (verdict === undefined || kind === undefined) return undefined;
-    return {
-      kind,
-      start,
-      end,
-      confidence: verdict.confidence,
-      evidence: [{ rule: `term:${list}`, at: start }, ...verdict.evidence],
-    };
+    const until = list === 'measure' ? resultEnd(view.text, end) : end;
+    if (until < 0) return undefined;
+    const evidence = [{ rule: `term:${list}`, at: start }, ...verdict.evidence];
+    return { kind, start, end: until, confidence: verdict.confidence, evidence };
   },
 });

@@ -53,6 +53,42 @@ export default defineDetector({
         'cvv',
         'cvc',
         'cvv2',
+        'card number',
+        'number on the front',
+        'on the front',
+        'mastercrad',
+        'master card',
+        'mastecard',
+        'maetro',
+        'meastro',
+        'viza',
+        'crad',
+        'creditcard',
+        'debitcard',
+        'mc',
+        'amx',
+        'american xpress',
+        'kaart',
+        'kort',
+        'karta',
+        'bankkarte',
+        'ec karte',
+        'tarjeta de credito',
+        'carte bancaire',
+        'carte bleue',
+        'cartao de credito',
+        'carta di credito',
+        'カード',
+        'カード番号',
+        '卡',
+        '卡号',
+        '信用卡',
+        '银行卡',
+        'بطاقة',
+        'بطاقتي',
+        'البطاقة',
+        'कार्ड',
+        'कार्ड नंबर',
         'expiry',
         'expires',
         'exp',
@@ -192,7 +228,7 @@ function shapeOf(run: DigitRun, first: number, last: number): number {
     if (group < last && run.gap(group).trim() !== gap) even = false;
   }
   const cut = sizes.join('-');
-  if (even && (/^4-4-4-(4|4-[1-3]|[1-3])$/.test(cut) || /^4-6-[45]$/.test(cut) || /^[68]-(8|10|13)$/.test(cut)))
+  if (even && (/^4-4-4-(4|4-[1-3]|[1-3])$/.test(cut) || /^4-(6-[45]|3-3-3)$/.test(cut) || /^[68]-(8|10|13)$/.test(cut)))
     return 2;
   return even && new Set(sizes.slice(0, -1)).size === 1 ? 1 : 0;
 }
@@ -204,7 +240,8 @@ function judge(view: View, run: DigitRun, reading: Reading): Hit | undefined {
   const card = view.near('card', start, end);
   const other = view.near('other', start, end);
   const spoken = card >= 0 && (other < 0 || card > other || other > start);
-  if (!spoken && (reading.issued.rare || reading.shape === 0)) return undefined;
+  if (!spoken && (reading.shape === 0 || (reading.issued.rare && (reading.shape < 2 || run.groups === 1))))
+    return undefined;
   if (!spoken && other >= 0 && (run.groups === 1 || reading.shape < 2)) return undefined;
   const evidence = [
     { rule: 'luhn', at: start },
@@ -221,6 +258,11 @@ function insideIdentifier(text: string, start: number, end: number): boolean {
   if (/\d[.,]$/.test(before) && /^\d+$/.test(text.slice(start, end))) return true;
   if (/[0-9a-f]{4}-$/i.test(before) && /[0-9a-f]*[a-f][0-9a-f-]*$/i.test(before)) return true;
   const glued = /[A-Za-z0-9]+$/.exec(before)?.[0] ?? '';
-  if (/\d/.test(glued) || (glued.length > 0 && glued.length < 2)) return true;
-  return /^[A-Za-z0-9_]*\d/.test(after) && /^[A-Za-z]/.test(after);
+  if (glued !== '') return !label.test(glued);
+  return /^[A-Za-z]+\d/.test(after) && !trailer.test(after);
 }
+
+/** What people type straight in front of a number, and straight behind it. */
+const label =
+  /^(?:credit|debit|my|the)?(?:card|cards?no|cardnumber|cardnum|cc|ccn|visa|mastercard|master|mc|amex|maestro|discover|jcb|diners|rupay|pan|no|nr|num|number|tarjeta|carte|karte|cartao|carta|is|it)$/i;
+const trailer = /^(?:exp|expiry|expires|cvv|cvc|cv|csc|cid|valid|val|x|till?|mm|and|zip|pin)\d/i;

@@ -61,6 +61,28 @@ export default defineDetector({
         'chiamami',
         'telefoon',
         'ph',
+        'my number',
+        'my number is',
+        'phone no',
+        'contact no',
+        'ligar',
+        'mon numero',
+        'mein telefon',
+        'mi numero',
+        'meu numero',
+        '手机',
+        '手机号',
+        '电话',
+        '電話',
+        '電話番号',
+        '携帯',
+        'هاتف',
+        'هاتفي',
+        'جوال',
+        'موبايل',
+        'फोन',
+        'फ़ोन',
+        'मोबाइल',
       ],
       before: 50,
       after: 24,
@@ -254,6 +276,6 @@ function looksLikeDate(text: string): boolean {
     /^\d{1,2}[-./]\d{1,2}[-./](19|20)\d\d/.test(text) ||
     /^\d{1,3}(\.\d{1,3}){3}$/.test(text) ||
     /^\d{1,2}\.\d{5,}$/.test(text) ||
-    /^\d{1,3}(?:[., ]\d{3})+(?:[.,]\d{2})?$/.test(text)
+    /^\d{1,3}(?:[.,]\d{3})+(?:[.,]\d{2})?$/.test(text)
   );
 }

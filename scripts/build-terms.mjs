@@ -202,3 +202,57 @@ function write(name, terms, source) {
   writeFileSync(new URL(`${name}.txt`, out), `# Source: ${source}\n${sorted.join('\n')}\n`);
   process.stderr.write(`${name}: ${sorted.length} terms\n`);
 }
+
+writeMisspellings('conditions', 7);
+writeMisspellings('medications', 9);
+
+/** Slips of the finger and of the ear on the words that people write most; a slip that is a word of its own is left out. */
+function writeMisspellings(name, lengthMin) {
+  const lines = readFileSync(new URL(`${name}-common.txt`, out), 'utf8').split('\n');
+  const terms = lines.filter((line) => /^[a-z]+$/.test(line) && line.length >= lengthMin);
+  const taken = new Set([...readWords('index.noun'), ...elsewhere, ...readWords('index.adv'), ...lines]);
+  const slips = new Set(
+    terms.flatMap(slipsOf).filter((slip) => !taken.has(slip) && !taken.has(slip.replace(/e?s$/, ''))),
+  );
+  write(`${name}-misspelled`, [...slips], `slips made from ${name}-common.txt by scripts/build-terms.mjs`);
+}
+
+function slipsOf(term) {
+  const slips = [];
+  for (let i = 1; i < term.length; i += 1) {
+    slips.push(term.slice(0, i) + term.slice(i + 1));
+    slips.push(term.slice(0, i) + term[i] + term.slice(i));
+    if (i + 1 < term.length) slips.push(term.slice(0, i) + term[i + 1] + term[i] + term.slice(i + 2));
+  }
+  const ear = [
+    [/sion$/, 'tion'],
+    [/tion$/, 'sion'],
+    [/ph/, 'f'],
+    [/y/, 'i'],
+    [/i/, 'y'],
+    [/i/, 'e'],
+    [/e/, 'i'],
+    [/e/, 'a'],
+    [/a/, 'e'],
+    [/o/, 'a'],
+    [/c/, 's'],
+    [/s/, 'c'],
+    [/c/, 'k'],
+    [/k/, 'c'],
+    [/ae/, 'e'],
+    [/oe/, 'e'],
+    [/rrh/, 'r'],
+    [/rh/, 'r'],
+    [/th/, 't'],
+    [/pn/, 'n'],
+    [/ps/, 's'],
+    [/z/, 's'],
+    [/s/, 'z'],
+    [/x/, 'ks'],
+  ];
+  for (const [from, to] of ear) {
+    for (const match of term.matchAll(new RegExp(from.source, 'g')))
+      slips.push(term.slice(0, match.index) + to + term.slice(match.index + match[0].length));
+  }
+  return slips;
+}

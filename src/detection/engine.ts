@@ -61,6 +61,7 @@ class Engine implements Detection {
   readonly #digitTakers: readonly Runner[];
   readonly #atTakers: readonly Runner[];
   readonly #runners: readonly Runner[];
+  readonly #terms: readonly string[];
   readonly #owners: readonly (readonly TermOwner[])[];
   readonly #patterns: Patterns | undefined;
   readonly #confidenceMin: number;
@@ -79,6 +80,7 @@ class Engine implements Detection {
       return id;
     };
     for (const detector of detectors) for (const term of vocabularyOf(detector)) idOf(term);
+    this.#terms = terms;
     this.#runners = detectors.map((detector) => ({
       detector,
       view: new DetectorView(detector, this.#hits, terms.length, idOf),
@@ -141,7 +143,11 @@ class Engine implements Detection {
       } else if (kind === AT) {
         shown.takes = 'at';
         for (const runner of this.#atTakers) this.#ask(runner, found, map, original);
-      } else {
+      } else if (
+        map === undefined ||
+        normalizeTerm(canonical.slice(shown.start, shown.end)) === this.#terms[kind - TERM]
+      ) {
+        // Past ASCII a unit stands for several characters, so the spelling has the last word.
         shown.takes = 'term';
         for (const owner of this.#owners[kind - TERM] ?? []) {
           shown.list = owner.list;

@@ -27,20 +27,30 @@ export function foldText(text: string): Folded {
     const point = text.codePointAt(i) ?? code;
     const next = i + (point > 0xffff ? 2 : 1);
     const plain = plainOf(point);
-    if (plain === '') folder.skip(next);
-    for (let j = 0; j < plain.length; j += 1) {
-      const unit = plain.charCodeAt(j);
-      folder.put(unit, unitOf(unit, isLetter(unit, plain)), i, next);
+    if (plain.text === '') folder.skip(next);
+    for (let j = 0; j < plain.text.length; j += 1) {
+      const unit = plain.text.charCodeAt(j);
+      folder.put(unit, unitOf(unit, plain.letter), i, next);
     }
     i = next;
   }
   return folder.finish();
 }
 
-/** One byte a UTF-16 unit: ASCII as it is, other letters 192 to 255, everything else 128 to 191. */
-export function unitOf(code: number, letter: boolean): number {
+/** What a character counts as past ASCII. */
+export type LetterClass = 'letter' | 'ideograph' | 'other';
+
+/** One byte a UTF-16 unit: ASCII as it is, 128 other signs, 160 to 191 ideographs and kana, 192 to 255 other letters. */
+export function unitOf(code: number, letter: LetterClass): number {
   if (code < 128) return code;
-  return (letter ? 0xc0 : 0x80) | (code & 63);
+  if (letter === 'other') return 0x80;
+  return letter === 'ideograph' ? 0xa0 | (code & 31) : 0xc0 | (code & 63);
+}
+
+/** The class of the first character of `text`. */
+export function letterClassOf(text: string): LetterClass {
+  if (/^[\p{sc=Han}\p{sc=Hiragana}\p{sc=Katakana}]/u.test(text)) return 'ideograph';
+  return /^\p{L}/u.test(text) ? 'letter' : 'other';
 }
 
 /** Grows the canonical text together with its map. */
@@ -104,16 +114,22 @@ function decode(codes: Uint16Array): string {
   return Buffer.from(codes.buffer, codes.byteOffset, codes.byteLength).toString('utf16le');
 }
 
-const known = new Map<number, string>();
+/** What a code point is read as: an empty text drops it. */
+interface Plain {
+  readonly text: string;
+  readonly letter: LetterClass;
+}
+
+const known = new Map<number, Plain>();
 /** Code points remembered; past it the memory starts anew, so that hostile text cannot grow it. */
 const KNOWN_MAX = 8192;
 
-/** What a code point is read as: '' drops it. */
-function plainOf(point: number): string {
+function plainOf(point: number): Plain {
   const cached = known.get(point);
   if (cached !== undefined) return cached;
   if (known.size >= KNOWN_MAX) known.clear();
-  const plain = computePlain(point);
+  const text = computePlain(point);
+  const plain = { text, letter: letterClassOf(text) };
   known.set(point, plain);
   return plain;
 }
@@ -160,8 +176,4 @@ function decimal(point: number): string {
   let first = point;
   while (first > 0 && /^\p{Nd}$/u.test(String.fromCodePoint(first - 1))) first -= 1;
   return String((point - first) % 10);
-}
-
-function isLetter(unit: number, plain: string): boolean {
-  return unit >= 128 && /^\p{L}/u.test(plain);
 }

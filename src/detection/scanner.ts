@@ -1,5 +1,5 @@
 /** One pass over bytes that marks what any detector could want; cost follows candidates, not detectors. */
-import { type Dictionary, HASH_PRIME, HASH_SEED, lowerOf } from './terms.ts';
+import { type Dictionary, HASH_PRIME, HASH_SEED, IDEOGRAPH_FIRST, lowerOf } from './terms.ts';
 
 /** Candidate kinds in the scanner's output; `TERM + id` is a word or phrase of the dictionary. */
 export const DIGITS = 1;
@@ -16,6 +16,7 @@ const LETTER = 1;
 const DIGIT = 2;
 const SIGN = 3;
 const HIGH = 4;
+const IDEOGRAPH = 5;
 
 function classes(high: (unit: number) => number): Uint8Array {
   return Uint8Array.from({ length: 256 }, (_, unit) => {
@@ -29,7 +30,10 @@ function classes(high: (unit: number) => number): Uint8Array {
 /** Raw UTF-8: a byte over 127 sends the text through `fold`. */
 const rawClass = classes(() => HIGH);
 /** Folded text, one byte a UTF-16 unit. */
-const foldedClass = classes((unit) => (unit >= 192 ? LETTER : OTHER));
+const foldedClass = classes((unit) => {
+  if (unit >= 192) return LETTER;
+  return unit >= IDEOGRAPH_FIRST ? IDEOGRAPH : OTHER;
+});
 
 /** Noise between digits: blanks, dashes, dots, brackets, quotes, mark-up. `@`, `%` and letters end a run. */
 export const isSeparator: Uint8Array = Uint8Array.from({ length: 256 }, (_, unit) =>
@@ -92,34 +96,36 @@ class ByteScanner implements Scanner {
     this.count = 0;
     this.wanted = 0;
     if (this.candidates.length > KEEP_MAX) this.candidates = new Int32Array(3 * 256);
-    const filter = this.#filter;
     let i = 0;
     while (i < length) {
-      let unit = units[i] as number;
+      const unit = units[i] as number;
       const kind = classOf[unit] as number;
-      if (kind === LETTER) {
-        const start = i;
-        let hash = HASH_SEED;
-        let lower = lowerOf[unit] as number;
-        do {
-          hash = Math.imul(hash ^ lower, HASH_PRIME);
-          i += 1;
-          if (i >= length) break;
-          unit = units[i] as number;
-          lower = lowerOf[unit] as number;
-        } while (lower !== 0 && classOf[unit] === LETTER);
-        const bit = hash >>> 15;
-        if (((filter[bit >>> 5] as number) & (1 << (bit & 31))) !== 0) i = this.#word(units, length, start, i, hash);
-      } else if (kind === DIGIT) {
-        i = this.#digits(units, length, i, classOf);
-      } else if (kind === OTHER) {
-        i += 1;
-      } else if (kind === SIGN) {
+      if (kind === LETTER) i = this.#letters(units, length, i, classOf);
+      else if (kind === DIGIT) i = this.#digits(units, length, i, classOf);
+      else if (kind === OTHER) i += 1;
+      else if (kind === SIGN) {
         if (this.#at) this.#emit(AT, i, i + 1, 1);
         i += 1;
+      } else if (kind === IDEOGRAPH) {
+        i = this.#word(units, length, i, i + 1, Math.imul(HASH_SEED ^ (lowerOf[unit] as number), HASH_PRIME));
       } else return false;
     }
     return true;
+  }
+
+  /** A run of letters: hashed while it is walked, looked up only when the filter knows the hash. */
+  #letters(units: Uint8Array, length: number, start: number, classOf: Uint8Array): number {
+    let hash = HASH_SEED;
+    let i = start;
+    while (i < length) {
+      const unit = units[i] as number;
+      if (classOf[unit] !== LETTER) break;
+      hash = Math.imul(hash ^ (lowerOf[unit] as number), HASH_PRIME);
+      i += 1;
+    }
+    const bit = hash >>> 15;
+    if (((this.#filter[bit >>> 5] as number) & (1 << (bit & 31))) === 0) return i;
+    return this.#word(units, length, start, i, hash);
   }
 
   #word(units: Uint8Array, length: number, start: number, end: number, hash: number): number {

@@ -1,5 +1,5 @@
 /** The fused dictionary: finds any of thousands of words and phrases by word hash, one trie step a word. */
-import { foldText, unitOf } from './fold.ts';
+import { foldText, letterClassOf, unitOf } from './fold.ts';
 
 /** FNV-1a over lower-cased units; the scanner computes the same hash while it walks. */
 export const HASH_SEED = 0x811c9dc5 | 0;
@@ -10,10 +10,14 @@ const GAP_MAX = 3;
 /** Longer words are no one's terms; they are not stored and end a phrase. */
 const WORD_MAX = 64;
 
-/** For each unit: 0 is no part of a word, else its lower-case form. Units of 192 and up stand for other letters. */
+/** Units from here to 191 stand for ideographs and kana, each a word by itself; from 192 on for other letters. */
+export const IDEOGRAPH_FIRST = 0xa0;
+const LETTER_FIRST = 0xc0;
+
+/** For each unit: 0 is no part of a word, else its lower-case form. */
 export const lowerOf: Uint8Array = Uint8Array.from({ length: 256 }, (_, unit) => {
   if (unit >= 65 && unit <= 90) return unit + 32;
-  if ((unit >= 97 && unit <= 122) || unit >= 192) return unit;
+  if ((unit >= 97 && unit <= 122) || unit >= IDEOGRAPH_FIRST) return unit;
   return 0;
 });
 
@@ -44,12 +48,17 @@ export function buildDictionary(terms: readonly string[]): Dictionary {
 
 /** The spelling under which two terms are the same: `Crohn's  Disease` is `crohn s disease`. */
 export function normalizeTerm(term: string): string {
+  if (/^[a-z]+$/.test(term)) return term;
   const folded = foldText(term).text.toLowerCase();
   return words(folded).join(' ');
 }
 
 function words(text: string): string[] {
-  return text.match(/\d+|[\p{L}]+/gu) ?? [];
+  return text.replace(/[\p{sc=Han}\p{sc=Hiragana}\p{sc=Katakana}]/gu, ' $& ').match(/\d+|\p{L}+/gu) ?? [];
+}
+
+function isIdeograph(unit: number): boolean {
+  return unit >= IDEOGRAPH_FIRST && unit < LETTER_FIRST;
 }
 
 class WordTrie implements Dictionary {
@@ -75,7 +84,7 @@ class WordTrie implements Dictionary {
 
   constructor(terms: readonly string[]) {
     this.size = terms.length;
-    const split = terms.map((term) => words(normalizeTerm(term)));
+    const split = terms.map((term) => normalizeTerm(term).split(' '));
     const wordCount = split.reduce((sum, list) => sum + list.length, 0);
     const slots = 1 << Math.max(4, Math.ceil(Math.log2(wordCount * 2 + 1)));
     this.#mask = slots - 1;
@@ -116,9 +125,10 @@ class WordTrie implements Dictionary {
     const table = isDigit[units[start] as number] !== 0 ? isDigit : lowerOf;
     let end = start;
     let hash = HASH_SEED;
+    const alone = isIdeograph(units[start] as number);
     while (end < length && end - start < WORD_MAX) {
       const lower = table[units[end] as number] as number;
-      if (lower === 0) break;
+      if (lower === 0 || (end > start && (alone || isIdeograph(units[end] as number)))) break;
       hash = Math.imul(hash ^ lower, HASH_PRIME);
       end += 1;
     }
@@ -156,7 +166,7 @@ class WordTrie implements Dictionary {
     for (const [index, word] of list.entries()) {
       if (word.length > WORD_MAX) return;
       const spelled = Uint8Array.from({ length: word.length }, (_, i) => {
-        const unit = unitOf(word.charCodeAt(i), true);
+        const unit = unitOf(word.charCodeAt(i), letterClassOf(word));
         return lowerOf[unit] || unit;
       });
       const hash = hashOf(spelled);
