@@ -1,6 +1,7 @@
 /** Chooses how a body is read, from its declared type and its first bytes; declared types are known to lie. */
 import type { Channel, Direction } from '../domain/frame.ts';
 import { Assembly, type Format } from './assembly.ts';
+import { carriedCodec } from './carried.ts';
 import type { Codec, Opened, OpenHead, Selection } from './codec.ts';
 import { eventStreamCodec } from './formats/event-stream.ts';
 import { formCodec } from './formats/form.ts';
@@ -35,7 +36,7 @@ export interface SelectScene {
  * selectCodec({ mediaType: 'text/plain', limits, nesting: 0 }, { channel: 'http-body', direction: 'to-client' }, bytes);
  */
 export function selectCodec(head: OpenHead, scene: SelectScene, firstBytes: Buffer): Selection {
-  if (scene.channel === 'ws-text') return document(jsonOrPlain);
+  if (scene.channel === 'ws-text') return document(carriedCodec);
   const type = head.mediaType;
   if (scene.channel === 'ws-binary' || type === undefined || type === '') return undeclared(firstBytes);
   const declared = byType(type);
