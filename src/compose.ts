@@ -2,6 +2,7 @@
 import type { Hono } from 'hono';
 import { type Console, createConsole } from './api/app.ts';
 import { createOps } from './api/ops.ts';
+import type { Detector } from './detection/detector.ts';
 import { describeKinds, maskLabel } from './detection/mask.ts';
 import type { Clock, Entropy } from './domain/clock.ts';
 import type { Live } from './domain/live.ts';
@@ -103,12 +104,11 @@ async function assemble({ options, opened, ...parts }: Assembly): Promise<Produc
   const { settings, log } = options;
   const { clock, entropy, metrics, recorder, stats } = parts;
   const vault = opened.vault.data;
-  const kinds = describeKinds(await loadDetectors());
   const redactor = createRedactor({
     sealer: vault.sealer,
     clock,
     limits: settings.current.limits,
-    label: (kind, text) => maskLabel(kinds, kind, text),
+    label: createLabel(await loadDetectors(), settings),
     stopwatch: { seconds: () => performance.now() / 1000, scanned: recorder.scanned },
   });
   const dataPlane = createDataPlane({
@@ -128,7 +128,10 @@ async function assemble({ options, opened, ...parts }: Assembly): Promise<Produc
     { name: 'settings', check: () => ({ ok: settings.current.sites.length > 0, state: 'loaded' }) },
     { name: 'drain', check: () => ({ ok: !draining, state: draining ? 'draining' : 'accepting' }) },
   ];
-  vault.onState((state) => log.error('vault-state', { state }));
+  let closing = false;
+  vault.onState((state) => {
+    if (!closing) log.error('vault-state', { state });
+  });
   return {
     ...parts,
     dataPlane,
@@ -139,10 +142,22 @@ async function assemble({ options, opened, ...parts }: Assembly): Promise<Produc
       draining = true;
     },
     async close() {
+      closing = true;
       await stats.close();
       await opened.close();
     },
   };
+}
+
+/** Names kinds as the settings in force do, operator patterns included. */
+function createLabel(detectors: readonly Detector[], settings: Live<Settings>): (kind: string, text: string) => string {
+  const describe = ({ sites }: Settings) =>
+    describeKinds([...detectors, ...sites.map(({ kinds }) => ({ kinds: kinds ?? [] }))]);
+  let kinds = describe(settings.current);
+  settings.onChange((next) => {
+    kinds = describe(next);
+  });
+  return (kind, text) => maskLabel(kinds, kind, text);
 }
 
 /** A store that refuses counts is told when it begins and when it ends, not every few seconds. */

@@ -1,13 +1,19 @@
 /** The command line as a whole: every verb, its help, and what a wrong one answers. */
 import { Command, CommanderError } from 'commander';
 import { config } from './config.ts';
+import { demo } from './demo.ts';
+import { detectors } from './detectors.ts';
+import { doctor } from './doctor.ts';
+import { init } from './init.ts';
 
+import { redact } from './redact.ts';
 import { run } from './run.ts';
+import { scan } from './scan.ts';
 import { token } from './token.ts';
 import { vault } from './vault.ts';
 import { exitCodes, type Io, type Verb } from './verb.ts';
 
-const verbs: readonly Verb[] = [run, config, vault, token];
+const verbs: readonly Verb[] = [run, demo, init, config, scan, redact, detectors, vault, token, doctor];
 
 /** Runs one command line (without node and script); resolves with the exit code it asked for. */
 export async function runCommandLine(args: readonly string[], io: Io, version: string): Promise<number> {
@@ -41,10 +47,6 @@ function createProgram(io: Io, version: string): Command {
   configure(program, io);
   for (const verb of verbs) verb(program, io);
   for (const command of program.commands) configureAll(command, io);
-  program.action(() => {
-    program.outputHelp({ error: true });
-    throw new CommanderError(exitCodes.usage, 'chatveil.noVerb', 'a verb is needed');
-  });
   return program;
 }
 

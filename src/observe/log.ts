@@ -101,7 +101,13 @@ export interface Log {
  */
 export function createLog(options: { readonly level: LogLevel; readonly destination: DestinationStream }): Log {
   const logger = pino(
-    { level: options.level, base: null, messageKey: 'event', timestamp: pino.stdTimeFunctions.isoTime },
+    {
+      level: options.level,
+      base: null,
+      messageKey: 'event',
+      timestamp: pino.stdTimeFunctions.isoTime,
+      formatters: { level: (level) => ({ level }) },
+    },
     options.destination,
   );
   const write =

@@ -51,7 +51,11 @@ export async function loadSettings(options: LoadOptions): Promise<Loaded> {
   if (!parsed.ok) return { ok: false, problems: parsed.problems, files: [file] };
 
   const named = await loadNamed(parsed.config, file);
-  const problems = [...checkSites(parsed.config, place, file), ...checkStore(parsed.config, place), ...named.problems];
+  const problems = [
+    ...checkSites(parsed.config, place, file),
+    ...checkAbilities(parsed.config, place),
+    ...named.problems,
+  ];
   const files = [file, ...named.sources.map((part) => part.file)];
   if (problems.length > 0) return { ok: false, problems: inOrder(problems), files };
   const settings = assemble(parsed.config, named, options.baseDir ?? dirname(file));
@@ -149,10 +153,16 @@ function checkSites(config: ConfigFile, place: Placer, configFile: string): Prob
 }
 
 /** What the schema admits for later and this version cannot do is refused rather than ignored. */
-function checkStore(config: ConfigFile, place: Placer): Problem[] {
-  const path = ['vault', 'store', 'postgres'];
-  if (!config.vault.store || !('postgres' in config.vault.store)) return [];
-  return [{ ...place(path, 'key'), at: path.join('.'), message: 'this version keeps its vault in sqlite only' }];
+function checkAbilities(config: ConfigFile, place: Placer): Problem[] {
+  const problems: Problem[] = [];
+  const refuse = (path: Path, message: string) => problems.push({ ...place(path, 'key'), at: path.join('.'), message });
+  if (config.vault.store && 'postgres' in config.vault.store) {
+    refuse(['vault', 'store', 'postgres'], 'this version keeps its vault in sqlite only');
+  }
+  if (config.listen.data.tls) {
+    refuse(['listen', 'data', 'tls'], 'this version ends no TLS toward visitors; put a TLS proxy in front');
+  }
+  return problems;
 }
 
 function assemble(config: ConfigFile, named: Named, base: string): Settings {

@@ -31,8 +31,28 @@ const patternSchema = z.strictObject({
   name: idSchema,
   kind: z.string().regex(/^[A-Z][A-Z0-9_]{0,39}$/, 'expected capitals, digits and underscores, such as MEMBER_NUMBER'),
   pattern: z.string().min(1).max(1000).meta({ description: 'RE2 syntax: no look-around, no back-references.' }),
-  ignore_case: z.boolean().default(false),
+  flags: z
+    .string()
+    .regex(/^[ism]{1,3}$/, 'expected some of i, s and m')
+    .exactOptional()
+    .meta({ description: 'i: any case; s: dot matches line ends; m: anchors match at lines.' }),
+  group: z.int().min(0).max(20).exactOptional().meta({ description: 'The group that is the value; 0 is all.' }),
+  checksum: z.enum(['luhn']).exactOptional(),
+  context: z
+    .strictObject({
+      words: z.array(z.string().min(1).max(60)).min(1).max(200),
+      distance: z.int().min(1).max(500).exactOptional(),
+    })
+    .exactOptional()
+    .meta({ description: 'One of the words must stand within so many characters (60).' }),
   confidence: z.number().min(0).max(1).default(0.8),
+  mask: z
+    .strictObject({
+      word: z.string().regex(/^[a-z][a-z-]{0,19}$/, 'expected a word of small letters, such as member'),
+      visible: z.enum(['nothing', 'last-four']).exactOptional(),
+    })
+    .exactOptional()
+    .meta({ description: 'The word that stands in a token, and how much of the value may be seen beside it.' }),
   examples: z.strictObject({ hits: examples, misses: examples }),
 });
 

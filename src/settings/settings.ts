@@ -1,5 +1,6 @@
 /** The settings as the running product sees them: resolved, validated, compiled. Swapped whole. */
 import type { Detection } from '../detection/detection.ts';
+import type { KindInfo } from '../detection/detector.ts';
 import type { Limits } from '../domain/limits.ts';
 import type { Profile } from '../domain/profile.ts';
 import type { Policy } from '../policy/policy.ts';
@@ -23,6 +24,8 @@ export interface Site {
   readonly profile: Profile;
   readonly policy: Policy;
   readonly detection: Detection;
+  /** How the kinds that this site looks for are named in tokens and masks. */
+  readonly kinds?: readonly KindInfo[];
   readonly mode: 'enforce' | 'observe';
   readonly limits: Limits;
   /** Allowed `Origin` values for WebSocket upgrades; empty leaves the check to the vendor. */
