@@ -5,17 +5,21 @@ import type { FrameHead } from '../domain/frame.ts';
 import { noBytes } from './body.ts';
 import { type Coding, type MediaType, readCoding, readMediaType } from './content.ts';
 import type { Exchange } from './exchange.ts';
-import { accepts, untouched } from './headers.ts';
+import { accepts } from './headers.ts';
 import { faultToward, type Inspected, inspectBody } from './inspect.ts';
 import { type RecordSink, recordSink } from './records.ts';
-import { type AnswerChange, type ResponseHead, readResponse, responseHeaders } from './response-headers.ts';
+import {
+  type AnswerChange,
+  plainAnswer,
+  type ResponseHead,
+  readResponse,
+  responseHeaders,
+} from './response-headers.ts';
 import { frameHead, recordRedaction } from './scope.ts';
-import { upstreamFault } from './upstream.ts';
+import { faultReasons, upstreamFault } from './upstream.ts';
 
 /** How the body is being treated: undecided until its first bytes, when no declaration settles it. */
 type Mode = 'undecided' | 'none' | 'collect' | 'pass' | 'records';
-
-const plainAnswer: AnswerChange = { ...untouched, length: undefined, restored: false, weaken: false };
 
 export class Answer implements Dispatcher.DispatchHandler {
   readonly #exchange: Exchange;
@@ -41,7 +45,7 @@ export class Answer implements Dispatcher.DispatchHandler {
   abort(): void {
     if (this.#done) return;
     this.#finish();
-    this.#abort?.(new ChatveilError('CV_UPSTREAM_CLOSED'));
+    this.#cut();
   }
 
   onConnect(abort: (error?: Error) => void): void {
@@ -54,7 +58,7 @@ export class Answer implements Dispatcher.DispatchHandler {
     if (status < 200 || this.#done) return true;
     const { head, site } = this.#exchange;
     const answer = readResponse(status, pairs, site.limits.headerCountMax);
-    if (answer === undefined) throw new ChatveilError('CV_UPSTREAM_PROTOCOL');
+    if (answer === undefined) return this.#stop('CV_UPSTREAM_PROTOCOL');
     this.#head = answer;
     this.#resume = resume;
     if (head.method === 'HEAD' || status === 204 || status === 304) {
@@ -118,17 +122,20 @@ export class Answer implements Dispatcher.DispatchHandler {
   onError(error: Error) {
     if (this.#done) return;
     const { plane, site } = this.#exchange;
-    if (error instanceof ChatveilError) return this.#fail(error.code);
+    // A ChatveilError comes from our own reading of the request's records; it carries its code.
+    if (error instanceof ChatveilError) {
+      this.#finish();
+      return this.#exchange.refuse({ error, close: true });
+    }
     const { code, reason } = upstreamFault(error);
-    plane.recorder.upstreamError(site.id, reason);
     plane.log.warn('upstream-failed', { code, site: site.id });
-    this.#fail(code);
+    this.#fail(code, reason);
   }
 
   #startCoded(coding: Coding | undefined, frame: FrameHead): boolean {
     const selection = this.#exchange.plane.redactor.select(frame, noBytes);
     if (selection.treat === 'asset') return this.#pass(selection.reason);
-    if (coding === undefined) throw new ChatveilError('CV_UPSTREAM_CONTENT');
+    if (coding === undefined) return this.#stop('CV_UPSTREAM_CONTENT');
     this.#coding = coding;
     if (selection.treat === 'stream') return this.#startKnown(frame, noBytes);
     this.#mode = 'collect';
@@ -277,20 +284,22 @@ export class Answer implements Dispatcher.DispatchHandler {
   }
 
   /** Ends the vendor's side and tells the client why, or cuts it off when part of the answer is out. */
-  #stop(code: ErrorCode): void {
-    if (this.#done) return;
+  #stop(code: ErrorCode): true {
+    if (this.#done) return true;
     this.#fail(code);
-    this.#abort?.(new ChatveilError(code));
+    this.#cut();
+    return true;
   }
 
-  #fail(code: ErrorCode): void {
+  #cut(): void {
+    this.#abort?.(new ChatveilError('CV_UPSTREAM_CLOSED'));
+    this.#exchange.downstream.upstreams.cut(this.#exchange.site);
+  }
+
+  #fail(code: ErrorCode, reason: string | undefined = faultReasons[code]): void {
     this.#finish();
-    if (code === 'CV_UPSTREAM_CONTENT' || code === 'CV_UPSTREAM_PROTOCOL') {
-      this.#exchange.plane.recorder.upstreamError(
-        this.#exchange.site.id,
-        code === 'CV_UPSTREAM_CONTENT' ? 'content' : 'protocol',
-      );
-    }
+    const { plane, site } = this.#exchange;
+    if (reason !== undefined) plane.recorder.upstreamError(site.id, reason);
     this.#exchange.refuseMessage(code, 'to-client');
   }
 

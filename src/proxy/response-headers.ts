@@ -1,6 +1,6 @@
 /** Checks and rewrites the vendor's response headers: what may not cross a hop, and what became false by an edit. */
 import { type HeaderRole, headerName } from './header-names.ts';
-import { type BodyChange, swapOrigin } from './headers.ts';
+import { type BodyChange, swapOrigin, untouched } from './headers.ts';
 
 /** What one pass over the vendor's header pairs found. */
 export interface ResponseHead {
@@ -87,6 +87,9 @@ export interface AnswerChange extends BodyChange {
   /** The body is, or could have been, rewritten: a strong validator would be a lie. */
   readonly weaken: boolean;
 }
+
+/** An answer that goes on as it came. */
+export const plainAnswer: AnswerChange = { ...untouched, length: undefined, restored: false, weaken: false };
 
 type FieldWriter = (value: string, facts: AnswerFacts, change: AnswerChange, lower: string) => string | undefined;
 

@@ -8,7 +8,7 @@ import type { Site } from '../settings/settings.ts';
 import { loopFault, requestHeaders, untouched } from './headers.ts';
 import { noSite } from './http.ts';
 import { refuseSocket } from './refuse.ts';
-import { readResponse, responseHeaders } from './response-headers.ts';
+import { plainAnswer, readResponse, responseHeaders } from './response-headers.ts';
 import { findRoute, findSite } from './route.ts';
 import { type Downstream, type Plane, treatmentOf } from './scope.ts';
 import { type RequestHead, readHead } from './strict.ts';
@@ -206,8 +206,7 @@ function dialUpstream(attempt: Attempt, opened: (upstream: WebSocket, answer: Ac
       ownHost: head.host,
       upstream: site.upstream,
     };
-    const change = { ...untouched, length: undefined, restored: false, weaken: false };
-    answer = { protocol: '', headers: responseHeaders(read, facts, change) };
+    answer = { protocol: '', headers: responseHeaders(read, facts, plainAnswer) };
   });
   upstream.once('unexpected-response', (_request, response) => {
     const status = response.statusCode ?? 0;

@@ -10,6 +10,8 @@ export interface Upstreams {
   to(site: Site): Dispatcher;
   /** Lets the socket go after answers that leave doubt about where they ended (204, 304). */
   drop(site: Site): void;
+  /** Cuts the socket at once: its stream can no longer be trusted, or nobody waits for it. */
+  cut(site: Site): void;
   destroy(): void;
 }
 
@@ -29,6 +31,11 @@ export function createUpstreams(): Upstreams {
       if (open === undefined) return;
       clients.delete(site.id);
       void open.client.close();
+    },
+    cut(site) {
+      const open = clients.get(site.id);
+      clients.delete(site.id);
+      open?.client.destroy().catch(() => undefined);
     },
     destroy() {
       for (const { client } of clients.values()) client.destroy().catch(() => undefined);
@@ -75,7 +82,7 @@ export function upstreamFault(error: unknown): { readonly code: ErrorCode; reado
   if (code.endsWith('_TIMEOUT') || code === 'ETIMEDOUT') return { code: 'CV_UPSTREAM_TIMEOUT', reason: 'timeout' };
   if (code === 'ECONNREFUSED') return { code: 'CV_UPSTREAM_UNREACHABLE', reason: 'refused' };
   if (code === 'ENOTFOUND' || code === 'EAI_AGAIN') return { code: 'CV_UPSTREAM_UNREACHABLE', reason: 'dns' };
-  if (code.startsWith('HPE_') || code === 'UND_ERR_HEADERS_OVERFLOW' || code === 'ERR_ASSERTION') {
+  if (protocolFaults.has(code) || (error instanceof Error && error.name === 'HTTPParserError')) {
     return { code: 'CV_UPSTREAM_PROTOCOL', reason: 'protocol' };
   }
   if (/CERT|TLS|SSL|SELF_SIGNED|ALTNAME/.test(code)) return { code: 'CV_UPSTREAM_UNREACHABLE', reason: 'tls' };
@@ -87,6 +94,16 @@ export function upstreamFault(error: unknown): { readonly code: ErrorCode; reado
   }
   return { code: 'CV_UPSTREAM_UNREACHABLE', reason: 'other' };
 }
+
+/** Reasons under which our own findings about the vendor's answers are counted. */
+export const faultReasons: { readonly [Code in ErrorCode]?: string } = {
+  CV_UPSTREAM_CONTENT: 'content',
+  CV_UPSTREAM_PROTOCOL: 'protocol',
+  CV_UPSTREAM_TIMEOUT: 'timeout',
+};
+
+/** Codes of the client library for answers that are not HTTP/1.1. */
+const protocolFaults = new Set(['UND_ERR_HEADERS_OVERFLOW', 'UND_ERR_RES_CONTENT_LENGTH_MISMATCH', 'ERR_ASSERTION']);
 
 function codeOf(error: unknown): string {
   if (typeof error !== 'object' || error === null) return '';
