@@ -38,7 +38,7 @@ const ownersOf: Readonly<Record<string, readonly string[]>> = {
   '@hono/node-server': ['proxy/', 'api/', 'demo/', 'compose'],
   parse5: ['codecs/'],
   commander: ['cli', 'cli/'],
-  preact: ['console/'],
+  preact: ['console/', 'demo/web/'],
   uplot: ['console/'],
 };
 
