@@ -62,12 +62,22 @@ export function narrowCoverage(lines: readonly CoverageLine[], filter: Filter): 
 
 const hourMs = 3_600_000;
 
-/** The shown period and the one before it, both ending on a full hour; milliseconds since the epoch. */
+/**
+ * The shown period and the one before it, equally long; milliseconds since the epoch.
+ * A day is the last 24 hours; longer periods begin at a midnight of the viewer's, so that their days are whole.
+ */
 export function periodOf(
   range: Range,
   now: number,
 ): { readonly before: number; readonly from: number; readonly to: number } {
   const to = (Math.floor(now / hourMs) + 1) * hourMs;
-  const length = ranges[range] * 24 * hourMs;
-  return { before: to - 2 * length, from: to - length, to };
+  const days = ranges[range];
+  const from = days === 1 ? to - 24 * hourMs : midnight(now, 1 - days);
+  return { before: 2 * from - to, from, to };
+}
+
+/** Midnight of the viewer's day that lies `days` from the day of `moment`. */
+export function midnight(moment: number, days: number): number {
+  const date = new Date(moment);
+  return new Date(date.getFullYear(), date.getMonth(), date.getDate() + days).getTime();
 }

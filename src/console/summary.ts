@@ -1,6 +1,6 @@
 /** Sums for the page, from lines of counts. */
 import type { CoverageLine, StatsLine } from '../api/contract.ts';
-import type { Facet } from './filter.ts';
+import { type Facet, midnight } from './filter.ts';
 
 export interface Bar {
   readonly value: string;
@@ -28,27 +28,27 @@ export function barsOf(lines: readonly StatsLine[], facet: Facet): readonly Bar[
 export interface Timeline {
   /** Start of each step, milliseconds since the epoch; no step is left out. */
   readonly steps: readonly number[];
-  readonly stepMs: number;
-  /** By kind, in the order given, one count a step. */
+  readonly unit: 'hour' | 'day';
+  /** By kind, largest first, one count a step. */
   readonly series: readonly { readonly kind: string; readonly counts: readonly number[] }[];
 }
 
 const hourMs = 3_600_000;
 
-/** Hours for a day's view, days otherwise; days end where the period ends. */
+/** Hours for a day's view, the viewer's days otherwise (which may have 23 or 25 hours). */
 export function timelineOf(lines: readonly StatsLine[], from: number, to: number): Timeline {
-  const stepMs = to - from <= 48 * hourMs ? hourMs : 24 * hourMs;
-  const length = Math.ceil((to - from) / stepMs);
-  const steps = Array.from({ length }, (_, index) => from + index * stepMs);
+  const unit = to - from <= 25 * hourMs ? 'hour' : 'day';
+  const steps: number[] = [];
+  for (let step = from; step < to; step = unit === 'hour' ? step + hourMs : midnight(step, 1)) steps.push(step);
   const series = barsOf(lines, 'kind').map(({ value: kind }) => {
-    const counts = new Array<number>(length).fill(0);
+    const counts = new Array<number>(steps.length).fill(0);
     for (const line of lines) {
-      const index = Math.floor((line.hour - from) / stepMs);
-      if (line.kind === kind && index >= 0 && index < length) counts[index] = (counts[index] ?? 0) + line.count;
+      const index = line.kind === kind && line.hour < to ? steps.findLastIndex((step) => step <= line.hour) : -1;
+      if (index >= 0) counts[index] = (counts[index] ?? 0) + line.count;
     }
     return { kind, counts };
   });
-  return { steps, stepMs, series };
+  return { steps, unit, series };
 }
 
 /** `undefined` when there is nothing to compare with. */

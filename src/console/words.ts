@@ -24,12 +24,17 @@ const actions: Readonly<Record<string, string>> = {
 };
 
 const reasons: Readonly<Record<string, string>> = {
-  asset: 'Scripts, styles, fonts and images: passed by rule, never edited',
+  'asset-script': 'Scripts: passed by rule, never edited',
+  'asset-style': 'Style sheets: passed by rule, never edited',
+  'asset-font': 'Fonts: passed by rule, never edited',
+  'asset-image': 'Images: passed by rule, never edited',
+  'asset-wasm': 'WebAssembly: passed by rule, never edited',
+  'asset-media': 'Sound and film: passed by rule, never edited',
   route: 'The vendor profile says in words that this path passes',
-  file: 'Files that the profile lets pass',
-  binary: 'Binary messages that the profile lets pass',
-  'never-field': 'Fields that the profile keeps unedited (ids, signatures)',
-  unreadable: 'Content that no reader understands and the profile lets pass',
+  file: 'Files that the vendor profile lets pass',
+  binary: 'Binary messages that the vendor profile lets pass',
+  'content-type': 'Content of a type that no reader knows and the vendor profile lets pass',
+  'never-field': 'Fields that the vendor profile keeps unedited, such as ids and signatures',
 };
 
 export function kindCode(kind: string): string {
@@ -50,7 +55,7 @@ export function actionWord(action: string): string {
 }
 
 export function reasonWord(reason: string): string {
-  return reasons[reason] ?? reasons[reason.split(/[:/]/)[0] ?? ''] ?? reason;
+  return reasons[reason] ?? reason;
 }
 
 const counts = new Intl.NumberFormat();

@@ -2,6 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import {
   type Filter,
+  midnight,
   narrow,
   narrowCoverage,
   periodOf,
@@ -50,12 +51,28 @@ describe('filters', () => {
 });
 
 describe('a period', () => {
-  it('ends after the running hour and is as long as the one before it', () => {
-    const hour = 3_600_000;
-    expect(periodOf('day', 100 * hour + 5)).toEqual({ before: 53 * hour, from: 77 * hour, to: 101 * hour });
-    for (const range of ['day', 'week', 'month'] as const) {
-      const { before, from, to } = periodOf(range, Date.UTC(2026, 0, 5, 7, 8));
+  const hour = 3_600_000;
+  const now = new Date(2026, 0, 31, 7, 8).getTime();
+
+  it('of a day is the 24 hours up to the running one', () => {
+    const { before, from, to } = periodOf('day', now);
+    expect([to - from, from - before]).toEqual([24 * hour, 24 * hour]);
+    expect(to).toBe(new Date(2026, 0, 31, 8).getTime());
+  });
+
+  it('of several days begins at a midnight and is compared with one as long', () => {
+    for (const [range, day] of [
+      ['week', 25],
+      ['month', 2],
+    ] as const) {
+      const { before, from, to } = periodOf(range, now);
+      expect(from).toBe(new Date(2026, 0, day).getTime());
       expect(from - before).toBe(to - from);
     }
+  });
+
+  it('counts days over the ends of months', () => {
+    expect(midnight(now, 1)).toBe(new Date(2026, 1, 1).getTime());
+    expect(midnight(now, 0)).toBe(new Date(2026, 0, 31).getTime());
   });
 });

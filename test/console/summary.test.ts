@@ -6,9 +6,11 @@ import { barsOf, changePercent, coverageOf, isExposed, timelineOf, total } from 
 import { actionWord, bytesWord, kindCode, kindWord, percentWord, reasonWord } from '../../src/console/words.ts';
 
 const hour = 3_600_000;
+/** A local midnight with no change of clocks in the week after it, in any zone. */
+const start = new Date(2026, 0, 5).getTime();
 const lines = fc.array(
   fc.record({
-    hour: fc.integer({ min: 0, max: 167 }).map((index) => index * hour),
+    hour: fc.integer({ min: 0, max: 167 }).map((index) => start + index * hour),
     site: fc.constantFrom('shop', 'bank'),
     direction: fc.constantFrom('to-upstream' as const, 'to-client' as const),
     kind: fc.constantFrom('EMAIL', 'PHONE', 'US_SSN'),
@@ -34,13 +36,14 @@ describe('sums', () => {
   it('over time are the total, by hours for a day and by days for a week', () => {
     fc.assert(
       fc.property(lines, (some) => {
-        const week = timelineOf(some, 0, 168 * hour);
+        const week = timelineOf(some, start, start + 168 * hour);
         expect(week.steps).toHaveLength(7);
         expect(week.series.flatMap(({ counts }) => counts).reduce((sum, count) => sum + count, 0)).toBe(total(some));
       }),
     );
-    expect(timelineOf([], 0, 24 * hour)).toMatchObject({ stepMs: hour, series: [] });
-    expect(timelineOf([], 0, 24 * hour).steps).toHaveLength(24);
+    const day = timelineOf([], start + hour, start + 25 * hour);
+    expect(day).toMatchObject({ unit: 'hour', series: [] });
+    expect(day.steps).toHaveLength(24);
   });
 
   it('tell what reached the other side', () => {
@@ -98,6 +101,7 @@ describe('words', () => {
     expect(kindCode('MEMBER_NUMBER')).toBe('MEMB');
     expect(actionWord('observed:mask')).toBe('Observed only (would be: masked for good)');
     expect(reasonWord('martian')).toBe('martian');
+    expect(reasonWord('asset-script')).toContain('never edited');
     expect([bytesWord(999), bytesWord(1500), bytesWord(2_000_000)]).toEqual(['999 B', '1.5 kB', '2.0 MB']);
   });
 });

@@ -1,4 +1,4 @@
-/** Starting the demo: ports that are free, loopback only, a visitor that writes through the proxy. */
+/** Starting the demo: free ports, loopback only, and 'src/demo/scripted-visitor.ts' writing through the proxy. */
 import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import type { AddressInfo } from 'node:net';
 import { createServer } from 'node:net';

@@ -1,8 +1,9 @@
 /**
  * The whole product in a real browser: a visitor types, the vendor gets tokens, the widget shows the visitor's own
- * words, the statistics page counts. Drives the pages 'src/demo/web/widget.tsx', 'src/demo/web/desk.tsx',
- * 'src/demo/web/side.tsx' and 'src/console/main.tsx' with all they are made of.
+ * words, the statistics page counts.
  */
+import { readdirSync } from 'node:fs';
+import path from 'node:path';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { grouped, madeUpSsn, testCard } from '../../src/demo/synthetic.ts';
@@ -13,6 +14,28 @@ const visa = testCard('4', '1', 16);
 const mastercard = testCard('5', '5', 16);
 const amex = testCard('37', '8282246310005', 15);
 const fullWidth = Array.from(visa, (digit) => String.fromCharCode(0xff10 + Number(digit))).join('');
+
+/** What runs in the browser and is tested by being driven here; the last test compares it with the folders. */
+const driven = [
+  'src/console/api.ts',
+  'src/console/main.tsx',
+  'src/console/pages/overview.tsx',
+  'src/console/parts/bars.tsx',
+  'src/console/parts/chart.tsx',
+  'src/console/parts/coverage.tsx',
+  'src/console/parts/headline.tsx',
+  'src/demo/web/composer.tsx',
+  'src/demo/web/connection.tsx',
+  'src/demo/web/desk.tsx',
+  'src/demo/web/side.tsx',
+  'src/demo/web/thread.tsx',
+  'src/demo/web/use-chat.tsx',
+  'src/demo/web/use-desk.tsx',
+  'src/demo/web/widget.tsx',
+  'src/demo/web/wire.tsx',
+];
+/** Pure, with tests of their own. */
+const pure = ['src/console/filter.ts', 'src/console/summary.ts', 'src/console/words.ts'];
 
 let demo: DemoProcess;
 let browser: TestBrowser;
@@ -215,6 +238,16 @@ describe('the statistics page', () => {
 });
 
 describe('at the end', () => {
+  it('every source of the pages has been driven', () => {
+    const root = path.resolve(import.meta.dirname, '../..');
+    const found = ['src/console', 'src/demo/web'].flatMap((folder) =>
+      readdirSync(path.join(root, folder), { recursive: true, encoding: 'utf8' })
+        .filter((file) => /\.tsx?$/.test(file))
+        .map((file) => path.posix.join(folder, file)),
+    );
+    expect(found.sort()).toEqual([...driven, ...pure].sort());
+  });
+
   it('no page has complained: no error, no policy violation', () => {
     expect(browser.complaints).toEqual([]);
   });

@@ -69,11 +69,13 @@ function Headlines({ answer, from, filter, share }: HeadlinesProps) {
         <Change percent={changePercent(now, before)} before={before} />
       </Headline>
       <Headline
-        title="Found, yet passed to the vendor"
+        title="Reached the vendor"
         value={countWord(total(exposed))}
         tone={exposed.length > 0 ? 'eyes' : 'calm'}
       >
-        {exposed.length > 0 ? 'by a policy that says so; see "By action"' : 'no finding left as it was'}
+        {exposed.length > 0
+          ? 'found, and passed because the policy says so'
+          : 'nothing that was found passed as it was'}
       </Headline>
       <Headline
         title="Kinds found"

@@ -23,21 +23,21 @@ export function TimelinePanel({ timeline, sentence }: { timeline: Timeline; sent
   );
 }
 
-function stepWord(step: number, stepMs: number): string {
+function stepWord(step: number, unit: Timeline['unit']): string {
   const date = new Date(step);
-  return stepMs < 86_400_000
+  return unit === 'hour'
     ? date.toLocaleTimeString(undefined, { hour: '2-digit', minute: '2-digit' })
     : date.toLocaleDateString(undefined, { month: 'short', day: 'numeric' });
 }
 
 function TimelineTable({ timeline }: { timeline: Timeline }) {
-  const { steps, stepMs, series } = timeline;
+  const { steps, unit, series } = timeline;
   return (
     <div class="scroll">
       <table class="plain">
         <thead>
           <tr>
-            <th scope="col">{stepMs < 86_400_000 ? 'Hour from' : 'Day from'}</th>
+            <th scope="col">{unit === 'hour' ? 'Hour from' : 'Day'}</th>
             {series.map(({ kind }) => (
               <th scope="col" key={kind} class="number">
                 {kindWord(kind)}
@@ -49,7 +49,7 @@ function TimelineTable({ timeline }: { timeline: Timeline }) {
           {steps.map((step, index) => (
             <tr key={step}>
               <th scope="row" title={new Date(step).toISOString()}>
-                {stepWord(step, stepMs)}
+                {stepWord(step, unit)}
               </th>
               {series.map(({ kind, counts }) => (
                 <td key={kind} class="number">
@@ -98,22 +98,39 @@ function TimelineChart({ timeline, sentence }: { timeline: Timeline; sentence: s
   );
 }
 
+/** Room for one label, in pixels. */
+const labelPx = 64;
+
 function draw(element: HTMLElement, timeline: Timeline): uPlot {
+  const { steps, unit, series } = timeline;
   const style = getComputedStyle(element);
   const ink = style.color;
   const line = style.borderTopColor;
   const colours = Array.from({ length: coloursMax }, (_, index) => colourOf(element, index));
-  const stacked = stack(timeline.series.map(({ counts }) => counts));
+  const stacked = stack(series.map(({ counts }) => counts));
   const bars = uPlot.paths.bars?.({ size: [0.7, 60] });
   const axis = { stroke: ink, grid: { stroke: line, width: 1 }, ticks: { stroke: line, width: 1 } };
+  const every = Math.ceil((steps.length * labelPx) / Math.max(labelPx, element.clientWidth));
   return new uPlot(
     {
       width: element.clientWidth,
       height: heightPx,
       legend: { show: false },
       cursor: { show: false },
-      scales: { y: { range: (_, __, max) => [0, Math.max(4, Math.ceil(max * 1.1))] } },
-      axes: [axis, { ...axis, size: 44, incrs: [1, 2, 5, 10, 20, 50, 100, 200, 500, 1000, 5000, 10_000, 100_000] }],
+      scales: {
+        // Steps are numbered rather than dated: days of 23 and 25 hours take the same room.
+        x: { time: false, range: () => [-0.6, steps.length - 0.4] },
+        y: { range: (_, __, max) => [0, Math.max(4, Math.ceil(max * 1.1))] },
+      },
+      axes: [
+        {
+          ...axis,
+          grid: { show: false },
+          splits: () => steps.map((_, index) => index).filter((index) => index % every === 0),
+          values: (_, splits) => splits.map((index) => stepWord(steps[index] ?? 0, unit)),
+        },
+        { ...axis, size: 44, incrs: [1, 2, 5, 10, 20, 50, 100, 200, 500, 1000, 5000, 10_000, 100_000] },
+      ],
       // The tallest stack is drawn first, the ones below it over it.
       series: [
         {},
@@ -123,7 +140,7 @@ function draw(element: HTMLElement, timeline: Timeline): uPlot {
         }),
       ],
     },
-    [timeline.steps.map((step) => (step + timeline.stepMs / 2) / 1000), ...stacked.reverse()],
+    [steps.map((_, index) => index), ...stacked.reverse()],
     element,
   );
 }
