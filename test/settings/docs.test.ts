@@ -1,0 +1,41 @@
+/** docs/errors.md and docs/configuration.md say what the tables of the product say. */
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { errorTable } from '../../src/domain/errors.ts';
+import { defaultLimits } from '../../src/domain/limits.ts';
+import { configSchema, limitKey, siteSchema } from '../../src/settings/schema.ts';
+
+const docs = (name: string) => readFileSync(join(import.meta.dirname, '../../docs', name), 'utf8');
+
+describe('docs/errors.md', () => {
+  it('has every code with its status, close code, fault, retry and message, in order, and a remedy', () => {
+    const rows = [...docs('errors.md').matchAll(/^\| `(CV_\w+)` \|(.*)\|$/gm)].map(([, code, rest]) => [
+      code,
+      ...(rest ?? '').split('|').map((cell) => cell.trim()),
+    ]);
+    expect(rows.map((row) => row.slice(0, 6))).toEqual(
+      Object.entries(errorTable).map(([code, row]) => [
+        code,
+        String(row.status),
+        String(row.closeCode),
+        row.fault,
+        row.retry ? 'yes' : 'no',
+        row.message,
+      ]),
+    );
+    expect(rows.length).toBeGreaterThan(40);
+    expect(rows.filter((row) => (row[6] ?? '').length < 15)).toEqual([]);
+  });
+});
+
+describe('docs/configuration.md', () => {
+  it('explains every key and every limit with its default', () => {
+    const text = docs('configuration.md');
+    const keys = [...Object.keys(configSchema.shape), ...Object.keys(siteSchema.shape)];
+    expect(keys.length).toBeGreaterThan(14);
+    expect(keys.filter((key) => !text.includes(`\`${key}`))).toEqual([]);
+    const limits = [...text.matchAll(/^\| `(\w+)` \| (\d+) \|/gm)].map(([, name, value]) => [name, Number(value)]);
+    expect(limits).toEqual(Object.entries(defaultLimits).map(([name, value]) => [limitKey(name), value]));
+  });
+});
