@@ -111,11 +111,7 @@ function extendedPlace(raw: Buffer, from: number, end: number, path: string): Pl
     origin: start,
     read: (map) => decodePercent(raw, start, end, map),
     respell: (utf8) =>
-      Buffer.from(
-        encodePercent(utf8)
-          .toString('latin1')
-          .replace(/[+*]/g, (each) => `%${hex(each.charCodeAt(0))}`),
-      ),
+      Buffer.from(encodePercent(utf8).toString('latin1').replaceAll('+', '%20').replaceAll('*', '%2A')),
     dangling: (at) => strayPercent(raw, start, at),
   });
 }
