@@ -264,5 +264,5 @@ function insideIdentifier(text: string, start: number, end: number): boolean {
 
 /** What people type straight in front of a number, and straight behind it. */
 const label =
-  /^(?:credit|debit|my|the)?(?:card|cards?no|cardnumber|cardnum|cc|ccn|visa|mastercard|master|mc|amex|maestro|discover|jcb|diners|rupay|pan|no|nr|num|number|tarjeta|carte|karte|cartao|carta|is|it)$/i;
+  /^(?:my|the|credit|debit|cards?|no|nr|num|numero|number|cc|ccn|visa|mastercard|master|mc|amex|maestro|discover|jcb|diners|rupay|pan|tarjeta|carte|karte|cartao|carta|is|it)+$/i;
 const trailer = /^(?:exp|expiry|expires|cvv|cvc|cv|csc|cid|valid|val|x|till?|mm|and|zip|pin)\d/i;

@@ -70,18 +70,14 @@ function guess(tail: string): string {
 /** Looks at earlier pieces and this message as one text; keeps what reaches over a boundary into this message. */
 function findSplit(detection: Detection, message: Message, msg: number, pieces: readonly Piece[]): PlacedFinding[] {
   if (pieces.length === 0 || message.from !== 'visitor' || !startsOpen(message.text)) return [];
-  const parts = [
-    ...pieces.map((piece) => ({
-      msg: piece.msg,
-      text: piece.text,
-      cut: Math.max(0, piece.text.length - PIECE_UNITS_MAX),
-    })),
-    { msg, text: message.text, cut: 0 },
-  ];
+  const parts = [...pieces, { msg, text: message.text }].map((piece, index) => ({
+    ...piece,
+    ...pieceBounds(piece.text, index === 0, index === pieces.length),
+  }));
   let joined = '';
   const placed = parts.map((part) => {
     const at = joined.length;
-    joined += `${part.text.slice(part.cut)} `;
+    joined += `${part.text.slice(part.cut, part.stop)} `;
     return { ...part, at };
   });
   const last = placed.at(-1)?.at ?? 0;
@@ -92,11 +88,18 @@ function findSplit(detection: Detection, message: Message, msg: number, pieces: 
     .flatMap((finding) =>
       placed.flatMap((part): PlacedFinding[] => {
         const start = Math.max(finding.start, part.at) - part.at + part.cut;
-        const end = Math.min(finding.end - part.at + part.cut, part.text.length);
+        const end = Math.min(finding.end - part.at + part.cut, part.stop);
         if (end <= start) return [];
         return [{ ...finding, msg: part.msg, start, end, evidence: [{ rule: 'split' }] }];
       }),
     );
+}
+
+/** What of a piece goes into the joined text: words around the digits would tear the number apart. */
+function pieceBounds(text: string, first: boolean, last: boolean): { readonly cut: number; readonly stop: number } {
+  const cut = first ? Math.max(0, text.length - PIECE_UNITS_MAX) : Math.max(0, text.search(/\p{N}/u));
+  const trailing = /[^\p{N}]*$/u.exec(text)?.[0].length ?? 0;
+  return { cut, stop: last ? text.length : text.length - trailing };
 }
 
 /** Begins with digits, perhaps behind a few words: "then 1111". */

@@ -1,0 +1,88 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { foldText } from '../../src/detection/fold.ts';
+import { AT, createScanner, DIGITS, TERM } from '../../src/detection/scanner.ts';
+import { buildDictionary } from '../../src/detection/terms.ts';
+
+const terms = ['card', 'heart attack', 'covid 19', 'crohn s disease'];
+const make = (wanted = [1, 1, 1, 1]) =>
+  createScanner({ dictionary: buildDictionary(terms), wantedTerms: Uint8Array.from(wanted), digitsMin: 7, at: true });
+
+function marks(text: string, scanner = make()): string[] {
+  if (!scanner.scan(Buffer.from(text))) return ['slow'];
+  return Array.from({ length: scanner.count }, (_, i) => {
+    const [kind = 0, start = 0, end = 0] = scanner.candidates.subarray(i * 3, i * 3 + 3);
+    const name = kind >= TERM ? terms[kind - TERM] : kind === DIGITS ? 'digits' : kind === AT ? 'at' : '?';
+    return `${name}:${text.slice(start, end)}`;
+  });
+}
+
+describe('scan', () => {
+  it('marks digit runs with noise between them, once they are long enough', () => {
+    expect(marks('a 4111 - 1111/11 b 123456 c')).toEqual(['digits:4111 - 1111/11']);
+    expect(marks('123 456 x7')).toEqual([]);
+    expect(marks('1234567 @ 12')).toEqual(['digits:1234567', 'at:@']);
+  });
+
+  it('ends a run at a gap that is too long, a letter, or an @', () => {
+    expect(marks('1234567      1234567')).toEqual(['digits:1234567', 'digits:1234567']);
+    expect(marks('1234x567')).toEqual([]);
+  });
+
+  it('marks words and phrases without regard to case, hyphens and apostrophes', () => {
+    expect(marks('Card, HEART-Attack; Covid19 and Crohn’s'.replace('’', "'"))).toEqual([
+      'card:Card',
+      'heart attack:HEART-Attack',
+      'covid 19:Covid19',
+    ]);
+    expect(marks("crohn's disease")).toEqual(["crohn s disease:crohn's disease"]);
+    expect(marks('cards scorecard discard heart  rate')).toEqual([]);
+  });
+
+  it('counts only wanted marks beside context', () => {
+    const scanner = make([0, 1, 1, 1]);
+    scanner.scan(Buffer.from('card card'));
+    expect([scanner.count, scanner.wanted]).toEqual([2, 0]);
+  });
+
+  it('sends anything past ASCII to the slow path', () => {
+    expect(marks('caf\u00e9 1234567')).toEqual(['slow']);
+  });
+
+  it('reads folded text as it reads plain text', () => {
+    fc.assert(
+      fc.property(fc.string({ unit: fc.constantFrom(...'4 1-@/.,xcardhet'), maxLength: 200 }), (text) => {
+        const plain = make();
+        plain.scan(Buffer.from(text));
+        const folded = make();
+        const { units } = foldText(text);
+        folded.scanFolded(units, units.length);
+        expect([...folded.candidates.subarray(0, folded.count * 3)]).toEqual([
+          ...plain.candidates.subarray(0, plain.count * 3),
+        ]);
+      }),
+    );
+  });
+
+  it('leaves candidates in order, apart from one another, and fewer than the bytes', () => {
+    fc.assert(
+      fc.property(fc.uint8Array({ maxLength: 500 }), (bytes) => {
+        const scanner = make();
+        scanner.scan(bytes);
+        expect(scanner.count).toBeLessThanOrEqual(bytes.length);
+        let last = 0;
+        for (let i = 0; i < scanner.count; i += 1) {
+          expect(scanner.candidates[i * 3 + 1]).toBeGreaterThanOrEqual(last);
+          last = scanner.candidates[i * 3 + 2] as number;
+        }
+      }),
+    );
+  });
+
+  it('survives a megabyte of digits, of @ and of words', () => {
+    for (const piece of ['4', '@', 'heart ', '1 ']) {
+      const scanner = make();
+      expect(scanner.scan(Buffer.from(piece.repeat(1_048_576 / piece.length)))).toBe(true);
+    }
+  });
+});
