@@ -2,6 +2,7 @@
 import type { Dispatcher } from 'undici';
 import { ChatveilError, type ErrorCode } from '../domain/errors.ts';
 import type { FrameHead } from '../domain/frame.ts';
+import { AnswerOut } from './answer-out.ts';
 import { noBytes } from './body.ts';
 import { type Coding, type MediaType, readCoding, readMediaType } from './content.ts';
 import type { Exchange } from './exchange.ts';
@@ -24,7 +25,7 @@ type Mode = 'undecided' | 'none' | 'collect' | 'pass' | 'records';
 export class Answer implements Dispatcher.DispatchHandler {
   readonly #exchange: Exchange;
   #abort: ((error?: Error) => void) | undefined;
-  #resume: () => void = () => undefined;
+  readonly #out: AnswerOut;
   #head: ResponseHead | undefined;
   #frame: FrameHead | undefined;
   #media: MediaType | undefined;
@@ -39,6 +40,7 @@ export class Answer implements Dispatcher.DispatchHandler {
 
   constructor(exchange: Exchange) {
     this.#exchange = exchange;
+    this.#out = new AnswerOut(exchange);
   }
 
   /** Ends the exchange with the vendor because the client is gone. */
@@ -60,7 +62,8 @@ export class Answer implements Dispatcher.DispatchHandler {
     const answer = readResponse(status, pairs, site.limits.headerCountMax);
     if (answer === undefined) return this.#stop('CV_UPSTREAM_PROTOCOL');
     this.#head = answer;
-    this.#resume = resume;
+    this.#out.answer = answer;
+    this.#out.resume = resume;
     if (head.method === 'HEAD' || status === 204 || status === 304) {
       this.#mode = 'none';
       return true;
@@ -92,7 +95,7 @@ export class Answer implements Dispatcher.DispatchHandler {
         return this.#collect(chunk);
       case 'pass':
         this.#count(chunk.length);
-        return this.#write(chunk);
+        return this.#out.write(chunk);
       case 'records':
         return this.#sink?.push(chunk) ?? true;
       default:
@@ -153,10 +156,10 @@ export class Answer implements Dispatcher.DispatchHandler {
       selection,
       head: { ...frame, channel: 'event-stream', transport: 'sse' },
       coding: this.#coding,
-      restorer: this.#restorer(),
-      start: (restored) => this.#sendHead({ ...plainAnswer, edited: true, identity: true, weaken: true, restored }),
-      write: (bytes) => this.#write(bytes),
-      resume: () => this.#resume(),
+      restorer: this.#out.restorer(),
+      start: (restored) => this.#out.head({ ...plainAnswer, edited: true, identity: true, weaken: true, restored }),
+      write: (bytes) => this.#out.write(bytes),
+      resume: () => this.#out.resume(),
       done: () => {
         this.#finish();
         this.#exchange.response.end();
@@ -198,7 +201,7 @@ export class Answer implements Dispatcher.DispatchHandler {
     this.#chunks = [];
     if (frame === undefined || bytes.length === 0) {
       this.#finish();
-      this.#sendHead({ ...plainAnswer, length: 0 });
+      this.#out.head({ ...plainAnswer, length: 0 });
       this.#exchange.response.end();
       return;
     }
@@ -209,7 +212,7 @@ export class Answer implements Dispatcher.DispatchHandler {
       coding: this.#coding,
       charset: this.#media?.charset,
       contentType: this.#head?.contentType,
-      restorer: this.#restorer(),
+      restorer: this.#out.restorer(),
       keepCoding: accepts(this.#exchange.head.acceptEncoding, this.#coding),
     });
     if (!(inspected instanceof Promise)) return this.#deliver(inspected, frame, arrived);
@@ -229,8 +232,8 @@ export class Answer implements Dispatcher.DispatchHandler {
       const code = faultToward('to-client', redaction.code);
       return this.#exchange.refuse({ error: new ChatveilError(code), notice: redaction.notice, close: false });
     }
-    const restored = redaction.edited && this.#restorer() !== undefined;
-    this.#sendHead({ ...change, length: bytes.length, restored, weaken: true });
+    const restored = redaction.edited && this.#out.restorer() !== undefined;
+    this.#out.head({ ...change, length: bytes.length, restored, weaken: true });
     response.end(bytes);
     plane.recorder.latency('http', (performance.now() - arrived) / 1000);
   }
@@ -238,15 +241,9 @@ export class Answer implements Dispatcher.DispatchHandler {
   #endBodyless(): void {
     const { response, downstream, site, head } = this.#exchange;
     this.#finish();
-    this.#sendHead({ ...plainAnswer, weaken: true });
+    this.#out.head({ ...plainAnswer, weaken: true });
     response.end();
     if (head.method !== 'HEAD') downstream.upstreams.drop(site);
-  }
-
-  #restorer() {
-    const status = this.#head?.status ?? 0;
-    if (status < 200 || status > 299) return undefined;
-    return this.#exchange.downstream.binder.restorer(this.#exchange.site, this.#exchange.binding);
   }
 
   #pass(reason: string): boolean {
@@ -255,27 +252,13 @@ export class Answer implements Dispatcher.DispatchHandler {
     const { plane, site } = this.#exchange;
     plane.recorder.message(site.id, 'to-client', 'http', 'forwarded');
     this.#watch();
-    this.#sendHead({ ...plainAnswer, length: this.#head?.contentLength });
+    this.#out.head({ ...plainAnswer, length: this.#head?.contentLength });
     return true;
   }
 
   #count(bytes: number): void {
     const { plane, site } = this.#exchange;
     plane.recorder.uninspected(site.id, 'to-client', this.#reason, bytes);
-  }
-
-  #sendHead(change: AnswerChange): void {
-    const { response, ownOrigin, head, site } = this.#exchange;
-    if (this.#head === undefined || response.headersSent || response.destroyed) return;
-    const facts = { ownOrigin, ownHost: head.host, upstream: site.upstream };
-    response.writeHead(this.#head.status, responseHeaders(this.#head, facts, change));
-  }
-
-  #write(bytes: Buffer): boolean {
-    const { response } = this.#exchange;
-    if (response.write(bytes)) return true;
-    response.once('drain', () => this.#resume());
-    return false;
   }
 
   #watch(): void {

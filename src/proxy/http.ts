@@ -43,7 +43,6 @@ export function createHttpHandler(plane: Plane): HttpHandler {
     if (typeof head === 'string') return refuseHead(plane, request, response, head);
     const site = findSite(plane.settings.current, head.host);
     if (site === undefined) return refuseHead(plane, request, response, 'CV_UNKNOWN_SITE');
-    if (plane.draining) response.setHeader('Connection', 'close');
     const loop = loopFault(head, plane.via);
     if (loop !== undefined) return refuseHead(plane, request, response, loop, site.id);
     // An upgrade that was not taken is a plain request (RFC 9110 section 7.8).

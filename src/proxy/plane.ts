@@ -27,6 +27,8 @@ export interface DataPlane {
 /** A connection and the requests on it: pipelined ones wait, so that their order toward the vendor is kept. */
 interface Line extends Downstream {
   busy: boolean;
+  /** A WebSocket lives on it; its end is the bridge's affair. */
+  upgraded: boolean;
   /** The answer being made, while `busy`. */
   response: ServerResponse | undefined;
   readonly waiting: (() => void)[];
@@ -72,7 +74,7 @@ export function createDataPlane(parts: DataPlaneParts): DataPlane {
       draining = true;
       parts.log.info('drain-started', { connections: lines.size, sockets: upgrades.open });
       const closed = new Promise<void>((resolve) => server.close(() => resolve()));
-      server.closeIdleConnections();
+      closeIdle(lines);
       const forced = await withDeadline(Promise.all([upgrades.drain(), closed]), seconds);
       for (const socket of lines.keys()) socket.destroy();
       server.closeAllConnections();
@@ -107,6 +109,11 @@ function createStrictServer(limits: Limits): Server {
   return server;
 }
 
+/** node:http counts a connection that never sent a request as active; we know better. */
+function closeIdle(lines: Map<Duplex, Line>): void {
+  for (const [socket, line] of lines) if (!line.busy && !line.upgraded) socket.destroy();
+}
+
 function openLine(plane: Plane, lines: Map<Duplex, Line>, socket: Socket): void {
   if (plane.draining || lines.size >= plane.settings.current.limits.connectionsMax) {
     refuseSocket(socket, new ChatveilError(plane.draining ? 'CV_DRAINING' : 'CV_OVERLOADED'));
@@ -119,6 +126,7 @@ function openLine(plane: Plane, lines: Map<Duplex, Line>, socket: Socket): void 
     address: socket.remoteAddress ?? '',
     scheme: 'encrypted' in socket && socket.encrypted === true ? 'https' : 'http',
     busy: false,
+    upgraded: false,
     response: undefined,
     waiting: [],
   };
@@ -158,17 +166,21 @@ function onUpgrade(
     refuseSocket(socket, new ChatveilError('CV_UPGRADE_REFUSED'));
     return;
   }
+  line.upgraded = true;
   upgrades.handle(request, socket, head, line);
 }
 
 /** The parser gave up: nothing after this point on the connection can be trusted. */
 function onClientError(plane: Plane, lines: Map<Duplex, Line>, error: NodeJS.ErrnoException, socket: Duplex): void {
-  if (error.code === 'ECONNRESET' || !socket.writable) {
+  const line = lines.get(socket);
+  // A client that left in the middle of its request is not an offender.
+  const left = error.code === 'HPE_INVALID_EOF_STATE' && line?.busy === true;
+  if (error.code === 'ECONNRESET' || left || !socket.writable) {
     socket.destroy();
     return;
   }
   // An answer is out or on its way: it was counted, and only cutting the connection is honest now.
-  if (lines.get(socket)?.response?.headersSent === true) {
+  if (line?.response?.headersSent === true) {
     (socket as Socket).destroySoon();
     return;
   }

@@ -21,7 +21,7 @@ export interface Refusal {
 /** Answers with the error; when part of another answer is already out, the connection is cut instead. */
 export function refuse(response: ServerResponse, refusal: Refusal): void {
   if (response.headersSent) {
-    response.destroy();
+    cut(response);
     return;
   }
   const body = Buffer.from(refusalBody(refusal.error, refusal.notice));
@@ -39,6 +39,17 @@ export function refuse(response: ServerResponse, refusal: Refusal): void {
   if (refusal.error.row.retry) headers.push('Retry-After', '1');
   response.writeHead(refusal.error.row.status, headers);
   response.end(body);
+}
+
+/** Sends what was written before and closes without the end mark, so that the client knows that something is missing. */
+function cut(response: ServerResponse): void {
+  const { socket } = response;
+  if (socket === null) {
+    response.destroy();
+    return;
+  }
+  socket.destroySoon();
+  setTimeout(() => socket.destroy(), LINGER_MS).unref();
 }
 
 /** The same on a bare socket: before a request could be parsed, or instead of an upgrade. */

@@ -1,5 +1,6 @@
 /** Sites, settings and a fake redactor for tests of the data plane: no detector, vault or file behind them. */
 import type { Codec, Framer, Selection } from '../../src/codecs/codec.ts';
+import { ChatveilError } from '../../src/domain/errors.ts';
 import { defaultLimits, type Limits } from '../../src/domain/limits.ts';
 import { createLive, type Live } from '../../src/domain/live.ts';
 import type { Route } from '../../src/domain/profile.ts';
@@ -91,6 +92,7 @@ function lineFramer(delimiter: string): Framer {
   return {
     push(chunk) {
       rest += chunk.toString('latin1');
+      if (rest.length > 1_000_000) throw new ChatveilError('CV_RECORD_TOO_LARGE');
       const records: Buffer[] = [];
       for (let at = rest.indexOf(delimiter); at !== -1; at = rest.indexOf(delimiter)) {
         records.push(Buffer.from(rest.slice(0, at + delimiter.length), 'latin1'));
