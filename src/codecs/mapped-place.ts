@@ -90,6 +90,12 @@ export class Decoding {
     this.#out[this.#length++] = byte;
   }
 
+  /** Raw bytes `rawStart..rawEnd` read as one byte. */
+  byte(byte: number, rawStart: number, rawEnd: number): void {
+    this.#map?.atom(this.#length, this.#length + 1, rawStart, rawEnd);
+    this.#out[this.#length++] = byte;
+  }
+
   /** Raw bytes `rawStart..rawEnd` read as `utf8`. */
   atom(utf8: Uint8Array, rawStart: number, rawEnd: number): void {
     this.#out.set(utf8, this.#length);

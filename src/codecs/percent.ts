@@ -12,7 +12,16 @@ const PLUS = 0x2b;
  * Latin-1, the character set of old forms, so that digits around them are still seen.
  */
 export function decodePercent(raw: Buffer, start: number, end: number, map?: OffsetMap): Buffer {
-  return decode(raw, start, end, isLatin1(raw, start, end), map);
+  if (isVerbatim(raw, start, end)) return raw.subarray(start, end);
+  const decoded = decode(raw, start, end, false, undefined);
+  const latin1 = !isUtf8(decoded);
+  return latin1 || map !== undefined ? decode(raw, start, end, latin1, map) : decoded;
+}
+
+/** Whether nothing is escaped; the caller has found the whole container to be UTF-8. */
+function isVerbatim(raw: Buffer, start: number, end: number): boolean {
+  for (let at = start; at < end; at++) if (raw[at] === PERCENT || raw[at] === PLUS) return false;
+  return true;
 }
 
 /** Whether the decoded bytes of a name or value are something older than UTF-8. */
@@ -34,7 +43,7 @@ function decode(raw: Buffer, start: number, end: number, latin1: boolean, map: O
     const byte = value >= 0 ? value : (raw[at] as number);
     const next = value >= 0 ? at + 3 : at + 1;
     if (latin1 && byte >= 0x80) decoding.atom(Uint8Array.of(0xc0 | (byte >> 6), 0x80 | (byte & 0x3f)), at, next);
-    else if (value >= 0) decoding.atom(Uint8Array.of(byte), at, next);
+    else if (value >= 0) decoding.byte(byte, at, next);
     else decoding.plain(byte === PLUS ? 0x20 : byte);
     at = next;
   }

@@ -1,6 +1,7 @@
 /** The JSON reader accepts and rejects what RFC 8259 says, and answers hostile input quickly. */
 import { describe, expect, it } from 'vitest';
 import { hex4, hexDigit, type JsonSink, readJson } from '../../src/codecs/json-reader.ts';
+import { cpuMillis } from './law-suite.ts';
 
 const deaf: JsonSink = { string: () => true, number: () => true };
 const read = (text: string | Buffer, depthMax = 128) => readJson(Buffer.from(text), depthMax, deaf);
@@ -194,9 +195,9 @@ describe('limits', () => {
   });
 
   it('answers a million brackets at once, and any depth without using the stack', () => {
-    const started = performance.now();
+    const started = process.cpuUsage();
     expect(read('['.repeat(1_000_000))).toBe('CV_JSON_TOO_DEEP');
-    expect(performance.now() - started).toBeLessThan(100);
+    expect(cpuMillis(started)).toBeLessThan(100);
     expect(read('['.repeat(1_000_000) + ']'.repeat(1_000_000), 2_000_000)).toBeUndefined();
   });
 

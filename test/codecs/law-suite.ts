@@ -22,6 +22,12 @@ export function openHead(more: Partial<OpenHead> = {}): OpenHead {
   return { limits: defaultLimits, nesting: 0, ...more };
 }
 
+/** Milliseconds of processor time since `started`; wall clocks lie on a busy machine. */
+export function cpuMillis(started: NodeJS.CpuUsage): number {
+  const { user, system } = process.cpuUsage(started);
+  return (user + system) / 1000;
+}
+
 /** Opens or fails the test. */
 export function opened(codec: Codec, bytes: Buffer, more: Partial<OpenHead> = {}) {
   const answer = openBody(codec, bytes, openHead(more));

@@ -1,6 +1,7 @@
 /** Decoded offsets lead back to raw ones; inside an escape they lead to its borders. */
 import { expect, it } from 'vitest';
 import { OffsetMap } from '../../src/codecs/offset-map.ts';
+import { cpuMillis } from './law-suite.ts';
 
 it('is a plain shift without atoms', () => {
   const map = new OffsetMap(7);
@@ -21,9 +22,9 @@ it('maps around and into atoms', () => {
 it('stays quick with many atoms', () => {
   const map = new OffsetMap(0);
   for (let index = 0; index < 200_000; index++) map.atom(index, index + 1, index * 6, index * 6 + 6);
-  const started = performance.now();
+  const started = process.cpuUsage();
   let right = 0;
   for (let offset = 0; offset < 200_000; offset++) if (map.rawStart(offset) === offset * 6) right++;
   expect(right).toBe(200_000);
-  expect(performance.now() - started).toBeLessThan(2_000);
+  expect(cpuMillis(started)).toBeLessThan(2_000);
 });

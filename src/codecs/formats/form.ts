@@ -23,7 +23,7 @@ function openForm(raw: Buffer, head: NestHead): NestOpened {
   while (start < raw.length) {
     const next = raw.indexOf(AMPERSAND, start);
     const end = next < 0 ? raw.length : next;
-    if (!addPair(assembly, raw, { start, end }, head)) return { ok: false, reason: 'CV_TOO_MANY_SPANS' };
+    if (end > start && !addPair(assembly, raw, { start, end }, head)) return { ok: false, reason: 'CV_TOO_MANY_SPANS' };
     start = end + 1;
   }
   return { ok: true, document: assembly };
@@ -35,8 +35,8 @@ interface Range {
 }
 
 function addPair(assembly: Assembly, raw: Buffer, { start, end }: Range, head: NestHead): boolean {
-  const equals = raw.subarray(start, end).indexOf(EQUALS);
-  const nameEnd = equals < 0 ? end : start + equals;
+  let nameEnd = start;
+  while (nameEnd < end && raw[nameEnd] !== EQUALS) nameEnd++;
   const path = (head.base?.() ?? '') + pointerStep(decodePercent(raw, start, nameEnd).toString('utf8'));
   const name = { start, end: nameEnd };
   if (nameEnd > start && !addText(assembly, part(raw, name, path, 'key'), head)) return false;
@@ -45,12 +45,16 @@ function addPair(assembly: Assembly, raw: Buffer, { start, end }: Range, head: N
 }
 
 function part(raw: Buffer, { start, end }: Range, path: string, role: 'key' | 'value'): Place {
+  let latin1: boolean | undefined;
   return new MappedPlace({
     path,
     role,
     origin: start,
     read: (map) => decodePercent(raw, start, end, map),
-    respell: (utf8) => (isLatin1(raw, start, end) ? encodeLatin1(utf8) : encodePercent(utf8)),
+    respell(utf8) {
+      latin1 ??= isLatin1(raw, start, end);
+      return latin1 ? encodeLatin1(utf8) : encodePercent(utf8);
+    },
     dangling: (at) => strayPercent(raw, start, at),
   });
 }

@@ -2,7 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import { jsonCodec, looksLikeJson } from '../../../src/codecs/formats/json.ts';
 import { defaultLimits } from '../../../src/domain/limits.ts';
-import { opened, openHead } from '../law-suite.ts';
+import { cpuMillis, opened, openHead } from '../law-suite.ts';
 
 const open = (text: string) => opened(jsonCodec, Buffer.from(text));
 const shown = (text: string) => open(text).spans.map((span) => [span.role, span.path, span.text]);
@@ -164,20 +164,20 @@ describe('refusals and cost', () => {
     const fill = unit.repeat(Math.ceil(1_000_000 / unit.length));
     for (const text of [fill, `["${fill}"]`, `[${fill}0]`, JSON.stringify(fill)]) {
       const bytes = Buffer.from(text);
-      const started = performance.now();
+      const started = process.cpuUsage();
       const answer = jsonCodec.open(bytes, openHead());
       if (answer.ok)
         for (const span of answer.document.spans) expect(span.bytes.length + span.path.length).toBeGreaterThan(-1);
-      expect(performance.now() - started).toBeLessThan(1_500);
+      expect(cpuMillis(started)).toBeLessThan(1_500);
     }
   });
 
   it('takes linear time for bombs of nested strings', () => {
     let bomb = `["${'x'.repeat(1000)}"]`;
     while (bomb.length < 700_000) bomb = JSON.stringify([bomb, bomb.slice(0, 1000)]);
-    const started = performance.now();
+    const started = process.cpuUsage();
     expect(jsonCodec.open(Buffer.from(bomb), openHead()).ok).toBe(true);
-    expect(performance.now() - started).toBeLessThan(1_000);
+    expect(cpuMillis(started)).toBeLessThan(1_000);
   });
 
   it('makes ten thousand edits in one text in linear time', () => {
@@ -188,8 +188,8 @@ describe('refusals and cost', () => {
       end: index * 3 + 3,
       insert: 'X',
     }));
-    const started = performance.now();
+    const started = process.cpuUsage();
     expect(document.rewrite(edits).toString()).toBe(`"${'\\u00e9éX'.repeat(10_000)}"`);
-    expect(performance.now() - started).toBeLessThan(1_000);
+    expect(cpuMillis(started)).toBeLessThan(1_000);
   });
 });
