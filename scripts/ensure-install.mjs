@@ -66,7 +66,9 @@ async function install(wanted) {
   const code = await npm(['ci', '--include=dev', '--no-audit', '--no-fund', '--loglevel=error'], keep);
   clearInterval(heartbeat);
   if (code !== 0 || !hasNatives()) {
-    process.stderr.write(`${output}\nchatveil: npm ci failed (exit ${code}) after ${seconds()} s\n`);
+    process.stderr.write(
+      `${output.split('\n').slice(0, 30).join('\n')}\nchatveil: npm ci failed (exit ${code}) after ${seconds()} s\n`,
+    );
     process.exit(code || 1);
   }
   writeFileSync(stamp, wanted);

@@ -1,5 +1,5 @@
 /** Two questions to the network for the self-check: may this port be opened, does that address answer. */
-import { connect, createServer } from 'node:net';
+import { connect, createServer, isIP } from 'node:net';
 import { connect as connectTls } from 'node:tls';
 import type { Listen } from './settings.ts';
 
@@ -20,7 +20,9 @@ export function canReach(url: URL): Promise<string> {
   const host = url.hostname.replace(/^\[|\]$/g, '');
   const port = Number(url.port || (secure ? 443 : 80));
   return new Promise((resolve) => {
-    const socket = secure ? connectTls({ host, port, servername: host }) : connect({ host, port });
+    const socket = secure
+      ? connectTls({ host, port, ...(isIP(host) === 0 ? { servername: host } : {}) })
+      : connect({ host, port });
     const answer = (word: string) => {
       socket.destroy();
       resolve(word);
