@@ -74,7 +74,7 @@ export function banner(started: Demo): string {
     '                       one use within 15 minutes: counts for privacy officers',
     `     Metrics           ${ops}/metrics`,
     '',
-    `  mode: ${settings.sites[0]?.mode}   vault: ${started.running.product.vault.data.state()}, ${store}`,
+    `  mode: ${settings.sites[0]?.mode}   vault: ${started.running.product.vault.data.state()}, ./${store}`,
     ...(moved.length === 0 ? [] : [`  busy ports, others taken: ${moved.join(', ')}`]),
     '  Synthetic data only, not for production. Ctrl-C ends it.',
     '',

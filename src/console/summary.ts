@@ -66,7 +66,7 @@ export interface Coverage {
   readonly inspected: CoverageRow;
   /** Most bytes first. */
   readonly missed: readonly CoverageRow[];
-  /** Share of bytes that was inspected, 0 to 1; `undefined` without traffic. */
+  /** Inspected share of messages, 0 to 1: scripts, images and other assets of pages are none. `undefined` without any. */
   readonly share: number | undefined;
 }
 
@@ -79,6 +79,7 @@ export function coverageOf(lines: readonly CoverageLine[]): Coverage {
   const inspected = { reason: 'inspected', ...(rows.get('inspected') ?? { messages: 0, bytes: 0 }) };
   rows.delete('inspected');
   const missed = [...rows].map(([reason, row]) => ({ reason, ...row })).sort((a, b) => b.bytes - a.bytes);
-  const bytes = missed.reduce((sum, row) => sum + row.bytes, inspected.bytes);
-  return { inspected, missed, share: bytes === 0 ? undefined : inspected.bytes / bytes };
+  const passed = missed.filter(({ reason }) => !reason.startsWith('asset-'));
+  const messages = passed.reduce((sum, row) => sum + row.messages, inspected.messages);
+  return { inspected, missed, share: messages === 0 ? undefined : inspected.messages / messages };
 }

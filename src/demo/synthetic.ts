@@ -45,11 +45,12 @@ export interface Example {
 /** One-click messages of the widget, each a spelling that people really use. */
 export function examples(chance: () => number): readonly Example[] {
   const visa = testCard('4', '1', 16);
+  const mastercard = testCard('5'.repeat(12), '4', 16);
   const amex = testCard('37', '8282246310005', 15);
   const wide = Array.from(visa, (digit) => String.fromCharCode(0xff10 + Number(digit))).join('');
   return [
     { label: 'Card', text: `My card is ${grouped(visa, ' ')}` },
-    { label: 'Card, dashes', text: `Please charge ${grouped(testCard('5', '5', 16), '-')}, thank you` },
+    { label: 'Card, dashes', text: `Please charge ${grouped(mastercard, '-')}, thank you` },
     { label: 'Card, no spaces', text: `card:${visa} exp 11/29` },
     { label: 'Amex', text: `Use my Amex ${grouped(amex, ' ', [4, 6, 5])}` },
     { label: 'Card, full width', text: `カード番号 ${wide}` },
@@ -63,11 +64,12 @@ export function examples(chance: () => number): readonly Example[] {
 /** What the scripted visitor says, in turn and for ever. */
 export function script(chance: () => number): readonly string[] {
   const visa = testCard('4', '1', 16);
+  const mastercard = testCard('5'.repeat(12), '4', 16);
   return [
     'Hi! Is the oak tea box still in stock?',
     `Great. Please put it on my card ${grouped(visa, ' ')}`,
     'The order number is SH-20481, by the way.',
-    `Sorry, use this one instead: ${grouped(testCard('5', '5', 16), '-')}`,
+    `Sorry, use this one instead: ${grouped(mastercard, '-')}`,
     'Send the receipt to maya.lindqvist@example.com',
     'I was diagnosed with asthma, is the beeswax candle safe for me?',
     `My insurer needs my SSN, it is ${madeUpSsn(chance)}`,

@@ -8,7 +8,7 @@ import type { Entropy } from '../domain/clock.ts';
 import { agentRoutes, type Switch } from './agent-routes.ts';
 import { createDesk, type Desk } from './desk.ts';
 import { isLoopback, originAllowed, throughProxy, visitorCookie, visitorOf } from './guard.ts';
-import { chatPage, deskPage, icon, type Page, type PageFacts, shopPage, sidePage } from './pages.ts';
+import { chatPage, deskPage, icon, type Page, type PageFacts, productArt, shopPage, sidePage } from './pages.ts';
 import { visitorRoutes } from './visitor-routes.ts';
 import { attachVisitorSockets } from './visitor-sockets.ts';
 
@@ -102,6 +102,10 @@ function addPages(app: Hono<Env>, bundle: Bundle, facts: () => PageFacts, newId:
   app.get('/desk', (c) => forAgents(c, deskPage(bundle)));
   app.get('/demo', (c) => forAgents(c, sidePage(bundle, facts())));
   app.get('/icon.svg', (c) => c.body(icon, 200, { 'content-type': 'image/svg+xml' }));
+  app.get('/art/:id', (c) => {
+    const art = productArt(c.req.param('id'));
+    return art === undefined ? c.notFound() : c.body(art, 200, { 'content-type': 'image/svg+xml' });
+  });
   app.get('/widget.js', (c) => serveAsset(c, bundle, bundle.file('widget.js')));
   app.get('/assets/:name', (c) => serveAsset(c, bundle, c.req.param('name')));
 }

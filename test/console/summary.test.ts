@@ -64,18 +64,18 @@ describe('sums', () => {
 describe('coverage', () => {
   const row = { hour: 0, site: 's', direction: 'to-client', messages: 1 } as const;
 
-  it('is the inspected share of bytes, with the reasons of the rest', () => {
+  it('is the inspected share of messages, assets apart, with the reasons of the rest', () => {
     const coverage = coverageOf([
-      { ...row, reason: 'inspected', bytes: 600 },
-      { ...row, reason: 'asset', bytes: 100 },
-      { ...row, reason: 'route', bytes: 200 },
-      { ...row, hour, reason: 'asset', bytes: 100 },
+      { ...row, reason: 'inspected', messages: 3, bytes: 600 },
+      { ...row, reason: 'asset-script', bytes: 100 },
+      { ...row, reason: 'route', bytes: 150 },
+      { ...row, hour, reason: 'asset-script', bytes: 100 },
     ]);
-    expect(coverage.share).toBe(0.6);
-    expect(coverage.inspected).toEqual({ reason: 'inspected', messages: 1, bytes: 600 });
+    expect(coverage.share).toBe(0.75);
+    expect(coverage.inspected).toEqual({ reason: 'inspected', messages: 3, bytes: 600 });
     expect(coverage.missed.map(({ reason, bytes, messages }) => [reason, bytes, messages])).toEqual([
-      ['asset', 200, 2],
-      ['route', 200, 1],
+      ['asset-script', 200, 2],
+      ['route', 150, 1],
     ]);
   });
 

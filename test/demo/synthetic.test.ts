@@ -11,7 +11,8 @@ describe('made-up values', () => {
     const amex = testCard('37', '8282246310005', 15);
     expect(grouped(visa, ' ')).toBe(`4${'1'.repeat(3)}${` ${'1'.repeat(4)}`.repeat(3)}`);
     expect(amex.slice(-4)).toBe('0005');
-    for (const number of [visa, amex, testCard('5', '5', 16), testCard('6011', '1', 16)])
+    expect(testCard('5'.repeat(12), '4', 16).slice(-4)).toBe('4444');
+    for (const number of [visa, amex, testCard('5'.repeat(12), '4', 16), testCard('6011', '1', 16)])
       expect(luhn.validate(number)).toBe(true);
     expect(checkDigit('7992739871')).toBe('3');
   });

@@ -11,7 +11,7 @@ import { openBrowser, type TestBrowser } from '../demo/support/browser.ts';
 import { type DemoProcess, digitsOf, startDemoProcess, vendorSnapshot } from '../demo/support/demo-process.ts';
 
 const visa = testCard('4', '1', 16);
-const mastercard = testCard('5', '5', 16);
+const mastercard = testCard('5'.repeat(12), '4', 16);
 const amex = testCard('37', '8282246310005', 15);
 const fullWidth = Array.from(visa, (digit) => String.fromCharCode(0xff10 + Number(digit))).join('');
 
@@ -31,6 +31,7 @@ const driven = [
   'src/demo/web/thread.tsx',
   'src/demo/web/use-chat.tsx',
   'src/demo/web/use-desk.tsx',
+  'src/demo/web/use-follow.tsx',
   'src/demo/web/widget.tsx',
   'src/demo/web/wire.tsx',
 ];

@@ -68,14 +68,10 @@ function Headlines({ answer, from, filter, share }: HeadlinesProps) {
       <Headline title="Protected" value={countWord(now)}>
         <Change percent={changePercent(now, before)} before={before} />
       </Headline>
-      <Headline
-        title="Reached the vendor"
-        value={countWord(total(exposed))}
-        tone={exposed.length > 0 ? 'eyes' : 'calm'}
-      >
+      <Headline title="Passed as found" value={countWord(total(exposed))} tone={exposed.length > 0 ? 'eyes' : 'calm'}>
         {exposed.length > 0
-          ? 'found, and passed because the policy says so'
-          : 'nothing that was found passed as it was'}
+          ? 'to the vendor, because the policy says so'
+          : 'every finding was replaced, masked or stopped'}
       </Headline>
       <Headline
         title="Kinds found"
@@ -88,8 +84,8 @@ function Headlines({ answer, from, filter, share }: HeadlinesProps) {
       >
         of sensitive data, in {answer.sites.length === 1 ? 'one site' : `${answer.sites.length} sites`}
       </Headline>
-      <Headline title="Bytes inspected" value={share === undefined ? '–' : percentWord(share)}>
-        {share === undefined ? 'no traffic yet' : 'the rest is listed under Coverage'}
+      <Headline title="Messages inspected" value={share === undefined ? '–' : percentWord(share)}>
+        {share === undefined ? 'no traffic yet' : 'page files pass by rule; see Coverage'}
       </Headline>
     </div>
   );

@@ -4,6 +4,7 @@ import { useState } from 'preact/hooks';
 import type { TypedRecord } from '../protocol.ts';
 import { Answer, Thread } from './thread.tsx';
 import { type DeskState, postJson, useDesk } from './use-desk.tsx';
+import { useFollow } from './use-follow.tsx';
 import { Wire } from './wire.tsx';
 
 type Followed = 'you' | 'scripted';
@@ -31,7 +32,9 @@ function SidePage({ shop }: { shop: string }) {
             <span class="step">1</span> What the visitor types
           </h2>
           <p class="lead">
-            {followed === 'you' ? 'You, in the shop’s chat' : 'The scripted visitor, in the shop’s chat'}
+            {followed === 'you'
+              ? 'You. Your own words stay readable to you'
+              : 'The scripted visitor, in the shop’s chat'}
           </p>
           <iframe
             class={followed === 'you' ? 'chat-frame' : 'chat-frame away'}
@@ -94,8 +97,9 @@ function Controls({ desk, followed, follow, turn }: ControlsProps) {
 }
 
 function Typed({ records }: { records: readonly TypedRecord[] }) {
+  const log = useFollow(records.length);
   return (
-    <div class="typed-log" role="log" aria-label="What the scripted visitor typed">
+    <div ref={log} class="typed-log" role="log" aria-label="What the scripted visitor typed">
       {records.length === 0 && (
         <p class="hint">The scripted visitor is off. Start it above; it writes every four seconds.</p>
       )}

@@ -1,8 +1,9 @@
 /** One conversation as an agent sees it: tokens as chips, drafts as they arrive. */
-import { useEffect, useRef, useState } from 'preact/hooks';
+import { useState } from 'preact/hooks';
 import type { ConversationView } from '../protocol.ts';
 import { tokenParts } from '../token-parts.ts';
 import { postJson } from './use-desk.tsx';
+import { useFollow } from './use-follow.tsx';
 
 /** Shape and code beside colour, so that a chip is told apart without seeing colours. */
 const codes: Readonly<Record<string, string>> = {
@@ -31,10 +32,9 @@ export function Tokenized({ text }: { text: string }) {
 }
 
 export function Thread({ conversation }: { conversation: ConversationView }) {
-  const end = useRef<HTMLDivElement>(null);
-  useEffect(() => end.current?.scrollIntoView({ block: 'nearest' }), [conversation]);
+  const log = useFollow(conversation);
   return (
-    <div class="thread" role="log" aria-label={`Messages with ${conversation.visitor}`}>
+    <div ref={log} class="thread" role="log" aria-label={`Messages with ${conversation.visitor}`}>
       {conversation.messages.map((message) => (
         <p key={message.id} class={`bubble ${message.from}`}>
           <span class="visually-hidden">{message.from === 'visitor' ? `${conversation.visitor}: ` : 'You: '}</span>
@@ -47,7 +47,6 @@ export function Thread({ conversation }: { conversation: ConversationView }) {
           <Tokenized text={conversation.preview} />
         </p>
       )}
-      <div ref={end} />
     </div>
   );
 }

@@ -1,11 +1,12 @@
 /** The visitor's chat widget: what a shop would embed, with a few knobs that make the proxy visible. */
 import { render } from 'preact';
-import { useEffect, useRef, useState } from 'preact/hooks';
+import { useState } from 'preact/hooks';
 import { splitText } from '../split-text.ts';
 import { examples } from '../synthetic.ts';
 import { Composer } from './composer.tsx';
 import type { Line } from './connection.tsx';
 import { useChat } from './use-chat.tsx';
+import { useFollow } from './use-follow.tsx';
 
 const samples = examples(Math.random);
 
@@ -69,11 +70,10 @@ function ChatPanel({ close }: { close: (() => void) | undefined }) {
 }
 
 function Messages({ chat }: { chat: ReturnType<typeof useChat> }) {
-  const end = useRef<HTMLDivElement>(null);
   const { messages } = chat;
-  useEffect(() => end.current?.scrollIntoView({ block: 'nearest' }), [messages]);
+  const log = useFollow(messages);
   return (
-    <div class="messages" role="log" aria-label="Messages">
+    <div ref={log} class="messages" role="log" aria-label="Messages">
       {messages.length === 0 && (
         <p class="hint">
           Say something, or press an example below. You see your own words in full; the chat vendor never does.
@@ -85,7 +85,6 @@ function Messages({ chat }: { chat: ReturnType<typeof useChat> }) {
           {message.text}
         </p>
       ))}
-      <div ref={end} />
     </div>
   );
 }

@@ -1,7 +1,7 @@
 /** What reached the vendor, byte for byte, with the tokens marked. */
-import { useEffect, useRef } from 'preact/hooks';
 import type { WireRecord } from '../protocol.ts';
 import { tokenParts } from '../token-parts.ts';
+import { useFollow } from './use-follow.tsx';
 
 interface Row {
   readonly record: WireRecord;
@@ -10,10 +10,9 @@ interface Row {
 }
 
 export function Wire({ records }: { records: readonly WireRecord[] }) {
-  const end = useRef<HTMLDivElement>(null);
-  useEffect(() => end.current?.scrollIntoView({ block: 'nearest' }), [records]);
+  const log = useFollow(records.at(-1)?.seq);
   return (
-    <div class="wire" role="log" aria-label="Frames that reached the vendor">
+    <div ref={log} class="wire" role="log" aria-label="Frames that reached the vendor">
       {records.length === 0 && <p class="hint">Nothing has crossed yet.</p>}
       {rows(records).map(({ record, drafts }) => (
         <figure key={record.seq} class={`frame ${record.kind}`}>
@@ -28,7 +27,6 @@ export function Wire({ records }: { records: readonly WireRecord[] }) {
           </code>
         </figure>
       ))}
-      <div ref={end} />
     </div>
   );
 }
