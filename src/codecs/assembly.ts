@@ -16,7 +16,7 @@ export interface NestableDocument extends Document {
 }
 
 /** Path of the place a nested document was found at; computed only when somebody asks for a path. */
-export type PathBase = () => FieldPath;
+type PathBase = () => FieldPath;
 
 /** What a format needs to know when it is opened inside another document. */
 export interface NestHead extends OpenHead {

@@ -1,8 +1,7 @@
 /** multipart/form-data and its kin: names, file names and parts by their own type; files go to the route's policy. */
 import { isUtf8 } from 'node:buffer';
-import { ChatveilError } from '../../domain/errors.ts';
+import { ChatveilError, type ErrorCode } from '../../domain/errors.ts';
 import { Assembly, type Format, type NestHead, type NestOpened } from '../assembly.ts';
-import type { Uninspected } from '../codec.ts';
 import { isFormType, isHtmlType, isJsonType, isMultipartType, isTextType, isXmlType } from '../media-type.ts';
 import { PART_HEAD_BYTES_MAX, type PartHead, readPartHead } from '../part-head.ts';
 import { isText } from '../sniff.ts';
@@ -103,11 +102,12 @@ class Body {
 
   #content(part: PartHead, start: number, end: number): boolean {
     const bytes = this.#raw.subarray(start, end);
-    const reason = unreadable(part, bytes, this.#head);
-    if (reason !== undefined) {
-      this.#assembly.uninspected.push({ reason, bytes: bytes.length });
+    if (isFileLike(part, bytes)) {
+      this.#assembly.uninspected.push({ reason: 'file', bytes: bytes.length });
       return true;
     }
+    const reason = unreadable(part, this.#head);
+    if (reason !== undefined) return this.#fail({ ok: false, reason });
     const format = partFormat(part.mediaType);
     if (format === undefined) return this.#text(start, end, part.path);
     const opened = format.open(bytes, this.#nestHead(part));
@@ -139,19 +139,28 @@ class Body {
   }
 }
 
-/** Why a part is not looked into, if it is not. */
-function unreadable(part: PartHead, bytes: Buffer, head: NestHead): Uninspected['reason'] | undefined {
+/** A file that is not text, or a field that holds one: the route's policy for files decides. */
+function isFileLike(part: PartHead, bytes: Buffer): boolean {
   const type = part.mediaType ?? 'text/plain';
   const readable = isTextType(type) || partFormat(type) !== undefined;
-  if (!PLAIN_CODINGS.has(part.transferCoding ?? '8bit')) return 'coding';
-  if (!PLAIN_CHARSETS.has(part.charset ?? 'utf-8')) return 'charset';
-  if (part.isFile && (!readable || !isText(bytes))) return 'file';
-  if (!readable && !isText(bytes)) return 'binary';
-  return isMultipartType(type) && head.nesting >= head.limits.nestingMax ? 'nesting' : undefined;
+  if (part.isFile && (!readable || isEncoded(part))) return true;
+  return (part.isFile || !readable) && !isText(bytes);
+}
+
+/** A field whose text is hidden by a coding or a character set is refused, like a body of that kind. */
+function unreadable(part: PartHead, head: NestHead): ErrorCode | undefined {
+  if (!PLAIN_CODINGS.has(part.transferCoding ?? '8bit')) return 'CV_CODING_UNSUPPORTED';
+  if (!PLAIN_CHARSETS.has(part.charset ?? 'utf-8')) return 'CV_CHARSET_UNSUPPORTED';
+  const tooDeep = isMultipartType(part.mediaType ?? '') && head.nesting >= head.limits.nestingMax;
+  return tooDeep ? 'CV_MULTIPART_MALFORMED' : undefined;
+}
+
+function isEncoded(part: PartHead): boolean {
+  return !PLAIN_CODINGS.has(part.transferCoding ?? '8bit') || !PLAIN_CHARSETS.has(part.charset ?? 'utf-8');
 }
 
 const PLAIN_CODINGS = new Set(['7bit', '8bit', 'binary']);
-const PLAIN_CHARSETS = new Set(['utf-8', 'utf8', 'us-ascii', '"utf-8"', '"utf8"']);
+const PLAIN_CHARSETS = new Set(['utf-8', 'utf8', 'us-ascii']);
 
 function partFormat(type: string | undefined): Format | undefined {
   if (type === undefined) return undefined;

@@ -58,17 +58,34 @@ describe('parts', () => {
   });
 });
 
-it('counts what it cannot read', () => {
-  const reasons = (headers: string, content: string | Buffer) =>
-    opened(
-      multipartCodec,
-      body(part(`Content-Disposition: form-data; name="a"\r\n${headers}`, content)),
-      head,
-    ).uninspected.map((each) => each.reason);
-  expect(reasons('Content-Transfer-Encoding: base64', 'NDExMQ==')).toEqual(['coding']);
-  expect(reasons('Content-Type: text/plain; charset=utf-16', '4\u00001')).toEqual(['charset']);
-  expect(reasons('Content-Type: application/octet-stream', Buffer.from([0, 1]))).toEqual(['binary']);
-  expect(reasons('Content-Type: application/octet-stream', 'readable')).toEqual([]);
+describe('content that cannot be read', () => {
+  const answer = (name: string, headers: string, content: string | Buffer) =>
+    multipartCodec.open(
+      body(part(`Content-Disposition: form-data; name="a"${name}\r\n${headers}`, content)),
+      openHead(head),
+    );
+
+  it('is refused in a field', () => {
+    const base64 = answer('', 'Content-Transfer-Encoding: base64', 'NDExMQ==');
+    expect(base64).toEqual({ ok: false, reason: 'CV_CODING_UNSUPPORTED' });
+    const utf16 = answer('', 'Content-Type: text/plain; charset="utf-16"', '4\u00001');
+    expect(utf16).toEqual({ ok: false, reason: 'CV_CHARSET_UNSUPPORTED' });
+  });
+
+  it.each([
+    ['', 'Content-Type: application/octet-stream', Buffer.from([0, 1])],
+    ['; filename="x"', 'Content-Type: text/plain', Buffer.from([0, 1])],
+    ['; filename="x"', 'Content-Type: application/pdf', 'text'],
+    ['; filename="x"', 'Content-Transfer-Encoding: base64', 'NDExMQ=='],
+  ])('is counted as a file where it may be one: %s %s', (name, headers, content) => {
+    const opened = answer(name, headers, content);
+    expect(opened.ok && opened.document.uninspected.map((each) => each.reason)).toEqual(['file']);
+  });
+
+  it('is read where it turns out to be text', () => {
+    const opened = answer('', 'Content-Type: application/octet-stream', 'readable 4111');
+    expect(opened.ok && opened.document.spans.at(-1)?.text).toBe('readable 4111');
+  });
 });
 
 it('opens multipart in multipart, up to the limit', () => {
@@ -78,9 +95,10 @@ it('opens multipart in multipart, up to the limit', () => {
   );
   expect(opened(multipartCodec, bytes, head).spans.at(-1)).toMatchObject({ path: '/o/x', text: '4111' });
   const limits = { ...defaultLimits, nestingMax: 0 };
-  expect(opened(multipartCodec, bytes, { ...head, limits }).uninspected).toEqual([
-    { reason: 'nesting', bytes: inner.length },
-  ]);
+  expect(multipartCodec.open(bytes, openHead({ ...head, limits }))).toEqual({
+    ok: false,
+    reason: 'CV_MULTIPART_MALFORMED',
+  });
 });
 
 it('reads preamble and epilogue, since they would be forwarded', () => {
