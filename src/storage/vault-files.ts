@@ -2,6 +2,7 @@
 import { existsSync } from 'node:fs';
 import type { Clock, Entropy } from '../domain/clock.ts';
 import { ChatveilError } from '../domain/errors.ts';
+import { defaultLimits } from '../domain/limits.ts';
 import type { StatsStore } from '../domain/stats.ts';
 import { type OpenedVault, openVault } from '../vault/open.ts';
 import { initialiseVault } from '../vault/root.ts';
@@ -19,7 +20,7 @@ export interface VaultFiles {
   readonly entropy: Entropy;
 }
 
-export interface VaultHooks {
+interface VaultHooks {
   /** Seconds from asking until durable, one call a message. */
   readonly sealed?: (seconds: number) => void;
   /** Writes that shared one commit. */
@@ -34,6 +35,8 @@ export interface OpenVaultFiles extends VaultFiles {
   /** Where counts are kept; absent when nobody counts. */
   readonly stats?: string;
   readonly hooks?: VaultHooks;
+  /** Seconds that a message may wait for the store; over it CV_VAULT_UNAVAILABLE. The default is in domain/limits. */
+  readonly sealSecondsMax?: number;
 }
 
 export interface OpenedFiles {
@@ -96,7 +99,9 @@ export async function openVaultFiles(options: OpenVaultFiles): Promise<OpenedFil
       hooks.sealed?.(seconds);
       hooks.records?.(total);
     };
-    const vault = { ...opened, data: { ...opened.data, sealer: timedSealer(opened.data.sealer, counted) } };
+    const secondsMax = options.sealSecondsMax ?? defaultLimits.sealSecondsMax;
+    const sealer = timedSealer(opened.data.sealer, secondsMax, counted);
+    const vault = { ...opened, data: { ...opened.data, sealer } };
     return { vault, stats: store.stats, close: () => vault.close() };
   } catch (error) {
     await store.close();
@@ -106,13 +111,26 @@ export async function openVaultFiles(options: OpenVaultFiles): Promise<OpenedFil
   }
 }
 
-function timedSealer(sealer: Sealer, report: (seconds: number, count: number) => void): Sealer {
+/** A message that gave up waiting gets no token; should its records become durable later, nothing points to them. */
+function timedSealer(sealer: Sealer, secondsMax: number, report: (seconds: number, count: number) => void): Sealer {
   return {
     async seal(requests) {
       const begun = performance.now();
-      const tokens = await sealer.seal(requests);
+      const tokens = await within(secondsMax, sealer.seal(requests));
       report((performance.now() - begun) / 1000, tokens.length);
       return tokens;
     },
   };
+}
+
+async function within<Result>(secondsMax: number, work: Promise<Result>): Promise<Result> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<never>((_, reject) => {
+    timer = setTimeout(() => reject(new ChatveilError('CV_VAULT_UNAVAILABLE', { late: true })), secondsMax * 1000);
+  });
+  try {
+    return await Promise.race([work, late]);
+  } finally {
+    clearTimeout(timer);
+  }
 }

@@ -13,7 +13,7 @@ export interface VaultMeta {
 }
 
 /** `kek` wraps data keys; `token` authenticates tokens and names conversations. */
-export type TenantKeyPurpose = 'kek' | 'token';
+type TenantKeyPurpose = 'kek' | 'token';
 
 export interface TenantKeyRow {
   readonly tenant: string;

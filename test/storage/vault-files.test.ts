@@ -18,6 +18,11 @@ function filesIn(folder: string): VaultFiles & { rootKey: { file: string } } {
   };
 }
 
+function blockFor(milliseconds: number): void {
+  const until = performance.now() + milliseconds;
+  while (performance.now() < until);
+}
+
 describe('a new vault', () => {
   it('is made once, opens, and reports what it does', async () => {
     const files = filesIn(testFolder());
@@ -42,6 +47,18 @@ describe('a new vault', () => {
     expect(plain(await again.vault.admin.resolve(token))).toBe('one');
     expect(totals.at(-1)).toBe(2);
     await again.close();
+  });
+
+  it('does not let a message wait for ever', async () => {
+    const files = filesIn(testFolder());
+    await createVaultFiles(files, 'both-new');
+    const opened = await openVaultFiles({ ...files, sealSecondsMax: 0 });
+    // No answer of another thread arrives within the same turn of the loop.
+    const late = opened.vault.data.sealer.seal([request('v')]);
+    blockFor(50);
+    await expect(late).rejects.toMatchObject({ code: 'CV_VAULT_UNAVAILABLE', facts: { late: true } });
+    expect(opened.vault.data.state()).toBe('open');
+    await opened.close();
   });
 
   it('leaves no plaintext in any of its files', async () => {

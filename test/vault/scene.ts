@@ -27,7 +27,7 @@ export function seededEntropy(seed: string): Entropy {
   };
 }
 
-export const binding: Binding = {
+const binding: Binding = {
   tenant: 'main',
   site: 'shop',
   conversation: conversationId('conversation-1'),
