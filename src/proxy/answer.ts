@@ -9,13 +9,7 @@ import type { Exchange } from './exchange.ts';
 import { accepts } from './headers.ts';
 import { faultToward, type Inspected, inspectBody } from './inspect.ts';
 import { type RecordSink, recordSink } from './records.ts';
-import {
-  type AnswerChange,
-  plainAnswer,
-  type ResponseHead,
-  readResponse,
-  responseHeaders,
-} from './response-headers.ts';
+import { plainAnswer, type ResponseHead, readResponse } from './response-headers.ts';
 import { frameHead, recordRedaction } from './scope.ts';
 import { faultReasons, upstreamFault } from './upstream.ts';
 
