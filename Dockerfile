@@ -2,9 +2,9 @@
 FROM node:24-bookworm AS build
 WORKDIR /app
 COPY package.json package-lock.json .npmrc ./
-RUN npm ci --no-audit --no-fund
-COPY tsconfig.json tsconfig.build.json tsconfig.console.json ./
 COPY scripts ./scripts
+RUN node scripts/ensure-install.mjs
+COPY tsconfig.json tsconfig.build.json tsconfig.console.json ./
 COPY config ./config
 COPY detectors ./detectors
 COPY src ./src

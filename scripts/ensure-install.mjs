@@ -16,7 +16,7 @@ export async function ensureInstall() {
   if (isInstalled(wanted)) return;
   await withLock(root, 'install', async () => {
     if (isInstalled(wanted)) return;
-    if (matchesLockfile()) writeFileSync(stamp, wanted);
+    if (isInstalledByHand()) writeFileSync(stamp, wanted);
     else await install(wanted);
   });
 }
@@ -36,15 +36,26 @@ function hasNatives() {
   return natives.every((file) => existsSync(join(root, 'node_modules', file)));
 }
 
-/** Whether somebody ran `npm ci` by hand: npm's own record of what it installed agrees with the lockfile. */
-function matchesLockfile() {
+/** Whether somebody installed by hand, and exactly that. */
+function isInstalledByHand() {
+  return !existsSync(stamp) && hasNatives() && deviations().length === 0;
+}
+
+/** Packages that npm's own record of what it installed has otherwise than the lockfile. */
+function deviations() {
   const record = join(root, 'node_modules/.package-lock.json');
-  if (existsSync(stamp) || !existsSync(record) || !hasNatives()) return false;
+  if (!existsSync(record)) return ['everything'];
   const installed = JSON.parse(readFileSync(record, 'utf8')).packages;
   const wanted = JSON.parse(readFileSync(join(root, 'package-lock.json'), 'utf8')).packages;
-  return Object.entries(wanted).every(
-    ([path, entry]) => path === '' || entry.optional || installed[path]?.version === entry.version,
-  );
+  const differs = (path) =>
+    installed[path].version !== wanted[path].version || installed[path].integrity !== wanted[path].integrity;
+  return [
+    ...Object.keys(wanted).filter((path) =>
+      path === '' ? false : installed[path] ? differs(path) : !wanted[path].optional,
+    ),
+    // Builds of a package for this platform may be missing from a lockfile that was written on another one.
+    ...Object.keys(installed).filter((path) => !wanted[path] && !installed[path].optional),
+  ];
 }
 
 async function install(wanted) {
@@ -55,29 +66,40 @@ async function install(wanted) {
     () => process.stderr.write(`chatveil: still installing (${seconds()} s)\n`),
     heartbeatMilliseconds,
   );
-  let output = '';
-  const keep = (child) => {
-    for (const stream of [child.stdout, child.stderr]) {
-      stream.on('data', (chunk) => {
-        output = (output + chunk).slice(-20_000);
-      });
-    }
-  };
-  const code = await npm(['ci', '--include=dev', '--no-audit', '--no-fund', '--loglevel=error'], keep);
+  const flags = ['--include=dev', '--no-audit', '--no-fund', '--loglevel=error'];
+  let { code, output } = await npm(['ci', ...flags]);
+  // `npm ci` refuses a lockfile that lacks the optional builds for other platforms, as one does that was written
+  // against a mirror without them. A plain install takes the same versions; that it did is checked below.
+  if (code !== 0 && /EUSAGE/.test(output) && /^npm error Missing: /m.test(output)) {
+    ({ code, output } = await npm(['install', '--no-save', ...flags]));
+  }
   clearInterval(heartbeat);
-  if (code !== 0 || !hasNatives()) {
-    process.stderr.write(
-      `${output.split('\n').slice(0, 30).join('\n')}\nchatveil: npm ci failed (exit ${code}) after ${seconds()} s\n`,
-    );
+  const wrong = code === 0 ? deviations() : [];
+  if (code !== 0 || wrong.length > 0 || !hasNatives()) {
+    const reason = code !== 0 ? `exit ${code}` : wrong.length > 0 ? `not as locked: ${wrong}` : 'natives are missing';
+    process.stderr.write(`${output.split('\n').slice(0, 30).join('\n')}\n`);
+    process.stderr.write(`chatveil: the packages could not be installed (${reason}) after ${seconds()} s\n`);
     process.exit(code || 1);
   }
   writeFileSync(stamp, wanted);
   process.stderr.write(`chatveil: installed in ${seconds()} s\n`);
 }
 
-/** The npm that started us, else the one in the path. */
-function npm(args, onChild) {
+/** Runs the npm that started us, else the one in the path; keeps the end of what it printed. */
+async function npm(args) {
+  let output = '';
+  const onChild = (child) => {
+    for (const stream of [child.stdout, child.stderr]) {
+      stream.on('data', (chunk) => {
+        output = (output + chunk).slice(-20_000);
+      });
+    }
+  };
   const options = { stdio: ['ignore', 'pipe', 'pipe'], onChild };
   const script = process.env.npm_execpath;
-  return script?.endsWith('.js') ? run(process.execPath, [script, ...args], options) : run('npm', args, options);
+  const byPath = !script?.endsWith('.js');
+  const code = await (byPath ? run('npm', args, options) : run(process.execPath, [script, ...args], options));
+  return { code, output };
 }
+
+if (process.argv[1] === import.meta.filename) await ensureInstall();

@@ -24,11 +24,8 @@ export function run(program, args, options = {}) {
   const child = spawn(program, args, { cwd: root, stdio: 'inherit', ...options });
   const forward = (signal) => child.kill(signal);
   const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'];
-  // A terminal sends Ctrl-C to the whole group, so the child has it already; a second copy would mean "at once".
-  const handlers = signals.map((signal) => [
-    signal,
-    () => (signal === 'SIGINT' && process.stdin.isTTY) || forward(signal),
-  ]);
+  // A terminal sends Ctrl-C to the whole group, so the child may hear it twice; the product counts that once.
+  const handlers = signals.map((signal) => [signal, () => forward(signal)]);
   for (const [signal, handler] of handlers) process.on(signal, handler);
   options.onChild?.(child);
   return new Promise((resolve, reject) => {

@@ -14,9 +14,17 @@ export interface LifeOptions {
   readonly running: Life;
   readonly log: Log;
   readonly signals?: Signals;
+  /** Milliseconds of a clock that never goes back. */
+  readonly now?: () => number;
   /** Told once, when the drain begins. */
   readonly onDrain?: () => void;
 }
+
+/**
+ * Milliseconds in which more signals count as the same one: a terminal, `timeout` or a supervisor signals a whole
+ * process group, and `npm` hands on what it got, so one Ctrl-C may arrive several times.
+ */
+const sameSignalMilliseconds = 300;
 
 /** Exit code after a second signal: the first was not allowed to finish. */
 export const interruptedCode = 130;
@@ -27,17 +35,19 @@ export const interruptedCode = 130;
  * @example
  * io.exit(await untilSignal({ running, log }));
  */
-export function untilSignal({ running, log, signals = process, onDrain }: LifeOptions): Promise<number> {
+export function untilSignal(options: LifeOptions): Promise<number> {
+  const { running, log, signals = process, now = () => performance.now(), onDrain } = options;
   return new Promise((resolve) => {
-    let draining = false;
+    let drainingSince: number | undefined;
     const hangUp = () => void running.reload().catch((error: unknown) => log.fault(error));
     const end = (signal: string) => {
-      if (draining) {
+      if (drainingSince !== undefined) {
+        if (now() - drainingSince < sameSignalMilliseconds) return;
         log.warn('drain-cut-short', { signal });
         finish(interruptedCode);
         return;
       }
-      draining = true;
+      drainingSince = now();
       log.info('draining', { signal });
       onDrain?.();
       running.drain().then(

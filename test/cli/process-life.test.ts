@@ -25,8 +25,13 @@ describe('untilSignal', () => {
 
   it('ends at once on the second signal', async () => {
     const { log, running, signals } = setUp(() => new Promise(() => undefined));
-    const ended = untilSignal({ running, log, signals });
+    let time = 0;
+    const ended = untilSignal({ running, log, signals, now: () => time });
     signals.emit('SIGTERM', 'SIGTERM');
+    time = 299; // The same one, by way of the process group.
+    signals.emit('SIGTERM', 'SIGTERM');
+    expect(await Promise.race([ended, Promise.resolve('still draining')])).toBe('still draining');
+    time = 300;
     signals.emit('SIGINT', 'SIGINT');
     expect(await ended).toBe(interruptedCode);
     expect(interruptedCode).toBe(130);
