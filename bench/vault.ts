@@ -9,83 +9,89 @@ import { initialiseVault } from '../src/vault/root.ts';
 import { type LoadResult, sealLoad } from './support/vault-load.ts';
 
 const ROUNDS = 5;
-const AT_ONCE = 64;
 const CONVERSATIONS = 500;
-/** The peer is slower, so it gets fewer messages for about the same time. */
-const MESSAGES = { ours: 10_000, peer: 2_000 };
 
-interface Subject {
-  readonly vault: OpenedVault;
-  readonly messages: number;
-  readonly results: LoadResult[];
+interface Case {
+  readonly name: string;
+  readonly atOnce: number;
+  readonly offered?: number;
+  /** The peer is slower, so where it must go as fast as it can it gets fewer messages. */
+  readonly messages: { readonly ours: number; readonly peer: number };
 }
 
-async function openSubject(folder: string, messages: number, batchMax?: number): Promise<Subject> {
-  const base = {
-    rootKey: Buffer.alloc(32, 7),
-    tenant: 'main',
-    clock: { now: () => Date.now() },
-    entropy: systemEntropy(),
-  };
-  const hooks = batchMax === undefined ? {} : { batchMax };
-  const { tokens: store } = await openSqlite({ vault: join(folder, `vault-${messages}.db`), create: true, hooks });
+const cases: readonly Case[] = [
+  { name: 'as fast as it goes, 64 at once', atOnce: 64, messages: { ours: 10_000, peer: 2_000 } },
+  { name: '5000 offered a second', atOnce: 0, offered: 5_000, messages: { ours: 7_500, peer: 7_500 } },
+];
+
+type Name = 'ours' | 'peer';
+type Vaults = Readonly<Record<Name, OpenedVault>>;
+type Results = Readonly<Record<Name, readonly LoadResult[]>>;
+
+async function openSubject(folder: string, name: Name): Promise<OpenedVault> {
+  const clock = { now: () => Date.now() };
+  const base = { rootKey: Buffer.alloc(32, 7), tenant: 'main', clock, entropy: systemEntropy() };
+  const hooks = name === 'peer' ? { batchMax: 1 } : {};
+  const { tokens: store } = await openSqlite({ vault: join(folder, `${name}.db`), create: true, hooks });
   await initialiseVault({ ...base, store });
-  return { vault: await openVault({ ...base, store }), messages, results: [] };
+  return openVault({ ...base, store });
 }
 
-/** The least, the middle and the most of five or more. */
-function spread(values: readonly number[]): { min: number; median: number; max: number } {
+async function runCase(vaults: Vaults, one: Case): Promise<Results> {
+  const results: Record<Name, LoadResult[]> = { ours: [], peer: [] };
+  for (let round = -1; round < ROUNDS; round++) {
+    const order: readonly Name[] = round % 2 === 0 ? ['ours', 'peer'] : ['peer', 'ours'];
+    for (const name of order) {
+      const seed = `${one.name} ${round}`;
+      const load = { ...one, messages: one.messages[name], conversations: CONVERSATIONS, seed };
+      const result = await sealLoad(vaults[name], load);
+      // The first round warms both up and does not count.
+      if (round >= 0) results[name].push(result);
+    }
+  }
+  return results;
+}
+
+interface Spread {
+  readonly min: number;
+  readonly median: number;
+  readonly max: number;
+}
+
+function spread(values: readonly number[]): Spread {
   const sorted = [...values].sort((a, b) => a - b);
   const at = (place: number): number => Number((sorted[place] ?? 0).toPrecision(4));
   return { min: at(0), median: at(sorted.length >> 1), max: at(sorted.length - 1) };
 }
 
-function report(json: boolean, ours: Subject, peer: Subject): void {
-  const metrics = [
-    ['messages_per_second', 'perSecond'],
-    ['p50_ms', 'p50Ms'],
-    ['p99_ms', 'p99Ms'],
-    ['cpu_us_per_message', 'cpuMicros'],
-  ] as const;
+const metrics = [
+  ['messages_per_second', 'perSecond'],
+  ['p50_ms', 'p50Ms'],
+  ['p99_ms', 'p99Ms'],
+  ['cpu_us_per_message', 'cpuMicros'],
+] as const;
+
+function report(json: boolean, one: Case, { ours, peer }: Results): void {
+  const words = ({ min, median, max }: Spread): string => `${median} (${min} to ${max})`;
+  if (!json) process.stdout.write(`${one.name}; group commit beside one commit a message, ${ROUNDS} rounds\n`);
   for (const [metric, field] of metrics) {
-    const value = spread(ours.results.map((result) => result[field]));
-    const beside = spread(peer.results.map((result) => result[field]));
-    const ratio = spread(
-      ours.results.map((result, round) => result[field] / (peer.results[round]?.[field] ?? Number.NaN)),
-    );
-    const row = { suite: 'vault', case: `${AT_ONCE} at once`, subject: 'group commit', peer: 'one commit a message' };
-    if (json)
-      process.stdout.write(`${JSON.stringify({ ...row, metric, value, peerValue: beside, ratio, rounds: ROUNDS })}\n`);
-    else {
-      const words = ({ min, median, max }: typeof value): string => `${median} (${min} to ${max})`;
-      process.stdout.write(`${metric}: ${words(value)} beside ${words(beside)}, ratio ${words(ratio)}\n`);
-    }
+    const value = spread(ours.map((result) => result[field]));
+    const peerValue = spread(peer.map((result) => result[field]));
+    const ratio = spread(ours.map((result, round) => result[field] / (peer[round]?.[field] ?? Number.NaN)));
+    const row = { suite: 'vault', case: one.name, subject: 'group commit', peer: 'one commit a message', metric };
+    if (json) process.stdout.write(`${JSON.stringify({ ...row, value, peerValue, ratio, rounds: ROUNDS })}\n`);
+    else process.stdout.write(`  ${metric}: ${words(value)} beside ${words(peerValue)}, ratio ${words(ratio)}\n`);
   }
 }
 
 async function main(): Promise<void> {
   const folder = mkdtempSync(join(tmpdir(), 'chatveil-bench-'));
-  const json = process.argv.includes('--json');
-  const ours = await openSubject(folder, MESSAGES.ours);
-  const peer = await openSubject(folder, MESSAGES.peer, 1);
+  const vaults: Vaults = { ours: await openSubject(folder, 'ours'), peer: await openSubject(folder, 'peer') };
   try {
-    for (let round = -1; round < ROUNDS; round++) {
-      for (const subject of round % 2 === 0 ? [ours, peer] : [peer, ours]) {
-        const load = {
-          atOnce: AT_ONCE,
-          conversations: CONVERSATIONS,
-          messages: subject.messages,
-          seed: `round ${round}`,
-        };
-        const result = await sealLoad(subject.vault, load);
-        // The first round warms both up and does not count.
-        if (round >= 0) subject.results.push(result);
-      }
-    }
-    report(json, ours, peer);
+    for (const one of cases) report(process.argv.includes('--json'), one, await runCase(vaults, one));
   } finally {
-    await ours.vault.close();
-    await peer.vault.close();
+    await vaults.ours.close();
+    await vaults.peer.close();
     rmSync(folder, { recursive: true, force: true });
   }
 }

@@ -10,6 +10,8 @@ export interface LoadOptions {
   readonly conversations: number;
   /** Names this load's values, so that every message has one of its own. */
   readonly seed: string;
+  /** Messages offered a second, whether or not earlier ones are done; absent means as fast as they go. */
+  readonly offered?: number;
 }
 
 export interface LoadResult {
@@ -30,26 +32,23 @@ const binding = {
 
 /** Seals one value a message; then opens a sample, because a fast wrong answer is no figure. */
 export async function sealLoad(vault: OpenedVault, options: LoadOptions): Promise<LoadResult> {
-  const { messages, atOnce, conversations, seed } = options;
+  const { messages, conversations, seed } = options;
   const latencies: number[] = [];
   const tokens: string[] = [];
-  let next = 0;
+  /** Times count from when a message was due, so that a late start is not hidden. */
+  const sealOne = async (index: number, due: number): Promise<void> => {
+    const conversation = conversationId(`conversation ${index % conversations}`);
+    const secret = new Secret(`synthetic ${seed} ${index}`);
+    const [token = ''] = await vault.data.sealer.seal([
+      { secret, binding: { ...binding, conversation }, label: 'card ••4242' },
+    ]);
+    latencies.push(performance.now() - due);
+    tokens[index] = token;
+  };
   const cpu = process.cpuUsage();
   const begun = performance.now();
-  const visitor = async (): Promise<void> => {
-    while (next < messages) {
-      const index = next++;
-      const from = performance.now();
-      const conversation = conversationId(`conversation ${index % conversations}`);
-      const secret = new Secret(`synthetic ${seed} ${index}`);
-      const [token = ''] = await vault.data.sealer.seal([
-        { secret, binding: { ...binding, conversation }, label: 'card ••4242' },
-      ]);
-      latencies.push(performance.now() - from);
-      tokens[index] = token;
-    }
-  };
-  await Promise.all(Array.from({ length: atOnce }, visitor));
+  if (options.offered === undefined) await closedLoop(messages, options.atOnce, sealOne);
+  else await openLoop(messages, options.offered, sealOne);
   const seconds = (performance.now() - begun) / 1000;
   const { user, system } = process.cpuUsage(cpu);
   await demandSample(vault, tokens, seed);
@@ -57,6 +56,27 @@ export async function sealLoad(vault: OpenedVault, options: LoadOptions): Promis
   const at = (part: number): number =>
     latencies[Math.min(latencies.length - 1, Math.floor(part * latencies.length))] ?? 0;
   return { perSecond: messages / seconds, p50Ms: at(0.5), p99Ms: at(0.99), cpuMicros: (user + system) / messages };
+}
+
+type SealOne = (index: number, due: number) => Promise<void>;
+
+async function closedLoop(messages: number, atOnce: number, sealOne: SealOne): Promise<void> {
+  let next = 0;
+  const visitor = async (): Promise<void> => {
+    while (next < messages) await sealOne(next++, performance.now());
+  };
+  await Promise.all(Array.from({ length: atOnce }, visitor));
+}
+
+async function openLoop(messages: number, offered: number, sealOne: SealOne): Promise<void> {
+  const begun = performance.now();
+  const running: Promise<void>[] = [];
+  while (running.length < messages) {
+    const dueCount = Math.min(messages, ((performance.now() - begun) * offered) / 1000);
+    while (running.length < dueCount) running.push(sealOne(running.length, begun + (running.length * 1000) / offered));
+    await new Promise((resolve) => setTimeout(resolve, 1));
+  }
+  await Promise.all(running);
 }
 
 async function demandSample(vault: OpenedVault, tokens: readonly string[], seed: string): Promise<void> {
