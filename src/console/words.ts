@@ -41,6 +41,14 @@ export function kindCode(kind: string): string {
   return kinds[kind]?.[0] ?? kind.slice(0, 4);
 }
 
+const colourOrder = Object.keys(kinds);
+
+/** A kind keeps its colour whatever else is shown: 0 to 5; kinds without one of their own share the last. */
+export function kindColour(kind: string): number {
+  const index = colourOrder.indexOf(kind);
+  return index === -1 ? colourOrder.length - 1 : index;
+}
+
 export function kindWord(kind: string): string {
   return kinds[kind]?.[1] ?? kind.toLowerCase().replaceAll('_', ' ');
 }

@@ -3,7 +3,15 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { StatsLine } from '../../src/api/contract.ts';
 import { barsOf, changePercent, coverageOf, isExposed, timelineOf, total } from '../../src/console/summary.ts';
-import { actionWord, bytesWord, kindCode, kindWord, percentWord, reasonWord } from '../../src/console/words.ts';
+import {
+  actionWord,
+  bytesWord,
+  kindCode,
+  kindColour,
+  kindWord,
+  percentWord,
+  reasonWord,
+} from '../../src/console/words.ts';
 
 const hour = 3_600_000;
 /** A local midnight with no change of clocks in the week after it, in any zone. */
@@ -100,6 +108,7 @@ describe('words', () => {
     expect(kindWord('MEMBER_NUMBER')).toBe('member number');
     expect(kindCode('MEMBER_NUMBER')).toBe('MEMB');
     expect(actionWord('observed:mask')).toBe('Observed only (would be: masked for good)');
+    expect([kindColour('PAYMENT_CARD'), kindColour('MEMBER_NUMBER')]).toEqual([0, 5]);
     expect(reasonWord('martian')).toBe('martian');
     expect(reasonWord('asset-script')).toContain('never edited');
     expect([bytesWord(999), bytesWord(1500), bytesWord(2_000_000)]).toEqual(['999 B', '1.5 kB', '2.0 MB']);

@@ -2,10 +2,8 @@
 import { useEffect, useRef, useState } from 'preact/hooks';
 import uPlot from 'uplot';
 import type { Timeline } from '../summary.ts';
-import { countWord, kindCode, kindWord } from '../words.ts';
+import { countWord, kindCode, kindColour, kindWord } from '../words.ts';
 
-/** Six kinds have a colour of their own; further ones share the last. */
-const coloursMax = 6;
 const heightPx = 220;
 
 export function TimelinePanel({ timeline, sentence }: { timeline: Timeline; sentence: string }) {
@@ -87,8 +85,8 @@ function TimelineChart({ timeline, sentence }: { timeline: Timeline; sentence: s
   return (
     <>
       <ul class="legend" aria-hidden="true">
-        {timeline.series.map(({ kind }, index) => (
-          <li key={kind} class={`key-${Math.min(index, coloursMax - 1)}`}>
+        {timeline.series.map(({ kind }) => (
+          <li key={kind} class={`key-${kindColour(kind)}`}>
             <span class="code">{kindCode(kind)}</span> {kindWord(kind)}
           </li>
         ))}
@@ -106,7 +104,7 @@ function draw(element: HTMLElement, timeline: Timeline): uPlot {
   const style = getComputedStyle(element);
   const ink = style.color;
   const line = style.borderTopColor;
-  const colours = Array.from({ length: coloursMax }, (_, index) => colourOf(element, index));
+  const colours = series.map(({ kind }) => colourOf(element, kindColour(kind)));
   const stacked = stack(series.map(({ counts }) => counts));
   const bars = uPlot.paths.bars?.({ size: [0.7, 60] });
   const axis = { stroke: ink, grid: { stroke: line, width: 1 }, ticks: { stroke: line, width: 1 } };
@@ -135,7 +133,7 @@ function draw(element: HTMLElement, timeline: Timeline): uPlot {
       series: [
         {},
         ...stacked.map((_, index) => {
-          const colour = colours[Math.min(stacked.length - 1 - index, coloursMax - 1)] ?? ink;
+          const colour = colours[stacked.length - 1 - index] ?? ink;
           return { stroke: colour, fill: colour, width: 0, points: { show: false }, ...(bars ? { paths: bars } : {}) };
         }),
       ],
