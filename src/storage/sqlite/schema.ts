@@ -37,15 +37,17 @@ export const vaultMigrations: readonly Migration[] = [
       ) STRICT;
       CREATE INDEX data_key_of_conversation ON data_key (conversation, period);
       CREATE INDEX data_key_of_kek ON data_key (tenant, kek_version);
+      -- Rows are appended in order; only the narrow index follows the random ids, which keeps commits small.
       CREATE TABLE record (
-        id BLOB PRIMARY KEY,
+        number INTEGER PRIMARY KEY,
+        id BLOB NOT NULL UNIQUE,
         data_key BLOB NOT NULL REFERENCES data_key (id),
         kind TEXT NOT NULL,
         detector TEXT NOT NULL,
         credential TEXT NOT NULL,
         created_at INTEGER NOT NULL,
         sealed BLOB NOT NULL
-      ) STRICT, WITHOUT ROWID;
+      ) STRICT;
       CREATE INDEX record_of_data_key ON record (data_key);
     `,
   },

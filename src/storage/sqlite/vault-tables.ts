@@ -67,7 +67,7 @@ function createWrites(
     `INSERT INTO data_key VALUES (NULL, @id, @tenant, @site, @conversation, @period, @kekVersion, @wrapped,
       @commitment, @createdAt)`,
   );
-  const insertRecord = database.prepare('INSERT INTO record VALUES (?, ?, ?, ?, ?, ?, ?)');
+  const insertRecord = database.prepare('INSERT INTO record VALUES (NULL, ?, ?, ?, ?, ?, ?, ?)');
   const initialise = database.transaction((ask: Questions['initialise']['ask']) => {
     if (meta() !== undefined) throw new ChatveilError('CV_VAULT_KEY', { initialised: true });
     insertMeta.run(ask.meta);
