@@ -72,7 +72,6 @@ export const policySchema = z.strictObject({
 });
 
 export type PolicyFile = z.output<typeof policySchema>;
-export type PatternConfig = PolicyFile['patterns'][number];
 
 export function toPolicyDefinition(file: PolicyFile, version: string): PolicyDefinition {
   return {
