@@ -45,7 +45,7 @@ export function createRedactor(parts: RedactorParts): Redactor {
       if (!planned.ok) return unreadable(frame, treatment, planned.reason);
       const uninspected = countUninspected(planned.plan, planned.document.uninspected);
       if (treatment.mode === 'observe') return forward(frame, planned.plan, uninspected);
-      if (treatment.route.files === 'block' && planned.document.uninspected.length > 0) {
+      if (treatment.route.files === 'block' && planned.document.uninspected.some(({ reason }) => reason === 'file')) {
         return block('CV_FILE_REFUSED', planned.plan);
       }
       if (planned.plan.blockedBy) {
