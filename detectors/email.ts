@@ -5,6 +5,8 @@ import { defineDetector } from '../src/detection/detector.ts';
 const local = /[A-Za-z0-9](?:[A-Za-z0-9._%+'-]{0,62}[A-Za-z0-9_%+-])?$|[A-Za-z0-9_]$/;
 /** RFC 1035 labels; the last one is letters (or an A-label) as every top-level domain is. */
 const domain = /^(?:[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?\.){1,8}(?:xn--[A-Za-z0-9-]{2,59}|[A-Za-z]{2,24})/;
+/** What may touch the `@` on either side; turns away most of them at once. */
+const edge = /[A-Za-z0-9_%+-]/;
 /** Names that are files of a page at two sizes, not hosts: `logo@2x.png`. */
 const asset = /^\d(?:\.\d)?x\./;
 
@@ -21,6 +23,7 @@ export default defineDetector({
     misses: ['meet @ noon', '@jane look', 'user@localhost', 'img/logo@2x.png', 'npm i left@1.2.3', 'ssh git@: denied'],
   },
   confirm(view, { start }) {
+    if (!edge.test(view.text.charAt(start - 1)) || !edge.test(view.text.charAt(start + 1))) return undefined;
     const before = local.exec(view.text.slice(Math.max(0, start - 64), start));
     if (before === null) return undefined;
     const rest = view.text.slice(start + 1, start + 1 + 255);

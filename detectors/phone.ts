@@ -210,6 +210,8 @@ function international(view: View, run: DigitRun, group: number): Hit | undefine
 function national(view: View, run: DigitRun, group: number): Hit | undefined {
   const from = run.groupAt[group] as number;
   const start = run.at[from] as number;
+  // Nobody writes a telephone number digit by digit; hostile texts do.
+  if (run.groupAt[group + 2] === from + 2) return undefined;
   const said = view.near('phone', start, start + 12);
   const other = view.near('other', start, start);
   if (other >= 0 && said <= other) return undefined;

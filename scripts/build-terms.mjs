@@ -156,6 +156,7 @@ function usable([word, offset]) {
   const plain = word.toLowerCase();
   if (everyday.has(plain.replaceAll('_', ' ')) || everyday.has(plain)) return false;
   if (/^\d/.test(plain) || plain.replace(/[^a-z]/g, '').length < 4) return false;
+  if (/^(the|in|on|my|to|a|at|it|is|me|of|no|and|be|not|do)_/.test(plain)) return false;
   if (plain.includes('_')) return plain.split('_').some((part) => !everyday.has(part) && part.length > 2);
   return firstSense.get(plain) === offset && !elsewhere.has(plain);
 }

@@ -6,7 +6,7 @@ import { DetectorView, WordHits } from './context.ts';
 import type { Detection } from './detection.ts';
 import type { Candidate, Detector, Hit, Takes } from './detector.ts';
 import { DigitBuffer } from './digits.ts';
-import { foldText, type OffsetMap } from './fold.ts';
+import { foldText, foldUnits, type OffsetMap } from './fold.ts';
 import { openIndex } from './open.ts';
 import { settleOverlaps } from './overlap.ts';
 import type { Patterns } from './pattern.ts';
@@ -70,13 +70,12 @@ class Engine implements Detection {
     const ids = new Map<string, number>();
     const terms: string[] = [];
     const idOf = (term: string): number => {
+      const known = ids.get(term);
+      if (known !== undefined) return known;
       const normal = normalizeTerm(term);
-      let id = ids.get(normal);
-      if (id === undefined) {
-        id = terms.length;
-        ids.set(normal, id);
-        terms.push(normal);
-      }
+      const id = ids.get(normal) ?? terms.push(normal) - 1;
+      ids.set(normal, id);
+      ids.set(term, id);
       return id;
     };
     for (const detector of detectors) for (const term of vocabularyOf(detector)) idOf(term);
@@ -103,9 +102,12 @@ class Engine implements Detection {
     if (this.#scanner.scan(span.bytes)) {
       if (this.#scanner.wanted > 0) this.#confirm(span.text, found, undefined, span.text);
     } else {
-      const folded = foldText(span.text);
-      this.#scanner.scanFolded(folded.units, folded.units.length);
-      if (this.#scanner.wanted > 0) this.#confirm(folded.text, found, folded.map, span.text);
+      const { units, length } = foldUnits(span.text);
+      this.#scanner.scanFolded(units, length);
+      if (this.#scanner.wanted > 0) {
+        const { text, map } = foldText(span.text);
+        this.#confirm(text, found, map, span.text);
+      }
     }
     if (this.#patterns !== undefined) found.push(...this.#patterns.find(span));
     return found.length === 0 ? nothing : settleOverlaps(found);
@@ -114,8 +116,8 @@ class Engine implements Detection {
   clean(bytes: Buffer): boolean {
     if (this.#patterns?.mayMatch(bytes) === true) return false;
     if (this.#scanner.scan(bytes)) return this.#scanner.wanted === 0;
-    const { units } = foldText(bytes.toString('utf8'));
-    this.#scanner.scanFolded(units, units.length);
+    const { units, length } = foldUnits(bytes.toString('utf8'));
+    this.#scanner.scanFolded(units, length);
     return this.#scanner.wanted === 0;
   }
 

@@ -9,32 +9,97 @@ export interface OffsetMap {
 
 export interface Folded {
   readonly text: string;
-  /** `text` with one byte a unit, as the scanner reads it. */
-  readonly units: Uint8Array;
   readonly map: OffsetMap;
 }
 
-/** Answers the same text with an identity map when it is ASCII. */
-export function foldText(text: string): Folded {
-  const folder = new Folder(text.length);
-  for (let i = 0; i < text.length; ) {
+/** Units of folded text in a buffer that the next call uses again. */
+export interface FoldedUnits {
+  readonly units: Uint8Array;
+  readonly length: number;
+}
+
+/** Units kept between calls; a longer text gets a buffer of its own. */
+const KEEP_MAX = 65_536;
+let shared: Uint8Array = new Uint8Array(4096);
+
+/** Only what the scanner needs: most texts past ASCII hold nothing and never need the rest. */
+export function foldUnits(text: string): FoldedUnits {
+  let units = shared;
+  let length = 0;
+  for (let i = 0; i < text.length; i += 1) {
+    if (length + EXPANSION_MAX > units.length) units = widen(units, text.length);
     const code = text.charCodeAt(i);
     if (code < 128) {
-      folder.put(code, code, i, i + 1);
-      i += 1;
+      units[length] = code;
+      length += 1;
       continue;
     }
-    const point = text.codePointAt(i) ?? code;
-    const next = i + (point > 0xffff ? 2 : 1);
+    const point = code >= 0xd800 && code < 0xdc00 ? (text.codePointAt(i) as number) : code;
+    if (point > 0xffff) i += 1;
     const plain = plainOf(point);
-    if (plain.text === '') folder.skip(next);
-    for (let j = 0; j < plain.text.length; j += 1) {
-      const unit = plain.text.charCodeAt(j);
-      folder.put(unit, unitOf(unit, plain.letter), i, next);
+    if (plain.unit !== 0) {
+      units[length] = plain.unit;
+      length += 1;
+    } else
+      for (let j = 0; j < plain.text.length; j += 1) {
+        units[length] = unitOf(plain.text.charCodeAt(j), plain.letter);
+        length += 1;
+      }
+  }
+  return { units, length };
+}
+
+/** Characters that one character may become at most. */
+const EXPANSION_MAX = 8;
+
+function widen(units: Uint8Array, textLength: number): Uint8Array {
+  const wider = new Uint8Array(Math.max(units.length * 2, textLength + EXPANSION_MAX));
+  wider.set(units);
+  if (wider.length <= KEEP_MAX) shared = wider;
+  return wider;
+}
+
+/** The canonical text with its map back; the identity for ASCII. */
+export function foldText(text: string): Folded {
+  let codes = new Uint16Array(text.length + EXPANSION_MAX);
+  let starts = new Int32Array(text.length + EXPANSION_MAX);
+  let ends = new Int32Array(text.length + EXPANSION_MAX);
+  let length = 0;
+  for (let i = 0; i < text.length; ) {
+    if (length + EXPANSION_MAX > codes.length) {
+      codes = copy(new Uint16Array(codes.length * 2), codes);
+      starts = copy(new Int32Array(starts.length * 2), starts);
+      ends = copy(new Int32Array(ends.length * 2), ends);
+    }
+    const code = text.charCodeAt(i);
+    if (code < 128) {
+      codes[length] = code;
+      starts[length] = i;
+      i += 1;
+      ends[length] = i;
+      length += 1;
+      continue;
+    }
+    const point = code >= 0xd800 && code < 0xdc00 ? (text.codePointAt(i) as number) : code;
+    const next = i + (point > 0xffff ? 2 : 1);
+    const plain = plainOf(point).text;
+    // A dropped character belongs to the one before it: a keycap leaves with its digit.
+    if (plain === '' && length > 0) ends[length - 1] = next;
+    for (let j = 0; j < plain.length; j += 1) {
+      codes[length] = plain.charCodeAt(j);
+      starts[length] = i;
+      ends[length] = next;
+      length += 1;
     }
     i = next;
   }
-  return folder.finish();
+  return {
+    text: decode(codes.subarray(0, length)),
+    map: {
+      startOf: (index) => (index < length ? (starts[index] as number) : text.length),
+      endOf: (index) => (index === 0 ? 0 : (ends[index - 1] ?? text.length)),
+    },
+  };
 }
 
 /** What a character counts as past ASCII. */
@@ -53,57 +118,6 @@ export function letterClassOf(text: string): LetterClass {
   return /^\p{L}/u.test(text) ? 'letter' : 'other';
 }
 
-/** Grows the canonical text together with its map. */
-class Folder {
-  #codes: Uint16Array;
-  #units: Uint8Array;
-  #starts: Int32Array;
-  #ends: Int32Array;
-  #length = 0;
-
-  constructor(size: number) {
-    this.#codes = new Uint16Array(size + 8);
-    this.#units = new Uint8Array(size + 8);
-    this.#starts = new Int32Array(size + 8);
-    this.#ends = new Int32Array(size + 8);
-  }
-
-  put(code: number, unit: number, start: number, end: number): void {
-    if (this.#length === this.#codes.length) this.#grow();
-    this.#codes[this.#length] = code;
-    this.#units[this.#length] = unit;
-    this.#starts[this.#length] = start;
-    this.#ends[this.#length] = end;
-    this.#length += 1;
-  }
-
-  /** A dropped character belongs to the one before it: a keycap leaves with its digit. */
-  skip(end: number): void {
-    if (this.#length > 0) this.#ends[this.#length - 1] = end;
-  }
-
-  finish(): Folded {
-    const starts = this.#starts.subarray(0, this.#length);
-    const ends = this.#ends.subarray(0, this.#length);
-    return {
-      text: decode(this.#codes.subarray(0, this.#length)),
-      units: this.#units.subarray(0, this.#length),
-      map: {
-        startOf: (index) => starts[index] ?? ends[ends.length - 1] ?? 0,
-        endOf: (index) => (index === 0 ? 0 : (ends[index - 1] ?? 0)),
-      },
-    };
-  }
-
-  #grow(): void {
-    const grown = this.#codes.length * 2;
-    this.#codes = copy(new Uint16Array(grown), this.#codes);
-    this.#units = copy(new Uint8Array(grown), this.#units);
-    this.#starts = copy(new Int32Array(grown), this.#starts);
-    this.#ends = copy(new Int32Array(grown), this.#ends);
-  }
-}
-
 function copy<A extends { set(from: A): void }>(to: A, from: A): A {
   to.set(from);
   return to;
@@ -118,19 +132,33 @@ function decode(codes: Uint16Array): string {
 interface Plain {
   readonly text: string;
   readonly letter: LetterClass;
+  /** Its one scanner unit; 0 when the text is not one unit long. */
+  readonly unit: number;
 }
 
-const known = new Map<number, Plain>();
-/** Code points remembered; past it the memory starts anew, so that hostile text cannot grow it. */
-const KNOWN_MAX = 8192;
+/** Answers so far: the basic plane by index, the rest by look-up. */
+const knownBasic: (Plain | undefined)[] = [];
+const knownBeyond = new Map<number, Plain>();
+/** Code points past the basic plane that are remembered; past it the memory starts anew. */
+const BEYOND_MAX = 8192;
 
 function plainOf(point: number): Plain {
-  const cached = known.get(point);
-  if (cached !== undefined) return cached;
-  if (known.size >= KNOWN_MAX) known.clear();
+  const known = point > 0xffff ? knownBeyond.get(point) : knownBasic[point];
+  if (known !== undefined) return known;
   const text = computePlain(point);
-  const plain = { text, letter: letterClassOf(text) };
-  known.set(point, plain);
+  const plain = {
+    text,
+    letter: letterClassOf(text),
+    unit: text.length === 1 ? unitOf(text.charCodeAt(0), letterClassOf(text)) : 0,
+  };
+  if (point <= 0xffff) {
+    // Filled from the front, so that the engine keeps it a plain array.
+    while (knownBasic.length <= point) knownBasic.push(undefined);
+    knownBasic[point] = plain;
+  } else {
+    if (knownBeyond.size >= BEYOND_MAX) knownBeyond.clear();
+    knownBeyond.set(point, plain);
+  }
   return plain;
 }
 

@@ -11,27 +11,27 @@ const GAP_MAX = 5;
 /** Output slots kept between messages; a hostile message may need more for a moment. */
 const KEEP_MAX = 3 * 65_536;
 
+/** What a unit is to the scanner; 97 and up is a letter, by its lower-case form. */
 const OTHER = 0;
-const LETTER = 1;
-const DIGIT = 2;
-const SIGN = 3;
-const HIGH = 4;
-const IDEOGRAPH = 5;
+const DIGIT = 1;
+const SIGN = 2;
+const HIGH = 3;
+const IDEOGRAPH = 4;
+const LETTERS = 97;
 
-function classes(high: (unit: number) => number): Uint8Array {
+function codes(high: (unit: number) => number): Uint8Array {
   return Uint8Array.from({ length: 256 }, (_, unit) => {
     if (unit >= 48 && unit <= 57) return DIGIT;
     if (unit === 64) return SIGN;
-    if (unit >= 128) return high(unit);
-    return lowerOf[unit] === 0 ? OTHER : LETTER;
+    return unit >= 128 ? high(unit) : (lowerOf[unit] ?? OTHER);
   });
 }
 
 /** Raw UTF-8: a byte over 127 sends the text through `fold`. */
-const rawClass = classes(() => HIGH);
+const rawCodes = codes(() => HIGH);
 /** Folded text, one byte a UTF-16 unit. */
-const foldedClass = classes((unit) => {
-  if (unit >= 192) return LETTER;
+const foldedCodes = codes((unit) => {
+  if (unit >= 192) return unit;
   return unit >= IDEOGRAPH_FIRST ? IDEOGRAPH : OTHER;
 });
 
@@ -71,7 +71,8 @@ class ByteScanner implements Scanner {
   count = 0;
   wanted = 0;
   readonly #dictionary: Dictionary;
-  readonly #filter: Uint32Array;
+  readonly #filter: Int32Array;
+  readonly #filterShift: number;
   readonly #wantedTerms: Uint8Array;
   readonly #digitsMin: number;
   readonly #at: boolean;
@@ -79,53 +80,53 @@ class ByteScanner implements Scanner {
   constructor({ dictionary, wantedTerms, digitsMin, at }: ScannerOptions) {
     this.#dictionary = dictionary;
     this.#filter = dictionary.filter;
+    this.#filterShift = dictionary.filterShift;
     this.#wantedTerms = wantedTerms;
     this.#digitsMin = digitsMin;
     this.#at = at;
   }
 
   scan(bytes: Uint8Array): boolean {
-    return this.#pass(bytes, bytes.length, rawClass);
+    return this.#pass(bytes, bytes.length, rawCodes);
   }
 
   scanFolded(units: Uint8Array, length: number): void {
-    this.#pass(units, length, foldedClass);
+    this.#pass(units, length, foldedCodes);
   }
 
-  #pass(units: Uint8Array, length: number, classOf: Uint8Array): boolean {
+  /** The hot loop: one table look-up a byte, words hashed while they are walked. */
+  #pass(units: Uint8Array, length: number, codeOf: Uint8Array): boolean {
     this.count = 0;
     this.wanted = 0;
     if (this.candidates.length > KEEP_MAX) this.candidates = new Int32Array(3 * 256);
+    const filter = this.#filter;
+    const shift = this.#filterShift;
     let i = 0;
     while (i < length) {
-      const unit = units[i] as number;
-      const kind = classOf[unit] as number;
-      if (kind === LETTER) i = this.#letters(units, length, i, classOf);
-      else if (kind === DIGIT) i = this.#digits(units, length, i, classOf);
-      else if (kind === OTHER) i += 1;
-      else if (kind === SIGN) {
-        if (this.#at) this.#emit(AT, i, i + 1, 1);
-        i += 1;
-      } else if (kind === IDEOGRAPH) {
-        i = this.#word(units, length, i, i + 1, Math.imul(HASH_SEED ^ (lowerOf[unit] as number), HASH_PRIME));
+      let code = codeOf[units[i] as number] as number;
+      if (code >= LETTERS) {
+        const start = i;
+        let hash = HASH_SEED;
+        do {
+          hash = Math.imul(hash ^ code, HASH_PRIME);
+          i += 1;
+          code = i < length ? (codeOf[units[i] as number] as number) : OTHER;
+        } while (code >= LETTERS);
+        const bit = hash >>> shift;
+        if (((filter[bit >>> 5] as number) & (1 << (bit & 31))) !== 0) i = this.#word(units, length, start, i, hash);
+      } else if (code === OTHER) i += 1;
+      else if (code === DIGIT) i = this.#digits(units, length, i, codeOf);
+      else if (code === SIGN) i = this.#sign(i);
+      else if (code === IDEOGRAPH) {
+        i = this.#word(units, length, i, i + 1, Math.imul(HASH_SEED ^ (units[i] as number), HASH_PRIME));
       } else return false;
     }
     return true;
   }
 
-  /** A run of letters: hashed while it is walked, looked up only when the filter knows the hash. */
-  #letters(units: Uint8Array, length: number, start: number, classOf: Uint8Array): number {
-    let hash = HASH_SEED;
-    let i = start;
-    while (i < length) {
-      const unit = units[i] as number;
-      if (classOf[unit] !== LETTER) break;
-      hash = Math.imul(hash ^ (lowerOf[unit] as number), HASH_PRIME);
-      i += 1;
-    }
-    const bit = hash >>> 15;
-    if (((this.#filter[bit >>> 5] as number) & (1 << (bit & 31))) === 0) return i;
-    return this.#word(units, length, start, i, hash);
+  #sign(at: number): number {
+    if (this.#at) this.#emit(AT, at, at + 1, 1);
+    return at + 1;
   }
 
   #word(units: Uint8Array, length: number, start: number, end: number, hash: number): number {
@@ -136,13 +137,13 @@ class ByteScanner implements Scanner {
     return termEnd;
   }
 
-  #digits(units: Uint8Array, length: number, start: number, classOf: Uint8Array): number {
+  #digits(units: Uint8Array, length: number, start: number, codeOf: Uint8Array): number {
     let count = 1;
     let end = start + 1;
     let i = end;
     while (i < length) {
       const unit = units[i] as number;
-      if (classOf[unit] === DIGIT) {
+      if (codeOf[unit] === DIGIT) {
         count += 1;
         i += 1;
         end = i;

@@ -7,6 +7,8 @@ export const HASH_PRIME = 0x01000193;
 
 /** Longest gap between two words of a phrase: a space, a hyphen, an apostrophe, a line break and an indent. */
 const GAP_MAX = 3;
+/** 128 KiB of filter: past it, the cache it saves is lost again. */
+const FILTER_BITS_MAX = 20;
 /** Longer words are no one's terms; they are not stored and end a phrase. */
 const WORD_MAX = 64;
 
@@ -30,8 +32,9 @@ const isGap: Uint8Array = Uint8Array.from({ length: 256 }, (_, unit) =>
 
 export interface Dictionary {
   readonly size: number;
-  /** One bit a hash: most words of a message end here. */
-  readonly filter: Uint32Array;
+  /** One bit a hash: most words of a message end here. The bit is `hash >>> filterShift`. */
+  readonly filter: Int32Array;
+  readonly filterShift: number;
   /**
    * Longest term that starts with the word [start, end) of hash `hash`; sets `termEnd`.
    * Answers the term's id or -1.
@@ -48,7 +51,7 @@ export function buildDictionary(terms: readonly string[]): Dictionary {
 
 /** The spelling under which two terms are the same: `Crohn's  Disease` is `crohn s disease`. */
 export function normalizeTerm(term: string): string {
-  if (/^[a-z]+$/.test(term)) return term;
+  if (/^[a-z]+(?: [a-z]+| \d+)*$/.test(term)) return term;
   const folded = foldText(term).text.toLowerCase();
   return words(folded).join(' ');
 }
@@ -63,7 +66,8 @@ function isIdeograph(unit: number): boolean {
 
 class WordTrie implements Dictionary {
   readonly size: number;
-  readonly filter = new Uint32Array(4096);
+  readonly filter: Int32Array;
+  readonly filterShift: number;
   termEnd = 0;
   #nextStart = 0;
   #nextEnd = 0;
@@ -86,6 +90,9 @@ class WordTrie implements Dictionary {
     this.size = terms.length;
     const split = terms.map((term) => normalizeTerm(term).split(' '));
     const wordCount = split.reduce((sum, list) => sum + list.length, 0);
+    const bits = Math.min(FILTER_BITS_MAX, Math.max(12, Math.ceil(Math.log2(terms.length * 32 + 1))));
+    this.filter = new Int32Array(1 << (bits - 5));
+    this.filterShift = 32 - bits;
     const slots = 1 << Math.max(4, Math.ceil(Math.log2(wordCount * 2 + 1)));
     this.#mask = slots - 1;
     this.#parents = new Int32Array(slots);
@@ -171,7 +178,7 @@ class WordTrie implements Dictionary {
       });
       const hash = hashOf(spelled);
       if (index === 0) {
-        const bit = hash >>> 15;
+        const bit = hash >>> this.filterShift;
         this.filter[bit >>> 5] = (this.filter[bit >>> 5] as number) | (1 << (bit & 31));
       } else this.#inner[node] = 1;
       node = this.#step(node, hash, spelled, 0, spelled.length) || this.#grow(node, hash, spelled);

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { foldText } from '../../src/detection/fold.ts';
+import { foldUnits } from '../../src/detection/fold.ts';
 import { AT, createScanner, DIGITS, TERM } from '../../src/detection/scanner.ts';
 import { buildDictionary } from '../../src/detection/terms.ts';
 
@@ -55,8 +55,8 @@ describe('scan', () => {
         const plain = make();
         plain.scan(Buffer.from(text));
         const folded = make();
-        const { units } = foldText(text);
-        folded.scanFolded(units, units.length);
+        const { units, length } = foldUnits(text);
+        folded.scanFolded(units, length);
         expect([...folded.candidates.subarray(0, folded.count * 3)]).toEqual([
           ...plain.candidates.subarray(0, plain.count * 3),
         ]);

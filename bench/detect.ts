@@ -1,0 +1,215 @@
+/** `npm run bench -- detect`: five detectors on the byte scanner beside one RE2 per detector on strings, in turns. */
+
+import type { Detector } from '../src/detection/detector.ts';
+import { createDetection } from '../src/detection/engine.ts';
+import { buildDictionary } from '../src/detection/terms.ts';
+import { loadDetectors } from '../src/settings/catalog.ts';
+import { cleanMessages, matchMessages } from './support/messages.ts';
+import { createRe2Peer } from './support/re2-peer.ts';
+import { cpuMicros, measure, ratios, report, spread } from './support/rounds.ts';
+
+const SUITE = 'detect';
+const ROUNDS = 7;
+const MESSAGES = 1000;
+const json = process.argv.includes('--json');
+
+const detectors = await loadDetectors();
+const detection = createDetection({ detectors });
+const patternLike = detectors.filter(({ takes }) => !takes.includes('term'));
+const termsOf = (chosen: readonly Detector[]): string[] =>
+  [...new Set(chosen.flatMap(({ terms }) => Object.values(terms ?? {}).flat()))].filter((term) =>
+    /^[a-z][a-z ]{3,}$/.test(term),
+  );
+const ours = { name: 'scanner, 5 detectors', find: (span: Span) => detection.find(span).length };
+const fourDetection = createDetection({ detectors: patternLike });
+const four = { name: 'scanner, 4 without terms', find: (span: Span) => fourDetection.find(span).length };
+
+interface Span {
+  readonly text: string;
+  readonly bytes: Buffer;
+}
+
+const spans = (texts: readonly string[]): Span[] => texts.map((text) => ({ text, bytes: Buffer.from(text) }));
+const clean = spans(cleanMessages(MESSAGES));
+const labelled = matchMessages(MESSAGES);
+const matched = spans(labelled.map(({ text }) => text));
+
+const fivePeer = createRe2Peer(termsOf(detectors));
+const fourPeer = createRe2Peer([]);
+
+checkAnswers();
+compare('clean', clean, ours, 're2 per detector, 5', (text) => fivePeer.count(text));
+compare('matches', matched, ours, 're2 per detector, 5', (text) => fivePeer.count(text));
+compare('clean, no terms', clean, four, 're2 per detector, 4', (text) => fourPeer.count(text));
+compare('matches, no terms', matched, four, 're2 per detector, 4', (text) => fourPeer.count(text));
+gate();
+dictionary();
+adversarial();
+
+/** A fast wrong answer is not a figure. */
+function checkAnswers(): void {
+  const found = matched.reduce((sum, span) => sum + ours.find(span), 0);
+  const expected = labelled.reduce((sum, row) => sum + row.expected, 0);
+  const alarms = clean.filter((span) => ours.find(span) > 0).length;
+  if (found < expected * 0.99 || alarms > 0)
+    throw new Error(`wrong answers: ${found} of ${expected} found, ${alarms} false alarms`);
+  const peer = matched.reduce((sum, { text }) => sum + fivePeer.count(text), 0);
+  if (peer < expected * 0.9) throw new Error(`the peer finds only ${peer} of ${expected}`);
+  if (!json)
+    console.log(
+      `${found} of ${expected} values found, no false alarm in ${clean.length} clean messages; the peer counts ${peer}`,
+    );
+}
+
+function compare(
+  name: string,
+  texts: readonly Span[],
+  subject: { name: string; find(span: Span): number },
+  peer: string,
+  count: (text: string) => number,
+): void {
+  let sink = 0;
+  const figures = measure(
+    [
+      {
+        name: subject.name,
+        run: () => {
+          for (const span of texts) sink += subject.find(span);
+        },
+      },
+      {
+        name: peer,
+        run: () => {
+          for (const { text } of texts) sink += count(text);
+        },
+      },
+    ],
+    texts.length,
+    ROUNDS,
+  );
+  const own = figures.get(subject.name) ?? [];
+  const other = figures.get(peer) ?? [];
+  report(
+    {
+      suite: SUITE,
+      case: name,
+      subject: subject.name,
+      peer,
+      metric: 'ns/message',
+      value: spread(own),
+      ratio: ratios(own, other),
+      rounds: ROUNDS,
+    },
+    json,
+  );
+  report(
+    {
+      suite: SUITE,
+      case: name,
+      subject: peer,
+      peer: '',
+      metric: 'ns/message',
+      value: spread(other),
+      ratio: null,
+      rounds: ROUNDS,
+    },
+    json,
+  );
+  if (sink < 0) throw new Error('unreachable: keeps the work from being optimised away');
+}
+
+/** What a clean span costs when nobody needs its text. */
+function gate(): void {
+  let sink = 0;
+  const figures = measure(
+    [
+      {
+        name: 'clean()',
+        run: () => {
+          for (const { bytes } of clean) sink += detection.clean(bytes) ? 1 : 0;
+        },
+      },
+    ],
+    clean.length,
+    ROUNDS,
+  );
+  report(
+    {
+      suite: SUITE,
+      case: 'clean, gate only',
+      subject: 'clean()',
+      peer: '',
+      metric: 'ns/message',
+      value: spread(figures.get('clean()') ?? []),
+      ratio: null,
+      rounds: ROUNDS,
+    },
+    json,
+  );
+  if (sink < 0) throw new Error('unreachable: keeps the work from being optimised away');
+}
+
+function dictionary(): void {
+  const made = Array.from(
+    { length: 100_000 },
+    (_, i) => `term ${i.toString(26).replace(/\d/g, (digit) => String.fromCharCode(113 + Number(digit)))}`,
+  );
+  for (const [name, terms] of [
+    ['built-in terms', termsOf(detectors)],
+    ['100,000 terms', made],
+  ] as const) {
+    const values = Array.from({ length: ROUNDS }, () => cpuMicros(() => void buildDictionary(terms)) / 1000);
+    report(
+      {
+        suite: SUITE,
+        case: `build, ${name}`,
+        subject: 'dictionary',
+        peer: '',
+        metric: 'ms',
+        value: spread(values),
+        ratio: null,
+        rounds: ROUNDS,
+      },
+      json,
+    );
+  }
+}
+
+/** t(2n)/t(n) at 32 and 64 KiB; linear is 2. */
+function adversarial(): void {
+  for (const piece of [
+    '4',
+    '4 ',
+    '@',
+    'a.',
+    'a@',
+    '1-',
+    '4111 1111 1111 1112 ',
+    '536-22-1234 ',
+    'i have asthma ',
+    'heart ',
+    '\u0664',
+    '+1 ',
+    '(415) 555-2671 ',
+  ]) {
+    const texts = spans([32_768, 65_536].map((size) => piece.repeat(Math.floor(size / piece.length))));
+    const rounds = Array.from({ length: ROUNDS }, () =>
+      texts.map((span) => cpuMicros(() => void detection.find(span)) / 1000),
+    );
+    const value = spread(rounds.map(([, twice]) => twice ?? Number.NaN));
+    const ratio = spread(rounds.map(([once = Number.NaN, twice = Number.NaN]) => twice / Math.max(once, 0.05)));
+    report(
+      {
+        suite: SUITE,
+        case: `64 KiB of ${JSON.stringify(piece)}`,
+        subject: 'scanner, 5 detectors',
+        peer: '32 KiB',
+        metric: 'ms',
+        value,
+        ratio,
+        rounds: ROUNDS,
+      },
+      json,
+    );
+  }
+}
