@@ -1,5 +1,6 @@
 /** An Io for verbs under test: what they print is kept, and nothing ends the test process. */
 import { PassThrough, Writable } from 'node:stream';
+import { runCommandLine } from '../../src/cli/program.ts';
 import type { Io } from '../../src/cli/verb.ts';
 
 export interface CapturedIo {
@@ -30,4 +31,11 @@ export function captureIo(env: Record<string, string> = {}): CapturedIo {
     },
   };
   return { io, out: () => texts.out, err: () => texts.err, code: () => code };
+}
+
+/** Runs one command line in this process, as the real one would. */
+export async function chatveil(args: readonly string[], env: Record<string, string> = {}) {
+  const captured = captureIo(env);
+  const code = await runCommandLine(args, captured.io, '1.2.3');
+  return { code, out: captured.out(), err: captured.err() };
 }
