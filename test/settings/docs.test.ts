@@ -4,7 +4,11 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { errorTable } from '../../src/domain/errors.ts';
 import { defaultLimits } from '../../src/domain/limits.ts';
+import { policySchema } from '../../src/settings/policy-schema.ts';
+import { provisionPolicy } from '../../src/settings/provision.ts';
 import { configSchema, limitKey, siteSchema } from '../../src/settings/schema.ts';
+import { parseSource } from '../../src/settings/source.ts';
+import { toProfile, vendorSchema } from '../../src/settings/vendor-schema.ts';
 
 const docs = (name: string) => readFileSync(join(import.meta.dirname, '../../docs', name), 'utf8');
 
@@ -30,6 +34,17 @@ describe('docs/errors.md', () => {
 });
 
 describe('docs/configuration.md', () => {
+  it('shows a policy and a vendor profile that load as they stand', async () => {
+    const [policy = '', vendor = ''] = [...docs('configuration.md').matchAll(/```yaml\n([\s\S]*?)```/g)].map(
+      ([, yaml]) => yaml ?? '',
+    );
+    const source = parseSource('policy.yaml', policy);
+    const made = await provisionPolicy(policySchema.parse(source.value), source);
+    expect(made.ok ? [] : made.problems).toEqual([]);
+    const profile = toProfile(vendorSchema.parse(parseSource('vendor.yaml', vendor).value));
+    expect(profile.routes[0]?.own[0]?.when?.equals).toBe('visitor');
+  });
+
   it('explains every key and every limit with its default', () => {
     const text = docs('configuration.md');
     const keys = [...Object.keys(configSchema.shape), ...Object.keys(siteSchema.shape)];
