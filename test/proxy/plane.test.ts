@@ -48,6 +48,7 @@ test('connections are counted and forgotten', async () => {
   await exchange(stage.port, get('/'));
   await new Promise((resolve) => setTimeout(resolve, 50));
   expect(stage.plane.connections).toBe(0);
+  expect(stage.recorder.open.get('shop http')).toBe(0);
 });
 
 test('a request of no site is refused before any exchange', () => {
