@@ -80,7 +80,7 @@ export function foldText(text: string): Folded {
 }
 
 /** One entry a replaced character; what lies between entries is as it was. */
-class SegmentMap implements OffsetMap {
+export class SegmentMap implements OffsetMap {
   readonly #at: number[] = [];
   readonly #size: number[] = [];
   readonly #from: number[] = [];

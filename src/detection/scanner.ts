@@ -1,4 +1,5 @@
 /** One pass over bytes that marks what any detector could want; cost follows candidates, not detectors. */
+import { ADDRESS, ENCODED, isMark, LONG_WORD, markAt, markBeside } from './marks.ts';
 import { type Dictionary, HASH_PRIME, HASH_SEED, IDEOGRAPH_FIRST, lowerOf } from './terms.ts';
 
 /** Candidate kinds in the scanner's output; `TERM + id` is a word or phrase of the dictionary. */
@@ -7,6 +8,8 @@ export const AT = 2;
 export const TERM = 16;
 /** Mark of a number word in `wantedTerms`. */
 export const NUMBER_WORD = 2;
+/** Mark of a word that stands for a sign of an address: dot, arroba. */
+export const ADDRESS_WORD = 3;
 
 /** Separators that may stand between two digits of one run. */
 const GAP_MAX = 5;
@@ -19,12 +22,14 @@ const DIGIT = 1;
 const SIGN = 2;
 const HIGH = 3;
 const IDEOGRAPH = 4;
+const MARK = 5;
 const LETTERS = 97;
 
 function codes(high: (unit: number) => number): Uint8Array {
   return Uint8Array.from({ length: 256 }, (_, unit) => {
     if (unit >= 48 && unit <= 57) return DIGIT;
     if (unit === 64) return SIGN;
+    if (isMark[unit] === 1) return MARK;
     return unit >= 128 ? high(unit) : (lowerOf[unit] ?? OTHER);
   });
 }
@@ -44,7 +49,7 @@ export const isSeparator: Uint8Array = Uint8Array.from({ length: 256 }, (_, unit
 
 export interface ScannerOptions {
   readonly dictionary: Dictionary;
-  /** 1 for each term that is a candidate by itself, 2 for number words; other terms are context only. */
+  /** 1 for each term that is a candidate by itself, 2 for number words, 3 for address words; others are context only. */
   readonly wantedTerms: Uint8Array;
   /** Shorter digit runs are passed over. */
   readonly digitsMin: number;
@@ -60,6 +65,10 @@ export interface Scanner {
   readonly wanted: number;
   /** How many number words there were: four, one, ... */
   readonly numberWords: number;
+  /** How many digits there were, in runs of any length. */
+  readonly digits: number;
+  /** Signs of a disguise (`marks.ts`), or'ed. */
+  readonly marks: number;
   /** Scans UTF-8; answers false when a byte over 127 calls for `fold` first. */
   scan(bytes: Uint8Array): boolean;
   /** Scans folded text, one byte a UTF-16 unit. */
@@ -75,6 +84,8 @@ class ByteScanner implements Scanner {
   count = 0;
   wanted = 0;
   numberWords = 0;
+  digits = 0;
+  marks = 0;
   readonly #dictionary: Dictionary;
   readonly #filter: Int32Array;
   readonly #filterShift: number;
@@ -104,6 +115,8 @@ class ByteScanner implements Scanner {
     this.count = 0;
     this.wanted = 0;
     this.numberWords = 0;
+    this.digits = 0;
+    this.marks = 0;
     if (this.candidates.length > KEEP_MAX) this.candidates = new Int32Array(3 * 256);
     const filter = this.#filter;
     const shift = this.#filterShift;
@@ -118,12 +131,16 @@ class ByteScanner implements Scanner {
           i += 1;
           code = i < length ? (codeOf[units[i] as number] as number) : OTHER;
         } while (code >= LETTERS);
+        if (i - start >= LONG_WORD) this.marks |= ENCODED;
         const bit = hash >>> shift;
         if (((filter[bit >>> 5] as number) & (1 << (bit & 31))) !== 0) i = this.#word(units, length, start, i, hash);
       } else if (code === OTHER) i += 1;
       else if (code === DIGIT) i = this.#digits(units, length, i, codeOf);
       else if (code === SIGN) i = this.#sign(i);
-      else if (code === IDEOGRAPH) {
+      else if (code === MARK) {
+        this.marks |= markAt(units, length, i);
+        i += 1;
+      } else if (code === IDEOGRAPH) {
         i = this.#word(units, length, i, i + 1, Math.imul(HASH_SEED ^ (units[i] as number), HASH_PRIME));
       } else return false;
     }
@@ -141,6 +158,7 @@ class ByteScanner implements Scanner {
     const termEnd = this.#dictionary.termEnd;
     const use = this.#wantedTerms[term] as number;
     if (use === NUMBER_WORD) this.numberWords += 1;
+    else if (use === ADDRESS_WORD) this.marks |= ADDRESS;
     else this.#emit(TERM + term, start, termEnd, use);
     return termEnd;
   }
@@ -155,9 +173,13 @@ class ByteScanner implements Scanner {
         count += 1;
         i += 1;
         end = i;
-      } else if (isSeparator[unit] === 1 && i - end < GAP_MAX) i += 1;
-      else break;
+      } else if (isSeparator[unit] === 1 && i - end < GAP_MAX) {
+        if (codeOf[unit] === MARK) this.marks |= markAt(units, length, i);
+        i += 1;
+      } else break;
     }
+    this.digits += count;
+    this.marks |= markBeside(units, length, start, end, i);
     if (count >= this.#digitsMin) this.#emit(DIGITS, start, end, 1);
     return end;
   }

@@ -1,0 +1,99 @@
+/** HTML entities and tags, percent and backslash escapes → the characters they stand for. */
+import { chainMaps, Edits } from './fold-edits.ts';
+import { type Folded, foldText } from './fold.ts';
+
+/** Escapes of escapes (`&amp;#52;`) are undone this often. */
+const ROUNDS_MAX = 3;
+
+/** Entities of separators and signs (HTML, section 13.5); accented letters do not hide values. */
+const named: Readonly<Record<string, string>> = {
+  nbsp: ' ',
+  ensp: ' ',
+  emsp: ' ',
+  thinsp: ' ',
+  numsp: ' ',
+  puncsp: ' ',
+  hairsp: ' ',
+  Tab: '\t',
+  NewLine: '\n',
+  zwnj: '\u200c',
+  zwj: '\u200d',
+  lrm: '\u200e',
+  rlm: '\u200f',
+  shy: '\u00ad',
+  amp: '&',
+  AMP: '&',
+  lt: '<',
+  gt: '>',
+  quot: '"',
+  apos: "'",
+  hyphen: '-',
+  dash: '-',
+  ndash: '-',
+  mdash: '-',
+  minus: '-',
+  middot: '.',
+  bull: '.',
+  period: '.',
+  commat: '@',
+  num: '#',
+  colon: ':',
+  comma: ',',
+  lowbar: '_',
+  sol: '/',
+  bsol: '\\',
+  plus: '+',
+  ast: '*',
+  lpar: '(',
+  rpar: ')',
+  percnt: '%',
+};
+
+/** Decimal, hex and named entity; percent by ASCII and by UTF-8; the backslash forms; a tag. Every part is bounded. */
+const escaped =
+  /&#(?<dec>\d{1,8});?|&#[xX](?<hex>[0-9a-fA-F]{1,7});?|&(?<name>[a-zA-Z]{2,8});|(?<ascii>%[0-7][0-9a-fA-F])|(?<utf8>%[c-fC-F][0-9a-fA-F](?:%[89abAB][0-9a-fA-F]){1,3})|\\u\{(?<brace>[0-9a-fA-F]{1,6})\}|\\u(?<four>[0-9a-fA-F]{4})|\\x(?<two>[0-9a-fA-F]{2})|\\U(?<eight>[0-9a-fA-F]{8})|\\(?<octal>[0-3][0-7]{2})|(?<tag><\/?[a-zA-Z][^<>]{0,80}>)/g;
+
+/** The text as a browser or a parser would show it, folded; undefined when nothing in it is escaped. */
+export function foldEscapes(text: string): Folded | undefined {
+  let result: Folded | undefined;
+  for (let round = 0; round < ROUNDS_MAX; round += 1) {
+    const next = unescapeOnce(result?.text ?? text);
+    if (next === undefined) break;
+    result = { text: next.text, map: chainMaps(next.map, result?.map) };
+  }
+  if (result === undefined) return undefined;
+  const folded = foldText(result.text);
+  return { text: folded.text, map: chainMaps(folded.map, result.map) };
+}
+
+function unescapeOnce(text: string): Folded | undefined {
+  const edits = new Edits(text);
+  for (const match of text.matchAll(escaped)) {
+    const piece = meaning(match.groups ?? {});
+    if (piece !== undefined) edits.replace(match.index, match.index + match[0].length, piece);
+  }
+  return edits.done();
+}
+
+function meaning(groups: Readonly<Record<string, string | undefined>>): string | undefined {
+  const { dec, hex, name, ascii, utf8, brace, four, two, eight, octal } = groups;
+  if (dec !== undefined) return character(Number.parseInt(dec, 10));
+  if (name !== undefined) return Object.hasOwn(named, name) ? named[name] : undefined;
+  if (octal !== undefined) return character(Number.parseInt(octal, 8));
+  if (utf8 !== undefined) return decodedPercent(utf8);
+  const digits = hex ?? ascii?.slice(1) ?? brace ?? four ?? two ?? eight;
+  // A tag breaks a line or changes the type; a reader sees at most a blank.
+  return digits === undefined ? ' ' : character(Number.parseInt(digits, 16));
+}
+
+function character(point: number): string | undefined {
+  return point > 0 && point <= 0x10ffff ? String.fromCodePoint(point) : undefined;
+}
+
+function decodedPercent(sequence: string): string | undefined {
+  try {
+    return decodeURIComponent(sequence);
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,58 @@
+/** Marks of disguise that the scanner leaves while it passes: each one opens a slow path, none of them is a finding. */
+
+/** An HTML entity or tag, a percent sequence, a backslash escape. */
+export const ESCAPE = 1;
+/** `[at]`, `(dot)`, `{@}`, or a word for them: arroba, punkt. */
+export const ADDRESS = 2;
+/** A letter that looks like a digit beside digits. */
+export const LOOKALIKE = 4;
+/** A digit between two letters, or more letters in a row than words have: base64, hex. */
+export const ENCODED = 8;
+
+/** More letters in a row than nearly all words have. */
+export const LONG_WORD = 20;
+
+/** Signs that may begin a disguise; the scanner shows each of them to `markAt`. */
+export const isMark: Uint8Array = tableOf('&%\\<[({');
+
+const isHex = tableOf('0123456789abcdefABCDEF');
+const isLetter = Uint8Array.from({ length: 256 }, (_, unit) => (((unit | 32) >= 97 && (unit | 32) <= 122) || unit >= 192 ? 1 : 0));
+const isLower = Uint8Array.from({ length: 256 }, (_, unit) => (unit >= 97 && unit <= 122 ? 1 : 0));
+const afterBackslash = tableOf('uUx0123');
+const afterBracket = tableOf('aAdDpP@.');
+/** Read as digits by a person; letters of other scripts (192 and up) may be as well. */
+const isLookalike = Uint8Array.from({ length: 256 }, (_, unit) =>
+  unit >= 192 || 'oOQDlLiI|sSbBzZ$'.includes(String.fromCharCode(unit)) ? 1 : 0,
+);
+
+function tableOf(signs: string): Uint8Array {
+  return Uint8Array.from({ length: 256 }, (_, unit) => (signs.includes(String.fromCharCode(unit)) ? 1 : 0));
+}
+
+/** The mark that the sign at `i` makes with what follows; 0 for the ordinary use of it. */
+export function markAt(units: Uint8Array, length: number, i: number): number {
+  const next = i + 1 < length ? (units[i + 1] as number) : 0;
+  const third = i + 2 < length ? (units[i + 2] as number) : 0;
+  switch (units[i]) {
+    case 38:
+      return next === 35 || (isLower[next] === 1 && isLower[third] === 1) ? ESCAPE : 0;
+    case 37:
+      return isHex[next] === 1 && isHex[third] === 1 ? ESCAPE : 0;
+    case 92:
+      return afterBackslash[next] === 1 ? ESCAPE : 0;
+    case 60:
+      if (next === 47 || isLetter[next] === 1) return ESCAPE | (afterBracket[next] === 1 ? ADDRESS : 0);
+      return afterBracket[next] === 1 ? ADDRESS : 0;
+    default:
+      return afterBracket[next === 32 ? third : next] === 1 ? ADDRESS : 0;
+  }
+}
+
+/** The marks of the run of digits [start, end) by its neighbours; `stop` is where the scanner gave it up. */
+export function markBeside(units: Uint8Array, length: number, start: number, end: number, stop: number): number {
+  const before = start > 0 ? (units[start - 1] as number) : 0;
+  const after = stop < length ? (units[stop] as number) : 0;
+  const look = isLookalike[before] === 1 || (isLookalike[after] === 1 && (stop === end || end - start > 3));
+  const between = stop === end && isLetter[before] === 1 && isLetter[after] === 1;
+  return (look ? LOOKALIKE : 0) | (between ? ENCODED : 0);
+}
