@@ -6,12 +6,14 @@ import { DetectorView, WordHits } from './context.ts';
 import type { Detection } from './detection.ts';
 import type { Candidate, Detector, Hit, Takes } from './detector.ts';
 import { DigitBuffer } from './digits.ts';
-import { foldText, foldUnits, type OffsetMap } from './fold.ts';
+import { DISGUISED_CONFIDENCE_MIN, disguiseSigns, encodedRuns, readings } from './disguise.ts';
+import { type Folded, foldText, foldUnits, type OffsetMap } from './fold.ts';
+import { addressWords } from './fold-address.ts';
+import { numberWords } from './number-words.ts';
 import { openIndex } from './open.ts';
 import { settleOverlaps } from './overlap.ts';
 import type { Patterns } from './pattern.ts';
-import { AT, createScanner, DIGITS, NUMBER_WORD, type Scanner, TERM } from './scanner.ts';
-import { NUMBER_WORDS_MIN, numberWords, spellOut } from './spelled.ts';
+import { ADDRESS_WORD, AT, createScanner, DIGITS, NUMBER_WORD, type Scanner, TERM } from './scanner.ts';
 import { buildDictionary, normalizeTerm } from './terms.ts';
 
 export interface DetectionOptions {
@@ -32,8 +34,6 @@ export function createDetection(options: DetectionOptions): Detection {
   return new Engine(options);
 }
 
-/** Below it a number that was found in words is left alone. */
-const SPELLED_CONFIDENCE_MIN = 0.9;
 const nothing: readonly Finding[] = Object.freeze([]);
 
 /** A detector with what the engine needs to call it. */
@@ -82,7 +82,8 @@ class Engine implements Detection {
       return id;
     };
     for (const detector of detectors) for (const term of vocabularyOf(detector)) idOf(term);
-    const numberIds = new Set(numberWords.map(idOf));
+    const use = new Map(addressWords.map((word) => [idOf(word), ADDRESS_WORD]));
+    for (const word of numberWords) use.set(idOf(word), NUMBER_WORD);
     this.#terms = terms;
     this.#runners = detectors.map((detector) => ({
       detector,
@@ -93,9 +94,7 @@ class Engine implements Detection {
     this.#atTakers = this.#runners.filter(({ detector }) => detector.takes.includes('at'));
     this.#scanner = createScanner({
       dictionary: buildDictionary(terms),
-      wantedTerms: Uint8Array.from(this.#owners, (owners, id) =>
-        owners.length > 0 ? 1 : numberIds.has(id) ? NUMBER_WORD : 0,
-      ),
+      wantedTerms: Uint8Array.from(this.#owners, (owners, id) => (owners.length > 0 ? 1 : (use.get(id) ?? 0))),
       digitsMin: Math.min(Number.MAX_SAFE_INTEGER, ...this.#digitTakers.map(({ detector }) => detector.digitsMin ?? 1)),
       at: this.#atTakers.length > 0,
     });
@@ -105,21 +104,15 @@ class Engine implements Detection {
 
   find(span: Pick<TextSpan, 'bytes' | 'text'>): readonly Finding[] {
     const found: Finding[] = [];
-    if (this.#scanner.scan(span.bytes)) {
-      const spelled = this.#scanner.numberWords >= NUMBER_WORDS_MIN;
+    const plain = this.#scanner.scan(span.bytes);
+    if (!plain) this.#scanFolded(span.text);
+    const signs = disguiseSigns(this.#scanner, plain ? undefined : () => span.text);
+    if (this.#scanner.wanted > 0 || signs !== 0) {
       // The text is decoded only here: most spans are cleared by their bytes.
-      if (this.#scanner.wanted > 0) this.#confirm(span.text, found, undefined, span.text);
-      if (spelled) this.#findSpelled(span.text, undefined, found, span.text);
-    } else {
       const { text } = span;
-      const { units, length } = foldUnits(text);
-      this.#scanner.scanFolded(units, length);
-      const spelled = this.#scanner.numberWords >= NUMBER_WORDS_MIN;
-      if (this.#scanner.wanted > 0 || spelled) {
-        const folded = foldText(text);
-        this.#confirm(folded.text, found, folded.map, text);
-        if (spelled) this.#findSpelled(folded.text, folded.map, found, text);
-      }
+      const folded = plain ? undefined : foldText(text);
+      if (this.#scanner.wanted > 0) this.#confirm(folded?.text ?? text, found, folded?.map, text);
+      if (signs !== 0) this.#findDisguised(signs, text, folded, found);
     }
     if (this.#patterns !== undefined) found.push(...this.#patterns.find(span));
     return found.length === 0 ? nothing : settleOverlaps(found);
@@ -127,28 +120,43 @@ class Engine implements Detection {
 
   clean(bytes: Buffer): boolean {
     if (this.#patterns?.mayMatch(bytes) === true) return false;
-    if (this.#scanner.scan(bytes)) return this.#isClean();
-    const { units, length } = foldUnits(bytes.toString('utf8'));
-    this.#scanner.scanFolded(units, length);
-    return this.#isClean();
+    if (this.#scanner.scan(bytes)) return this.#scanner.wanted === 0 && disguiseSigns(this.#scanner) === 0;
+    const text = bytes.toString('utf8');
+    this.#scanFolded(text);
+    return this.#scanner.wanted === 0 && disguiseSigns(this.#scanner, () => text) === 0;
   }
 
-  #isClean(): boolean {
-    return this.#scanner.wanted === 0 && this.#scanner.numberWords < NUMBER_WORDS_MIN;
+  #scanFolded(text: string): void {
+    const { units, length } = foldUnits(text);
+    this.#scanner.scanFolded(units, length);
   }
 
-  /** Reads number words as digits; keeps what is nearly certain, because talk is full of numbers. */
-  #findSpelled(canonical: string, map: OffsetMap | undefined, found: Finding[], original: string): void {
-    const spelled = spellOut(canonical, map);
-    const { units, length } = foldUnits(spelled.text);
-    this.#scanner.scanFolded(units, length);
-    const more: Finding[] = [];
-    this.#confirm(spelled.text, more, spelled.map, original);
-    for (const finding of more) {
-      if (finding.confidence < SPELLED_CONFIDENCE_MIN || !finding.evidence.some(({ rule }) => rule === 'folded'))
-        continue;
-      found.push({ ...finding, evidence: [...finding.evidence, { rule: 'spelled' }] });
+  /** Reads the text without its disguises; keeps what is nearly certain, because talk is full of numbers. */
+  #findDisguised(signs: number, text: string, folded: Folded | undefined, found: Finding[]): void {
+    for (const reading of readings(signs, text, folded)) {
+      const rule = `folded:${reading.name}`;
+      for (const finding of this.#findIn(reading.text, reading.map, text)) {
+        if (finding.confidence < DISGUISED_CONFIDENCE_MIN || !finding.evidence.some((one) => one.rule === 'folded'))
+          continue;
+        if (reading.accepts(finding, text.slice(finding.start, finding.end)))
+          found.push({ ...finding, evidence: [...finding.evidence, { rule }] });
+      }
     }
+    for (const { name, text: inner, start, end } of encodedRuns(signs, text, folded)) {
+      const best = this.#findIn(inner, undefined, inner).find(
+        ({ confidence }) => confidence >= DISGUISED_CONFIDENCE_MIN,
+      );
+      if (best === undefined) continue;
+      const evidence = [...best.evidence.map(({ rule }) => ({ rule })), { rule: `folded:${name}` }];
+      found.push({ ...best, start, end, evidence });
+    }
+  }
+
+  #findIn(canonical: string, map: OffsetMap | undefined, original: string): Finding[] {
+    const found: Finding[] = [];
+    this.#scanFolded(canonical);
+    this.#confirm(canonical, found, map, original);
+    return found;
   }
 
   openFrom(text: string): number {

@@ -12,9 +12,12 @@ export class Edits {
     this.#text = text;
   }
 
-  /** Puts `piece` in the place of [from, to); `from` must not lie before the last `to`. */
-  replace(from: number, to: number, piece: string): void {
-    this.#edited += this.#text.slice(this.#taken, from);
+  /**
+   * Puts `piece` in the place of [from, to) and drops what stands between `dropped` and it;
+   * neither may lie before the last `to`.
+   */
+  replace(from: number, to: number, piece: string, dropped = from): void {
+    this.#edited += this.#text.slice(this.#taken, dropped);
     this.#map.add(this.#edited.length, piece.length, from, to);
     this.#edited += piece;
     this.#taken = to;

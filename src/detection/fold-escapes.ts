@@ -1,6 +1,7 @@
 /** HTML entities and tags, percent and backslash escapes → the characters they stand for. */
-import { chainMaps, Edits } from './fold-edits.ts';
+
 import { type Folded, foldText } from './fold.ts';
+import { chainMaps, Edits } from './fold-edits.ts';
 
 /** Escapes of escapes (`&amp;#52;`) are undone this often. */
 const ROUNDS_MAX = 3;

@@ -193,6 +193,9 @@ const spelled = new Map<number, string>([
   [0x24ff, '0'],
   [0x1f10b, '0'],
   [0x1f10c, '0'],
+  // Emoji that people type for a ten and a zero
+  [0x1f51f, '10'],
+  [0x1f17e, 'O'],
 ]);
 
 /** First of nine circled digits 1 to 9 (Dingbats and enclosed alphanumerics) that have no compatibility form. */

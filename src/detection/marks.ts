@@ -16,7 +16,9 @@ export const LONG_WORD = 20;
 export const isMark: Uint8Array = tableOf('&%\\<[({');
 
 const isHex = tableOf('0123456789abcdefABCDEF');
-const isLetter = Uint8Array.from({ length: 256 }, (_, unit) => (((unit | 32) >= 97 && (unit | 32) <= 122) || unit >= 192 ? 1 : 0));
+const isLetter = Uint8Array.from({ length: 256 }, (_, unit) =>
+  ((unit | 32) >= 97 && (unit | 32) <= 122) || unit >= 192 ? 1 : 0,
+);
 const isLower = Uint8Array.from({ length: 256 }, (_, unit) => (unit >= 97 && unit <= 122 ? 1 : 0));
 const afterBackslash = tableOf('uUx0123');
 const afterBracket = tableOf('aAdDpP@.');

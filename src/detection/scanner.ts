@@ -136,15 +136,22 @@ class ByteScanner implements Scanner {
         if (((filter[bit >>> 5] as number) & (1 << (bit & 31))) !== 0) i = this.#word(units, length, start, i, hash);
       } else if (code === OTHER) i += 1;
       else if (code === DIGIT) i = this.#digits(units, length, i, codeOf);
-      else if (code === SIGN) i = this.#sign(i);
-      else if (code === MARK) {
-        this.marks |= markAt(units, length, i);
-        i += 1;
-      } else if (code === IDEOGRAPH) {
-        i = this.#word(units, length, i, i + 1, Math.imul(HASH_SEED ^ (units[i] as number), HASH_PRIME));
-      } else return false;
+      else {
+        i = this.#rare(units, length, i, code);
+        if (i < 0) return false;
+      }
     }
     return true;
+  }
+
+  /** What few texts have; answers where to go on, or -1 for a byte over 127. */
+  #rare(units: Uint8Array, length: number, i: number, code: number): number {
+    if (code === SIGN) return this.#sign(i);
+    if (code === IDEOGRAPH)
+      return this.#word(units, length, i, i + 1, Math.imul(HASH_SEED ^ (units[i] as number), HASH_PRIME));
+    if (code !== MARK) return -1;
+    this.marks |= markAt(units, length, i);
+    return i + 1;
   }
 
   #sign(at: number): number {
@@ -158,8 +165,10 @@ class ByteScanner implements Scanner {
     const termEnd = this.#dictionary.termEnd;
     const use = this.#wantedTerms[term] as number;
     if (use === NUMBER_WORD) this.numberWords += 1;
-    else if (use === ADDRESS_WORD) this.marks |= ADDRESS;
-    else this.#emit(TERM + term, start, termEnd, use);
+    else if (use === ADDRESS_WORD) {
+      this.marks |= ADDRESS;
+      this.#emit(TERM + term, start, termEnd, 0);
+    } else this.#emit(TERM + term, start, termEnd, use);
     return termEnd;
   }
 

@@ -1,83 +1,195 @@
 /** Numbers in words → digits, with a map back; entered only when a text has several number words. */
 import type { Folded, OffsetMap } from './fold.ts';
+import { chainMaps, Edits } from './fold-edits.ts';
+import { type NumberLanguage, numberLanguages } from './number-words.ts';
 
-const units = ['zero', 'one', 'two', 'three', 'four', 'five', 'six', 'seven', 'eight', 'nine'];
-const teens = [
-  'ten',
-  'eleven',
-  'twelve',
-  'thirteen',
-  'fourteen',
-  'fifteen',
-  'sixteen',
-  'seventeen',
-  'eighteen',
-  'nineteen',
-];
-const tens = ['twenty', 'thirty', 'forty', 'fifty', 'sixty', 'seventy', 'eighty', 'ninety'];
-
-/** Words whose number in a text decides whether this is worth while. */
-export const numberWords: readonly string[] = [...units, ...teens, ...tens];
-/** Fewer number words are ordinary talk. */
+/** Fewer number words are ordinary talk, unless digits stand among them. */
 export const NUMBER_WORDS_MIN = 5;
+/** Fewest digits that a value has; a word counts as two of them at most. */
+const VALUE_MIN = 9;
 
-const unitWord = `(?:${units.join('|')})`;
-/** In order: a repeated digit, a ten with its unit, a teen, a single digit, and `oh`, which counts only next to a digit. */
-const spoken = new RegExp(
-  `\\b(?:(double|triple)[ -]{1,3}(${unitWord}|oh|\\d)|(${tens.join('|')})(?:[ -]{1,3}(${unitWord}))?|(${teens.join('|')})|(${unitWord})|(oh|o))\\b`,
-  'gi',
-);
+/** Whether so many number words and digits can make up a value. */
+export function speaksNumbers(words: number, digits: number): boolean {
+  return words >= NUMBER_WORDS_MIN || (words > 0 && digits >= 4 && words * 2 + digits >= VALUE_MIN);
+}
+
+/** A word with its hyphens, or a run of written digits. */
+const piece = /\p{L}+(?:-\p{L}+)*|\d+/gu;
+/** Between two pieces of one group. */
+const joinGap = /^[ \t-]{1,3}$/;
+/** Between two pieces of one number, for those who mix words and digits. */
+const looseGap = /^[\s,.;:/_*|-]{1,4}$/;
+
+/** A piece that says digits. */
+interface Said {
+  readonly start: number;
+  readonly end: number;
+  readonly digits: string;
+  readonly written: boolean;
+}
 
 /**
  * `four one double one` → `4111`. Blanks between two spoken digits go, so that they read as one group;
  * everything else stays as it is.
  */
 export function spellOut(text: string, map: OffsetMap | undefined): Folded {
-  const pieces: string[] = [];
-  const starts: number[] = [];
-  const ends: number[] = [];
-  const put = (piece: string, start: number, end: number, each: boolean): void => {
-    pieces.push(piece);
-    for (let i = 0; i < piece.length; i += 1) {
-      starts.push(each ? start + i : start);
-      ends.push(each ? start + i + 1 : end);
+  const said = saidIn(text, languageOf(text));
+  const edits = new Edits(text);
+  let last: Said | undefined;
+  for (const one of said) {
+    if (!one.written) {
+      const beside = last !== undefined && !last.written && joinGap.test(text.slice(last.end, one.start));
+      edits.replace(one.start, one.end, one.digits, beside && last !== undefined ? last.end : one.start);
     }
-  };
-  let at = 0;
-  for (const match of text.matchAll(spoken)) {
-    const between = text.slice(at, match.index);
-    const beside = at > 0 && /^[ -]{1,3}$/.test(between);
-    const digits = digitsOf(match, beside || /\d[ -]{0,3}$/.test(between));
-    if (digits === undefined) continue;
-    if (!beside) put(between, at, match.index, true);
-    at = match.index + match[0].length;
-    put(digits, match.index, at, false);
+    last = one;
   }
-  put(text.slice(at), at, text.length, true);
-  const startOf = (index: number): number => starts[index] ?? text.length;
-  const endOf = (index: number): number => (index === 0 ? 0 : (ends[index - 1] ?? text.length));
-  return {
-    text: pieces.join(''),
-    map:
-      map === undefined
-        ? { startOf, endOf }
-        : { startOf: (i) => map.startOf(startOf(i)), endOf: (i) => map.endOf(endOf(i)) },
-  };
+  return finish(edits, text, map);
 }
 
-function digitsOf(
-  [, times, repeated, ten, unit, teen, single, oh]: RegExpMatchArray,
-  besideDigit: boolean,
-): string | undefined {
-  if (oh !== undefined) return besideDigit ? '0' : undefined;
-  if (repeated !== undefined) return digitOf(repeated).repeat(times?.toLowerCase() === 'triple' ? 3 : 2);
-  if (ten !== undefined) return `${tens.indexOf(ten.toLowerCase()) + 2}${unit === undefined ? '0' : digitOf(unit)}`;
-  if (teen !== undefined) return `1${teens.indexOf(teen.toLowerCase())}`;
-  return single === undefined ? undefined : digitOf(single);
+/** Words and written digits in a row as one group: `4111 one one 11 …`; undefined when none are mixed. */
+export function joinSpoken(text: string, map: OffsetMap | undefined): Folded | undefined {
+  const said = saidIn(text, languageOf(text));
+  const edits = new Edits(text);
+  let mixed = false;
+  let from = 0;
+  while (from < said.length) {
+    let to = from + 1;
+    while (to < said.length && looseGap.test(text.slice(said[to - 1]?.end, said[to]?.start))) to += 1;
+    const run = said.slice(from, to);
+    if (run.some(({ written }) => written) && run.some(({ written }) => !written)) {
+      mixed = true;
+      for (const [index, one] of run.entries())
+        edits.replace(one.start, one.end, one.digits, run[index - 1]?.end ?? one.start);
+    }
+    from = to;
+  }
+  return mixed ? finish(edits, text, map) : undefined;
 }
 
-function digitOf(word: string): string {
-  const place = units.indexOf(word.toLowerCase());
-  if (place >= 0) return String(place);
-  return /^\d$/.test(word) ? word : '0';
+function finish(edits: Edits, text: string, map: OffsetMap | undefined): Folded {
+  const done = edits.done();
+  if (done === undefined) return { text, map: map ?? { startOf: (index) => index, endOf: (index) => index } };
+  return { text: done.text, map: chainMaps(done.map, map) };
+}
+
+/** The language with the most number words in the text: `once` is eleven only to those who say `dos`. */
+function languageOf(text: string): NumberLanguage | undefined {
+  const counts = numberLanguages.map(() => 0);
+  for (const [word] of text.matchAll(piece)) {
+    const bare = word.toLowerCase();
+    for (const [index, { words }] of numberLanguages.entries())
+      if (words.has(bare)) counts[index] = (counts[index] ?? 0) + 1;
+  }
+  return numberLanguages[counts.indexOf(Math.max(...counts))];
+}
+
+/** What is said and written in digits, by place; a word with hyphens that is no number itself is read word by word. */
+function saidIn(text: string, language: NumberLanguage | undefined): Said[] {
+  const said: Said[] = [];
+  if (language === undefined) return said;
+  const reader = new Reader(text, language, said);
+  for (const match of text.matchAll(piece)) {
+    const [word] = match;
+    const at = match.index;
+    if (/^\d/.test(word)) reader.written(at, word);
+    else if (!word.includes('-') || language.words.has(word.toLowerCase())) reader.word(at, word);
+    else {
+      let from = at;
+      for (const part of word.split('-')) {
+        reader.word(from, part);
+        from += part.length + 1;
+      }
+    }
+  }
+  reader.written(text.length, '');
+  return said;
+}
+
+/** Reads pieces in order: repeats, tens that wait for their unit, `oh` beside a digit. */
+class Reader {
+  readonly #text: string;
+  readonly #language: NumberLanguage;
+  readonly #said: Said[];
+  /** `double` that waits for its digit. */
+  #times: { readonly start: number; readonly end: number; readonly count: number } | undefined;
+  /** Where a joining word ended that follows a ten. */
+  #joinEnd = -1;
+
+  constructor(text: string, language: NumberLanguage, said: Said[]) {
+    this.#text = text;
+    this.#language = language;
+    this.#said = said;
+  }
+
+  written(start: number, digits: string): void {
+    if (digits.length === 1 && this.#repeat(start, start + 1, digits)) return;
+    this.#times = undefined;
+    this.#joinEnd = -1;
+    if (digits !== '') this.#said.push({ start, end: start + digits.length, digits, written: true });
+  }
+
+  word(start: number, spelling: string): void {
+    const word = spelling.toLowerCase();
+    const end = start + spelling.length;
+    const last = this.#said.at(-1);
+    const count = this.#language.times.get(word);
+    if (count !== undefined) {
+      this.#times = { start, end, count };
+      return;
+    }
+    if (this.#language.joins.has(word) && last !== undefined && this.#near(last.end, start)) {
+      this.#joinEnd = end;
+      return;
+    }
+    const digits = this.#language.words.get(word) ?? this.#oh(word, start, last);
+    if (digits === undefined) this.#times = undefined;
+    else if (!this.#sum(start, end, digits, last) && !(digits.length === 1 && this.#single(start, end, digits, last)))
+      this.#said.push({ start, end, digits, written: false });
+    this.#joinEnd = -1;
+  }
+
+  #oh(word: string, start: number, last: Said | undefined): string | undefined {
+    if (word !== 'oh' && word !== 'o') return undefined;
+    const before = this.#times?.end ?? last?.end;
+    return before !== undefined && this.#near(before, start) ? '0' : undefined;
+  }
+
+  #single(start: number, end: number, digit: string, last: Said | undefined): boolean {
+    return this.#repeat(start, end, digit) || this.#unit(start, end, digit, last);
+  }
+
+  /** Two words that mean one number together. */
+  #sum(start: number, end: number, digits: string, last: Said | undefined): boolean {
+    const sum = last === undefined || last.written ? undefined : this.#language.sums.get(`${last.digits} ${digits}`);
+    if (sum === undefined || last === undefined) return false;
+    if (!this.#near(this.#joinEnd > last.end ? this.#joinEnd : last.end, start)) return false;
+    this.#said[this.#said.length - 1] = { start: last.start, end, digits: sum, written: false };
+    return true;
+  }
+
+  #repeat(start: number, end: number, digit: string): boolean {
+    const times = this.#times;
+    this.#times = undefined;
+    if (times === undefined || !this.#near(times.end, start)) return false;
+    this.#said.push({ start: times.start, end, digits: digit.repeat(times.count), written: false });
+    return true;
+  }
+
+  /** A unit right behind its ten: `forty one`, `treinta y uno`. */
+  #unit(start: number, end: number, digit: string, last: Said | undefined): boolean {
+    if (last === undefined || last.written || digit === '0' || !/^[2-9]0$/.test(last.digits)) return false;
+    if (!this.#near(this.#joinEnd > last.end ? this.#joinEnd : last.end, start)) return false;
+    // `double zero` and `cinco cero` are no tens.
+    if (!isTen(this.#text.slice(last.start, last.end), this.#language)) return false;
+    this.#said[this.#said.length - 1] = { start: last.start, end, digits: `${last.digits[0]}${digit}`, written: false };
+    return true;
+  }
+
+  #near(end: number, start: number): boolean {
+    return joinGap.test(this.#text.slice(end, start));
+  }
+}
+
+function isTen(word: string, { words }: NumberLanguage): boolean {
+  return /^[2-9]0$/.test(words.get(word.toLowerCase().replace(/\s+/g, '-')) ?? '');
 }

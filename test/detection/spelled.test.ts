@@ -2,7 +2,8 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { createDetection } from '../../src/detection/engine.ts';
 import { foldText } from '../../src/detection/fold.ts';
-import { numberWords, spellOut } from '../../src/detection/spelled.ts';
+import { numberWords } from '../../src/detection/number-words.ts';
+import { spellOut } from '../../src/detection/spelled.ts';
 import { loadDetectors } from '../../src/settings/catalog.ts';
 
 const detection = createDetection({ detectors: await loadDetectors() });
