@@ -62,7 +62,7 @@ export function foldAddresses(text: string, map: OffsetMap | undefined): Folded 
 /** A bare `at` needs a spoken dot or a mail host behind it, and in front of it something that is no verb. */
 function sure(match: RegExpMatchArray, before: string, after: string): boolean {
   if (match.groups?.['plain'] === undefined) return true;
-  const spelt = /[\s[(]/.test(after) || host.test(after);
+  const spelt = match[0].includes('@') || /[\s[(]/.test(after) || host.test(after);
   return spelt && !placing.test(before);
 }
 

@@ -94,9 +94,9 @@ export function foldLeet(text: string, map: OffsetMap | undefined): Folded | und
   return folded === undefined ? undefined : { text: folded.text, map: chainMaps(folded.map, map) };
 }
 
-/** A single `I`, `is` or `so` beside a number is a word; a piece of a number has a digit or the size of a group. */
+/** A single `I` or `o` beside a number is a word; a piece of a number has a digit or the size of a group. */
 function piecePlausible(digits: number, size: number): boolean {
-  return digits > 0 || size >= 3;
+  return digits > 0 || size >= 2;
 }
 
 function rewrite(edits: Edits, text: string, { start, end, digits, letters }: Run): void {

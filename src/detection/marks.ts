@@ -10,7 +10,7 @@ export const LOOKALIKE = 4;
 export const ENCODED = 8;
 
 /** More letters in a row than nearly all words have. */
-export const LONG_WORD = 20;
+export const LONG_WORD = 15;
 
 /** Signs that may begin a disguise; the scanner shows each of them to `markAt`. */
 export const isMark: Uint8Array = tableOf('&%\\<[({');
@@ -42,6 +42,8 @@ export function markAt(units: Uint8Array, length: number, i: number): number {
       return isHex[next] === 1 && isHex[third] === 1 ? ESCAPE : 0;
     case 92:
       return afterBackslash[next] === 1 ? ESCAPE : 0;
+    case 64:
+      return next === 32 || units[i - 1] === 32 ? ADDRESS : 0;
     case 60:
       if (next === 47 || isLetter[next] === 1) return ESCAPE | (afterBracket[next] === 1 ? ADDRESS : 0);
       return afterBracket[next] === 1 ? ADDRESS : 0;

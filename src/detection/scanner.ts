@@ -146,12 +146,11 @@ class ByteScanner implements Scanner {
 
   /** What few texts have; answers where to go on, or -1 for a byte over 127. */
   #rare(units: Uint8Array, length: number, i: number, code: number): number {
-    if (code === SIGN) return this.#sign(i);
     if (code === IDEOGRAPH)
       return this.#word(units, length, i, i + 1, Math.imul(HASH_SEED ^ (units[i] as number), HASH_PRIME));
-    if (code !== MARK) return -1;
+    if (code !== MARK && code !== SIGN) return -1;
     this.marks |= markAt(units, length, i);
-    return i + 1;
+    return code === SIGN ? this.#sign(i) : i + 1;
   }
 
   #sign(at: number): number {
@@ -165,10 +164,8 @@ class ByteScanner implements Scanner {
     const termEnd = this.#dictionary.termEnd;
     const use = this.#wantedTerms[term] as number;
     if (use === NUMBER_WORD) this.numberWords += 1;
-    else if (use === ADDRESS_WORD) {
-      this.marks |= ADDRESS;
-      this.#emit(TERM + term, start, termEnd, 0);
-    } else this.#emit(TERM + term, start, termEnd, use);
+    else if (use === ADDRESS_WORD) this.marks |= ADDRESS;
+    this.#emit(TERM + term, start, termEnd, use === 1 ? 1 : 0);
     return termEnd;
   }
 

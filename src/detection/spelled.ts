@@ -162,7 +162,7 @@ class Reader {
   #sum(start: number, end: number, digits: string, last: Said | undefined): boolean {
     const sum = last === undefined || last.written ? undefined : this.#language.sums.get(`${last.digits} ${digits}`);
     if (sum === undefined || last === undefined) return false;
-    if (!this.#near(this.#joinEnd > last.end ? this.#joinEnd : last.end, start)) return false;
+    if (!this.#near(Math.max(this.#joinEnd, last.end), start)) return false;
     this.#said[this.#said.length - 1] = { start: last.start, end, digits: sum, written: false };
     return true;
   }
@@ -178,7 +178,7 @@ class Reader {
   /** A unit right behind its ten: `forty one`, `treinta y uno`. */
   #unit(start: number, end: number, digit: string, last: Said | undefined): boolean {
     if (last === undefined || last.written || digit === '0' || !/^[2-9]0$/.test(last.digits)) return false;
-    if (!this.#near(this.#joinEnd > last.end ? this.#joinEnd : last.end, start)) return false;
+    if (!this.#near(Math.max(this.#joinEnd, last.end), start)) return false;
     // `double zero` and `cinco cero` are no tens.
     if (!isTen(this.#text.slice(last.start, last.end), this.#language)) return false;
     this.#said[this.#said.length - 1] = { start: last.start, end, digits: `${last.digits[0]}${digit}`, written: false };
