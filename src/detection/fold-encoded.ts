@@ -17,6 +17,9 @@ const token = /[A-Za-z0-9+/_-]{15,}={0,2}/g;
 /** Two hexadecimal digits at a time with signs between them: `34 31 31`, `34:31`, `0x34,0x31`, `\x34`. */
 const pairs = /(?<![0-9A-Za-z])(?:0x)?[2-7][0-9a-fA-F](?:[ ,:-]{1,2}(?:0x)?[2-7][0-9a-fA-F]){8,160}(?![0-9A-Za-z])/g;
 
+/** Turns away nearly every text before the longer look. */
+const somePairs = /[2-7]\d[ ,:-]{1,2}(?:0x)?[2-7]\d[ ,:-]{1,2}(?:0x)?[2-7]\d[ ,:-]/;
+
 /** All runs of the text that decode to printable ASCII, by place. */
 export function decodedRuns(text: string): Decoded[] {
   const runs: Decoded[] = [];
@@ -25,6 +28,7 @@ export function decodedRuns(text: string): Decoded[] {
     const decoded = decode(match[0]);
     if (decoded !== undefined) runs.push({ ...decoded, start: match.index, end: match.index + match[0].length });
   }
+  if (!somePairs.test(text)) return runs;
   for (const match of text.matchAll(pairs)) {
     const decoded = printable(Buffer.from(match[0].replace(/0x|[^0-9a-fA-F]/g, ''), 'hex'));
     if (decoded !== undefined)

@@ -24,8 +24,14 @@ const afterBackslash = tableOf('uUx0123');
 const afterBracket = tableOf('aAdDpP@.');
 /** Read as digits by a person; letters of other scripts (192 and up) may be as well. */
 const isLookalike = Uint8Array.from({ length: 256 }, (_, unit) =>
-  unit >= 192 || 'oOQDlLiI|sSbBzZ$'.includes(String.fromCharCode(unit)) ? 1 : 0,
+  unit >= 192 || 'oOQlLiI|sSBZ$'.includes(String.fromCharCode(unit)) ? 1 : 0,
 );
+
+/** 1 for what a number in disguise is written with, 2 for digits. */
+const inNumber = Uint8Array.from({ length: 256 }, (_, unit) => {
+  if (unit >= 48 && unit <= 57) return 2;
+  return isLookalike[unit] === 1 || '-./zbgqeEAD'.includes(String.fromCharCode(unit)) ? 1 : 0;
+});
 
 function tableOf(signs: string): Uint8Array {
   return Uint8Array.from({ length: 256 }, (_, unit) => (signs.includes(String.fromCharCode(unit)) ? 1 : 0));
@@ -56,7 +62,16 @@ export function markAt(units: Uint8Array, length: number, i: number): number {
 export function markBeside(units: Uint8Array, length: number, start: number, end: number, stop: number): number {
   const before = start > 0 ? (units[start - 1] as number) : 0;
   const after = stop < length ? (units[stop] as number) : 0;
-  const look = isLookalike[before] === 1 || (isLookalike[after] === 1 && (stop === end || end - start > 3));
-  const between = stop === end && isLetter[before] === 1 && isLetter[after] === 1;
+  if (isLetter[before] === 0 && isLookalike[after] === 0) return 0;
+  const look = isLookalike[before] === 1 || (isLookalike[after] === 1 && numberGoesOn(units, length, stop + 1));
+  const between =
+    stop === end && isLetter[before] === 1 && isLetter[after] === 1 && !(isHex[before] === 1 && isHex[after] === 1);
   return (look ? LOOKALIKE : 0) | (between ? ENCODED : 0);
+}
+
+/** Two more units of a number: `l11`, `lO-`; a word that begins with such a letter has others behind it. */
+function numberGoesOn(units: Uint8Array, length: number, at: number): boolean {
+  const next = at < length ? (units[at] as number) : 0;
+  const third = at + 1 < length ? (units[at + 1] as number) : 0;
+  return inNumber[next] !== 0 && (inNumber[next] === 2 || third === 0 || inNumber[third] !== 0);
 }

@@ -13,6 +13,9 @@ export const ADDRESS_WORD = 3;
 
 /** Separators that may stand between two digits of one run. */
 const GAP_MAX = 5;
+/** Between two number words that belong together: ` double `. */
+const NUMBER_GAP_MAX = 9;
+const FAR = -1_000_000;
 /** Output slots kept between messages; a hostile message may need more for a moment. */
 const KEEP_MAX = 3 * 65_536;
 
@@ -63,7 +66,7 @@ export interface Scanner {
   readonly count: number;
   /** How many of them are more than context. */
   readonly wanted: number;
-  /** How many number words there were: four, one, ... */
+  /** How many number words there were close behind another number, and numbers behind such words. */
   readonly numberWords: number;
   /** How many digits there were, in runs of any length. */
   readonly digits: number;
@@ -86,6 +89,9 @@ class ByteScanner implements Scanner {
   numberWords = 0;
   digits = 0;
   marks = 0;
+  /** Where the last number ended, in words or digits. */
+  #numberEnd = FAR;
+  #spoken = false;
   readonly #dictionary: Dictionary;
   readonly #filter: Int32Array;
   readonly #filterShift: number;
@@ -117,6 +123,8 @@ class ByteScanner implements Scanner {
     this.numberWords = 0;
     this.digits = 0;
     this.marks = 0;
+    this.#numberEnd = FAR;
+    this.#spoken = false;
     if (this.candidates.length > KEEP_MAX) this.candidates = new Int32Array(3 * 256);
     const filter = this.#filter;
     const shift = this.#filterShift;
@@ -163,8 +171,12 @@ class ByteScanner implements Scanner {
     if (term < 0) return end;
     const termEnd = this.#dictionary.termEnd;
     const use = this.#wantedTerms[term] as number;
-    if (use === NUMBER_WORD) this.numberWords += 1;
-    else if (use === ADDRESS_WORD) this.marks |= ADDRESS;
+    if (use === NUMBER_WORD) {
+      if (start - this.#numberEnd <= NUMBER_GAP_MAX) this.numberWords += 1;
+      this.#numberEnd = termEnd;
+      this.#spoken = true;
+    }
+    if (use === ADDRESS_WORD) this.marks |= ADDRESS;
     this.#emit(TERM + term, start, termEnd, use === 1 ? 1 : 0);
     return termEnd;
   }
@@ -185,6 +197,9 @@ class ByteScanner implements Scanner {
       } else break;
     }
     this.digits += count;
+    if (this.#spoken && start - this.#numberEnd <= NUMBER_GAP_MAX) this.numberWords += 1;
+    this.#spoken = false;
+    this.#numberEnd = end;
     this.marks |= markBeside(units, length, start, end, i);
     if (count >= this.#digitsMin) this.#emit(DIGITS, start, end, 1);
     return end;

@@ -3,12 +3,12 @@ import type { Folded, OffsetMap } from './fold.ts';
 import { chainMaps, Edits } from './fold-edits.ts';
 import { type NumberLanguage, numberLanguages } from './number-words.ts';
 
-/** Fewer number words are ordinary talk, unless digits stand among them. */
-export const NUMBER_WORDS_MIN = 5;
+/** Fewer number words in a row are ordinary talk, unless digits stand among them. */
+const NUMBER_WORDS_MIN = 4;
 /** Fewest digits that a value has; a word counts as two of them at most. */
 const VALUE_MIN = 9;
 
-/** Whether so many number words and digits can make up a value. */
+/** Whether so many number words beside numbers, and so many digits, can make up a value. */
 export function speaksNumbers(words: number, digits: number): boolean {
   return words >= NUMBER_WORDS_MIN || (words > 0 && digits >= 4 && words * 2 + digits >= VALUE_MIN);
 }
@@ -72,13 +72,17 @@ function finish(edits: Edits, text: string, map: OffsetMap | undefined): Folded 
   return { text: done.text, map: chainMaps(done.map, map) };
 }
 
+/** Which languages have a word. */
+const speakersOf = new Map<string, number[]>();
+for (const [index, { words }] of numberLanguages.entries())
+  for (const word of words.keys()) speakersOf.set(word, [...(speakersOf.get(word) ?? []), index]);
+
 /** The language with the most number words in the text: `once` is eleven only to those who say `dos`. */
 function languageOf(text: string): NumberLanguage | undefined {
   const counts = numberLanguages.map(() => 0);
   for (const [word] of text.matchAll(piece)) {
-    const bare = word.toLowerCase();
-    for (const [index, { words }] of numberLanguages.entries())
-      if (words.has(bare)) counts[index] = (counts[index] ?? 0) + 1;
+    const speakers = speakersOf.get(word) ?? speakersOf.get(word.toLowerCase());
+    if (speakers !== undefined) for (const index of speakers) counts[index] = (counts[index] ?? 0) + 1;
   }
   return numberLanguages[counts.indexOf(Math.max(...counts))];
 }
