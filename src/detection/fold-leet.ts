@@ -1,5 +1,6 @@
 /** Letters that look like digits → digits, but only where nearly everything around them is a number. */
 
+import { luhnText } from './checks.ts';
 import type { Folded, OffsetMap } from './fold.ts';
 import { chainMaps, Edits } from './fold-edits.ts';
 
@@ -25,6 +26,9 @@ for (const [digit, letters] of Object.entries({ 0: 'D', 3: 'eEЕЭ', 4: 'aAhчA'
 
 /** Fewest digits of a value that is worth it: nine of an SSN. */
 const VALUE_MIN = 9;
+/** Digits of a card number. */
+const CARD_MIN = 12;
+const CARD_MAX = 19;
 /** Signs between two pieces of one number. */
 const GAP_MAX = 4;
 
@@ -100,12 +104,25 @@ function piecePlausible(digits: number, size: number): boolean {
 }
 
 function rewrite(edits: Edits, text: string, { start, end, digits, letters }: Run): void {
-  if (letters === 0 || digits + letters < VALUE_MIN) return;
+  const count = digits + letters;
+  if (letters === 0 || count < VALUE_MIN) return;
+  // An unbroken run is a whole card number or, most likely, an id.
+  if (count === end - start && count >= CARD_MIN && !luhnText(digitsOf(text, start, end))) return;
   for (let i = start; i < end; i += 1) {
-    const code = text.charCodeAt(i);
-    const digit = alike.get(code) ?? weak.get(code);
+    const digit = digitOf(text, i);
     if (digit !== undefined) edits.replace(i, i + 1, digit);
   }
+}
+
+function digitOf(text: string, i: number): string | undefined {
+  const code = text.charCodeAt(i);
+  return alike.get(code) ?? weak.get(code);
+}
+
+function digitsOf(text: string, start: number, end: number): string {
+  let digits = '';
+  for (let i = start; i < end && digits.length <= CARD_MAX; i += 1) digits += digitOf(text, i) ?? text.charAt(i);
+  return digits;
 }
 
 /** How a value was written: how many digits it has, and how many letters stand for one. */

@@ -27,10 +27,10 @@ const isLookalike = Uint8Array.from({ length: 256 }, (_, unit) =>
   unit >= 192 || 'oOQlLiI|sSBZ$'.includes(String.fromCharCode(unit)) ? 1 : 0,
 );
 
-/** 1 for what a number in disguise is written with, 2 for digits. */
+/** 1 for letters like digits, 2 for digits, 3 for what stands between them. */
 const inNumber = Uint8Array.from({ length: 256 }, (_, unit) => {
   if (unit >= 48 && unit <= 57) return 2;
-  return isLookalike[unit] === 1 || '-./zbgqeEAD'.includes(String.fromCharCode(unit)) ? 1 : 0;
+  return isLookalike[unit] === 1 ? 1 : ' -./_'.includes(String.fromCharCode(unit)) ? 3 : 0;
 });
 
 function tableOf(signs: string): Uint8Array {
@@ -45,16 +45,15 @@ export function markAt(units: Uint8Array, length: number, i: number): number {
     case 38:
       return next === 35 || (isLower[next] === 1 && isLower[third] === 1) ? ESCAPE : 0;
     case 37:
-      return isHex[next] === 1 && isHex[third] === 1 ? ESCAPE : 0;
+      return (isHex[next] as number) * (isHex[third] as number) * ESCAPE;
     case 92:
-      return afterBackslash[next] === 1 ? ESCAPE : 0;
+      return (afterBackslash[next] as number) * ESCAPE;
     case 64:
       return next === 32 || units[i - 1] === 32 ? ADDRESS : 0;
     case 60:
-      if (next === 47 || isLetter[next] === 1) return ESCAPE | (afterBracket[next] === 1 ? ADDRESS : 0);
-      return afterBracket[next] === 1 ? ADDRESS : 0;
+      return (next === 47 || isLetter[next] === 1 ? ESCAPE : 0) | ((afterBracket[next] as number) * ADDRESS);
     default:
-      return afterBracket[next === 32 ? third : next] === 1 ? ADDRESS : 0;
+      return (afterBracket[next === 32 ? third : next] as number) * ADDRESS;
   }
 }
 
@@ -63,15 +62,21 @@ export function markBeside(units: Uint8Array, length: number, start: number, end
   const before = start > 0 ? (units[start - 1] as number) : 0;
   const after = stop < length ? (units[stop] as number) : 0;
   if (isLetter[before] === 0 && isLookalike[after] === 0) return 0;
-  const look = isLookalike[before] === 1 || (isLookalike[after] === 1 && numberGoesOn(units, length, stop + 1));
+  const look = isLookalike[before] === 1 || (isLookalike[after] === 1 && numberGoesOn(units, length, stop));
   const between =
     stop === end && isLetter[before] === 1 && isLetter[after] === 1 && !(isHex[before] === 1 && isHex[after] === 1);
   return (look ? LOOKALIKE : 0) | (between ? ENCODED : 0);
 }
 
-/** Two more units of a number: `l11`, `lO-`; a word that begins with such a letter has others behind it. */
+/** Whether what begins at `at` with a look-alike reads on as a number: `lO 12`, `OOOO`; a word has other letters soon. */
 function numberGoesOn(units: Uint8Array, length: number, at: number): boolean {
-  const next = at < length ? (units[at] as number) : 0;
-  const third = at + 1 < length ? (units[at + 1] as number) : 0;
-  return inNumber[next] !== 0 && (inNumber[next] === 2 || third === 0 || inNumber[third] !== 0);
+  const stop = Math.min(length, at + 8);
+  let letters = 0;
+  for (let i = at; i < stop; i += 1) {
+    const kind = inNumber[units[i] as number];
+    if (kind === 2) return true;
+    if (kind === 0) return letters > 3;
+    if (kind === 1) letters += 1;
+  }
+  return stop === length || letters > 3;
 }
