@@ -62,20 +62,23 @@ export function markBeside(units: Uint8Array, length: number, start: number, end
   const before = start > 0 ? (units[start - 1] as number) : 0;
   const after = stop < length ? (units[stop] as number) : 0;
   if (isLetter[before] === 0 && isLookalike[after] === 0) return 0;
-  const look = isLookalike[before] === 1 || (isLookalike[after] === 1 && numberGoesOn(units, length, stop));
+  const look =
+    isLookalike[before] === 1 ||
+    (isLookalike[after] === 1 && numberGoesOn(units, length, stop, stop === end && end - start > 2));
   const between =
     stop === end && isLetter[before] === 1 && isLetter[after] === 1 && !(isHex[before] === 1 && isHex[after] === 1);
   return (look ? LOOKALIKE : 0) | (between ? ENCODED : 0);
 }
 
 /** Whether what begins at `at` with a look-alike reads on as a number: `lO 12`, `OOOO`; a word has other letters soon. */
-function numberGoesOn(units: Uint8Array, length: number, at: number): boolean {
+function numberGoesOn(units: Uint8Array, length: number, at: number, glued: boolean): boolean {
   const stop = Math.min(length, at + 8);
   let letters = 0;
   for (let i = at; i < stop; i += 1) {
     const kind = inNumber[units[i] as number];
     if (kind === 2) return true;
     if (kind === 0) return letters > 3;
+    if (kind === 3 && glued) return true;
     if (kind === 1) letters += 1;
   }
   return stop === length || letters > 3;

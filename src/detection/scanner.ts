@@ -197,7 +197,7 @@ class ByteScanner implements Scanner {
       } else break;
     }
     this.digits += count;
-    if (this.#spoken && start - this.#numberEnd <= NUMBER_GAP_MAX) this.numberWords += 1;
+    if (this.#spoken && start - this.#numberEnd < GAP_MAX) this.numberWords += 1;
     this.#spoken = false;
     this.#numberEnd = end;
     this.marks |= markBeside(units, length, start, end, i);

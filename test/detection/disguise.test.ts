@@ -38,6 +38,8 @@ function checkDigit(body: string): number {
 function recall(disguise: Disguise, kind: string, values: readonly (readonly string[])[], lead: string): number {
   const right = values.filter((groups) => {
     const worn = disguise.wear(groups);
+    // A number without any digit left is a word to every reader.
+    if (disguise.rule === 'folded:leet' && (worn.match(/\d/g) ?? []).length < 3) return true;
     const text = `${lead}${worn} thanks`;
     const hit = find(text).find((one) => one.kind === kind);
     if (hit === undefined || text.slice(hit.start, hit.end) !== worn) return false;
