@@ -5,7 +5,10 @@ import { idSchema } from './schema.ts';
 
 const kindName = z
   .string()
-  .regex(/^[A-Z][A-Z0-9_]{0,39}\*?$|^\*$/, 'expected a kind such as PAYMENT_CARD, or a prefix such as HEALTH_*');
+  .regex(
+    /^[A-Z][A-Z0-9_]{0,39}\*?$|^\*$|^@[a-z-]{1,39}$/,
+    'expected a kind such as PAYMENT_CARD, a prefix such as HEALTH_*, or a group such as @cards',
+  );
 
 const pointer = z.string().regex(/^(?:\/[^/]*)*$/, 'expected a JSON pointer such as /message/text');
 
@@ -22,6 +25,12 @@ const ruleSchema = z.strictObject({
     .exactOptional()
     .meta({ description: 'Whether the widget of the visitor gets the value back; tokenize only.' }),
   notice: z.string().min(1).max(300).exactOptional().meta({ description: 'Shown to the person who wrote it.' }),
+  cites: z
+    .array(z.string().min(1).max(200))
+    .min(1)
+    .max(20)
+    .exactOptional()
+    .meta({ description: 'Clauses of laws and standards that ask for this rule.' }),
 });
 
 const examples = z.array(z.string().min(1).max(1000)).min(1).max(100);

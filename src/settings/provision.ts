@@ -3,6 +3,7 @@ import type { Detector, KindInfo } from '../detection/detector.ts';
 import { createDetection } from '../detection/engine.ts';
 import { compilePatterns, type PatternProblem } from '../detection/pattern.ts';
 import { createPolicy } from '../policy/decide.ts';
+import { coversKind, isKindGroup, kindGroups } from '../policy/kinds.ts';
 import { loadDetectors } from './catalog.ts';
 import { type PolicyFile, toPolicyDefinition } from './policy-schema.ts';
 import { placeIn, suggestion } from './problems.ts';
@@ -88,10 +89,11 @@ function checkRules(file: PolicyFile, kinds: readonly string[], source: Source):
       problems.push(problem(source, ['rules', index, 'restore'], 'only tokenized values can be restored'));
     }
     for (const [place, name] of (rule.kinds ?? []).entries()) {
-      const prefix = name.endsWith('*') ? name.slice(0, -1) : undefined;
-      const found = kinds.some((kind) => (prefix === undefined ? kind === name : kind.startsWith(prefix)));
-      if (found) continue;
-      const message = `no detector of this policy finds ${name}${suggestion(name, [...new Set(kinds)])}`;
+      // A group may name kinds that no detector finds yet: it stands for the whole family.
+      if (name === '*' || isKindGroup(name) || kinds.some((kind) => coversKind(name, kind))) continue;
+      const message = name.startsWith('@')
+        ? `there is no group ${name}${suggestion(name, Object.keys(kindGroups))}`
+        : `no detector of this policy finds ${name}${suggestion(name, [...new Set(kinds)])}`;
       problems.push(problem(source, ['rules', index, 'kinds', place], message));
     }
   }
