@@ -1,18 +1,28 @@
-/** What `scan`, `redact` and `detectors` look with: the detectors that a policy switches on. */
+/** What `scan` and `redact` look with: the detectors that a policy switches on, and those of its own. */
 
 import type { Detection } from '../detection/detection.ts';
-import { createDetection } from '../detection/engine.ts';
 import { describeKinds, type KindMask } from '../detection/mask.ts';
-import { loadDetectors } from '../settings/catalog.ts';
+import { loadPolicy } from '../settings/load-policy.ts';
+import type { Problem } from '../settings/settings.ts';
 
 export interface ResolvedDetection {
   readonly detection: Detection;
   readonly kinds: ReadonlyMap<string, KindMask>;
 }
 
-/** The detection of a policy; undefined when there is no policy of that name. `default` has every detector on. */
-export async function resolveDetection(policy: string): Promise<ResolvedDetection | undefined> {
-  if (policy !== 'default') return undefined;
-  const detectors = await loadDetectors();
-  return { detection: createDetection({ detectors }), kinds: describeKinds(detectors) };
+/**
+ * The detection of a policy by name or file; undefined when it cannot be loaded, and `report` is told why.
+ * `default` has every detector on.
+ */
+export async function resolveDetection(
+  policy: string,
+  report: (problems: readonly Problem[]) => void = () => undefined,
+): Promise<ResolvedDetection | undefined> {
+  const made = await loadPolicy(policy, process.cwd());
+  if (!made.ok) {
+    report(made.problems);
+    return undefined;
+  }
+  const { detection, kinds } = made.provisioned;
+  return { detection, kinds: describeKinds([{ kinds }]) };
 }

@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { maskLabel } from '../detection/mask.ts';
 import { createTailCutter } from '../detection/tail.ts';
 import { resolveDetection } from './detection.ts';
-import { createOutput } from './output.ts';
+import { createOutput, printProblems } from './output.ts';
 import { exitCodes, type Io, type Verb } from './verb.ts';
 
 interface RedactOptions {
@@ -20,9 +20,9 @@ export const redact: Verb = (program, io) => {
 
 async function run(io: Io, { policy }: RedactOptions): Promise<void> {
   const output = createOutput(io, false);
-  const resolved = await resolveDetection(policy);
+  const resolved = await resolveDetection(policy, (problems) => printProblems(io, false, problems));
   if (resolved === undefined) {
-    output.failure('CV_CONFIG_INVALID', `there is no policy ${policy}`);
+    output.failure('CV_CONFIG_INVALID', `the policy ${policy} cannot be used`);
     return io.exit(exitCodes.badInput);
   }
   const { detection, kinds } = resolved;

@@ -7,7 +7,7 @@ import type { Finding } from '../domain/finding.ts';
 import { defaultLimits } from '../domain/limits.ts';
 import { type ResolvedDetection, resolveDetection } from './detection.ts';
 import { type Line, readLines } from './lines.ts';
-import { createOutput } from './output.ts';
+import { createOutput, printProblems } from './output.ts';
 import { exitCodes, type Io, type Verb } from './verb.ts';
 
 interface ScanOptions {
@@ -46,9 +46,11 @@ async function run(io: Io, files: readonly string[], options: ScanOptions): Prom
     output.failure('usage', `unknown format ${options.format}: text or jsonl`);
     return io.exit(exitCodes.usage);
   }
-  const resolved = await resolveDetection(options.policy);
+  const resolved = await resolveDetection(options.policy, (problems) =>
+    printProblems(io, options.json === true, problems),
+  );
   if (resolved === undefined) {
-    output.failure('CV_CONFIG_INVALID', `there is no policy ${options.policy}`);
+    output.failure('CV_CONFIG_INVALID', `the policy ${options.policy} cannot be used`);
     return io.exit(exitCodes.badInput);
   }
   const tally: Tally = { findings: 0, malformed: 0, failed: 0 };

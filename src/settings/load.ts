@@ -2,6 +2,7 @@
 import { dirname, resolve } from 'node:path';
 import type { z } from 'zod';
 import { defaultLimits } from '../domain/limits.ts';
+import type { InputFile } from './custom.ts';
 import { findConfig, findNamed, type NamedKind, namedIds } from './find.ts';
 import { applyOverrides, type Environment, type Override, placeWithOverrides, readOverrides } from './overrides.ts';
 import { policySchema } from './policy-schema.ts';
@@ -56,11 +57,11 @@ export async function loadSettings(options: LoadOptions): Promise<Loaded> {
     ...checkAbilities(parsed.config, place),
     ...named.problems,
   ];
-  const files = [file, ...named.sources.map((part) => part.file)];
+  const files = [file, ...[...named.sources, ...named.inputs].map((part) => part.file)];
   if (problems.length > 0) return { ok: false, problems: inOrder(problems), files };
   const settings = assemble(parsed.config, named, options.baseDir ?? dirname(file));
   const texts = [source, ...named.sources].map((part) => `${part.file}\n${part.text}`);
-  const version = await digest([...texts, JSON.stringify(overrides)].join('\n'));
+  const version = await digest([...texts, JSON.stringify([overrides, named.inputs])].join('\n'));
   return { ok: true, settings, config: parsed.config, files, digest: version };
 }
 
@@ -86,12 +87,15 @@ interface Named {
   readonly profiles: ReadonlyMap<string, Site['profile']>;
   readonly policies: ReadonlyMap<string, Provisioned>;
   readonly sources: readonly Source[];
+  /** Word lists and exact lists that policies name. */
+  readonly inputs: readonly InputFile[];
   readonly problems: readonly Problem[];
 }
 
 async function loadNamed(config: ConfigFile, configFile: string): Promise<Named> {
   const problems: Problem[] = [];
   const sources: Source[] = [];
+  const inputs: InputFile[] = [];
   const profiles = new Map<string, Site['profile']>();
   const policies = new Map<string, Provisioned>();
   const read = async <Output>(kind: NamedKind, id: string, schema: z.ZodType<Output & { id: string }>) => {
@@ -120,10 +124,13 @@ async function loadNamed(config: ConfigFile, configFile: string): Promise<Named>
     const policy = await read('policies', id, policySchema);
     if (!policy) continue;
     const made = await provisionPolicy(policy.data, policy.source);
-    if (made.ok) policies.set(id, made.provisioned);
-    else problems.push(...made.problems);
+    if (!made.ok) problems.push(...made.problems);
+    else {
+      policies.set(id, made.provisioned);
+      inputs.push(...made.inputs);
+    }
   }
-  return { profiles, policies, sources, problems };
+  return { profiles, policies, sources, inputs, problems };
 }
 
 function checkSites(config: ConfigFile, place: Placer, configFile: string): Problem[] {

@@ -10,7 +10,13 @@ describe('resolveDetection', () => {
     for (const { kind } of found) expect(resolved?.kinds.has(kind)).toBe(true);
   });
 
-  it('knows no other policy', async () => {
-    expect(await resolveDetection('nowhere')).toBeUndefined();
+  it('takes any policy by name, and says why one cannot be used', async () => {
+    expect(await resolveDetection('pci-dss')).toBeDefined();
+    const told: string[] = [];
+    const resolved = await resolveDetection('pci-ds', (problems) =>
+      told.push(...problems.map(({ message }) => message)),
+    );
+    expect(resolved).toBeUndefined();
+    expect(told).toEqual(['there is no such policy; did you mean "pci-dss"?']);
   });
 });
