@@ -1,6 +1,7 @@
 /** Configuration files and environment in; settings ready to run, or every problem at once, out. */
 import { dirname, resolve } from 'node:path';
 import type { z } from 'zod';
+import type { Clock } from '../domain/clock.ts';
 import { defaultLimits } from '../domain/limits.ts';
 import type { InputFile } from './custom.ts';
 import { findConfig, findNamed, type NamedKind, namedIds } from './find.ts';
@@ -11,6 +12,7 @@ import { type Provisioned, provisionPolicy } from './provision.ts';
 import { type ConfigFile, configSchema, mergeLimits, type SiteConfig } from './schema.ts';
 import type { Listen, Problem, SecretSource, Settings, Site } from './settings.ts';
 import { digest, type Path, readSource, type Source } from './source.ts';
+import { withSuppressions } from './suppressions.ts';
 import { toProfile, vendorSchema } from './vendor-schema.ts';
 
 export interface LoadOptions {
@@ -20,6 +22,8 @@ export interface LoadOptions {
   readonly cwd: string;
   /** What relative paths in the file are relative to; its own folder unless given. */
   readonly baseDir?: string;
+  /** Against which suppressions expire. */
+  readonly clock?: Clock;
 }
 
 export type Loaded =
@@ -59,10 +63,12 @@ export async function loadSettings(options: LoadOptions): Promise<Loaded> {
   ];
   const files = [file, ...[...named.sources, ...named.inputs].map((part) => part.file)];
   if (problems.length > 0) return { ok: false, problems: inOrder(problems), files };
-  const settings = assemble(parsed.config, named, options.baseDir ?? dirname(file));
+  const assembled = assemble(parsed.config, named, options.baseDir ?? dirname(file));
+  const { settings, inputs } = await withSuppressions(assembled, options.env, options.clock ?? { now: Date.now });
   const texts = [source, ...named.sources].map((part) => `${part.file}\n${part.text}`);
-  const version = await digest([...texts, JSON.stringify([overrides, named.inputs])].join('\n'));
-  return { ok: true, settings, config: parsed.config, files, digest: version };
+  const version = await digest([...texts, JSON.stringify([overrides, named.inputs, inputs])].join('\n'));
+  const allFiles = [...files, ...inputs.map((part) => part.file)];
+  return { ok: true, settings, config: parsed.config, files: allFiles, digest: version };
 }
 
 /** Numbers and booleans of the environment are read as such, unless the setting wants text. */

@@ -16,7 +16,7 @@ patterns:
     pattern: 'CL-(\\d{9})'
     group: 1
     checksum: damm
-    examples: { hits: ['claim CL-‹100000009›'], misses: [CL-123456789] }
+    examples: { hits: ['claim CL-‹100000006›'], misses: [CL-123456789] }
 dictionaries:
   - name: projects
     kind: PROJECT
@@ -43,7 +43,7 @@ describe('own detectors of a policy', () => {
   it('find patterns, terms and exact values side by side', async () => {
     const made = await loadPolicy(written().file, '/');
     if (!made.ok) throw new Error(JSON.stringify(made.problems));
-    const text = 'cz-20418-b asks about ZANZIBAR and CL-100000009, a@example.com; not CZ-20419-C';
+    const text = 'cz-20418-b asks about ZANZIBAR and CL-100000006, a@example.com; not CZ-20419-C';
     const { detection, kinds } = made.provisioned;
     const bytes = Buffer.from(text);
     expect(detection.clean(bytes)).toBe(false);
@@ -52,7 +52,7 @@ describe('own detectors of a policy', () => {
     expect(found.map(({ kind, start, end }) => [kind, text.slice(start, end)])).toEqual([
       ['CUSTOMER_ID', 'cz-20418-b'],
       ['PROJECT', 'ZANZIBAR'],
-      ['CLAIM', '100000009'],
+      ['CLAIM', '100000006'],
       ['EMAIL', 'a@example.com'],
     ]);
     expect(found[0]).toMatchObject({ detector: 'custom:customers', evidence: [{ rule: 'exact:customers', at: 0 }] });
@@ -82,7 +82,7 @@ describe('own detectors of a policy', () => {
     [
       'an example that fails',
       'misses: [CL-123456789]',
-      'misses: [CL-100000009]',
+      'misses: [CL-100000006]',
       'patterns.0.examples.misses.0: the pattern finds this example',
     ],
     [
