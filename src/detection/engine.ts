@@ -81,12 +81,15 @@ class Engine implements Detection {
       ids.set(term, id);
       return id;
     };
+    // Context words first: what is kept for each word list then need not be as long as the vocabulary.
+    for (const detector of detectors) for (const term of contextOf(detector)) idOf(term);
+    const contextCount = terms.length;
     for (const detector of detectors) for (const term of vocabularyOf(detector)) idOf(term);
     const numberIds = new Set(numberWords.map(idOf));
     this.#terms = terms;
     this.#runners = detectors.map((detector) => ({
       detector,
-      view: new DetectorView(detector, this.#hits, terms.length, idOf),
+      view: new DetectorView(detector, this.#hits, contextCount, idOf),
     }));
     this.#owners = ownersOf(this.#runners, terms.length, idOf);
     this.#digitTakers = this.#runners.filter(({ detector }) => detector.takes.includes('digits'));
@@ -199,9 +202,12 @@ class Engine implements Detection {
   }
 }
 
+function contextOf(detector: Detector): string[] {
+  return Object.values(detector.words ?? {}).flatMap((list) => list.terms);
+}
+
 function vocabularyOf(detector: Detector): string[] {
-  const context = Object.values(detector.words ?? {}).flatMap((list) => list.terms);
-  return [...context, ...Object.values(detector.terms ?? {}).flat()];
+  return Object.values(detector.terms ?? {}).flat();
 }
 
 function ownersOf(runners: readonly Runner[], termCount: number, idOf: (term: string) => number): TermOwner[][] {
