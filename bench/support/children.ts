@@ -7,6 +7,8 @@ export interface Usage {
   /** CPU time of the whole process so far, microseconds. */
   readonly cpuMicros: number;
   readonly rssBytes: number;
+  /** Heap and buffers in use; after a collection when the child runs with --expose-gc. */
+  readonly heldBytes: number;
 }
 
 export interface Child {
@@ -59,7 +61,8 @@ export function serveParent(
     }
     if ('gc' in globalThis) (globalThis as unknown as { gc: () => void }).gc();
     const { user, system } = process.cpuUsage();
-    process.send?.({ cpuMicros: user + system, rssBytes: process.memoryUsage().rss } satisfies Usage);
+    const { rss, heapUsed, external } = process.memoryUsage();
+    process.send?.({ cpuMicros: user + system, rssBytes: rss, heldBytes: heapUsed + external } satisfies Usage);
   });
   // The bench is gone, however it ended: so is its child.
   process.on('disconnect', () => process.exit(0));

@@ -1,6 +1,6 @@
 /** One proxy in its own process: Chatveil as it ships, http-proxy, or a bare relay of two `ws` sockets. */
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { createServer } from 'node:http';
+import { Agent, createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -31,7 +31,9 @@ async function chatveil(): Promise<number> {
 }
 
 function bareProxy(): Promise<number> {
-  const proxy = httpProxy.createProxyServer({ target: upstream, ws: true });
+  // Without it the peer would open a connection for each request and look slower than it is.
+  const agent = new Agent({ keepAlive: true });
+  const proxy = httpProxy.createProxyServer({ target: upstream, ws: true, agent });
   proxy.on('error', () => undefined);
   const server = createServer((request, response) => proxy.web(request, response));
   server.on('upgrade', (request, socket, head) => proxy.ws(request, socket, head));

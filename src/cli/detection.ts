@@ -1,28 +1,24 @@
-/** What `scan` and `redact` look with: the detectors that a policy switches on, and those of its own. */
-
+/** What `scan` and `redact` look with: the detectors and patterns that a policy switches on. */
 import type { Detection } from '../detection/detection.ts';
 import { describeKinds, type KindMask } from '../detection/mask.ts';
+import type { Policy } from '../policy/policy.ts';
 import { loadPolicy } from '../settings/load-policy.ts';
 import type { Problem } from '../settings/settings.ts';
 
 export interface ResolvedDetection {
   readonly detection: Detection;
+  readonly policy: Pick<Policy, 'decide'>;
   readonly kinds: ReadonlyMap<string, KindMask>;
 }
 
-/**
- * The detection of a policy by name or file; undefined when it cannot be loaded, and `report` is told why.
- * `default` has every detector on.
- */
-export async function resolveDetection(
-  policy: string,
-  report: (problems: readonly Problem[]) => void = () => undefined,
-): Promise<ResolvedDetection | undefined> {
-  const made = await loadPolicy(policy, process.cwd());
-  if (!made.ok) {
-    report(made.problems);
-    return undefined;
-  }
-  const { detection, kinds } = made.provisioned;
-  return { detection, kinds: describeKinds([{ kinds }]) };
+export type Resolution =
+  | { readonly ok: true; readonly resolved: ResolvedDetection }
+  | { readonly ok: false; readonly problems: readonly Problem[] };
+
+/** The detection of a policy by id or file, or everything that is wrong with it. */
+export async function resolveDetection(name: string, cwd: string): Promise<Resolution> {
+  const made = await loadPolicy(name, cwd);
+  if (!made.ok) return made;
+  const { detection, policy, kinds } = made.provisioned;
+  return { ok: true, resolved: { detection, policy, kinds: describeKinds([{ kinds }]) } };
 }

@@ -25,7 +25,12 @@ function binder() {
   const parts = {
     settings: createLive(testSettings([site])),
     digest: (text: string) => `d(${text})`,
-    entropy: { bytes: (size: number) => Buffer.alloc(size, (seed += 1)) },
+    entropy: {
+      bytes(size: number) {
+        seed += 1;
+        return Buffer.alloc(size, seed);
+      },
+    },
     tenant: 't',
     openRestorer: ({ conversation }: { conversation: string }) => {
       opened += 1;
