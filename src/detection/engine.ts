@@ -11,6 +11,7 @@ import { openIndex } from './open.ts';
 import { settleOverlaps } from './overlap.ts';
 import type { Patterns } from './pattern.ts';
 import { AT, createScanner, DIGITS, type Scanner, TERM } from './scanner.ts';
+import { shareTerms, vocabularyOf } from './shared-terms.ts';
 import { buildDictionary, normalizeTerm } from './terms.ts';
 
 export interface DetectionOptions {
@@ -66,7 +67,8 @@ class Engine implements Detection {
   readonly #patterns: Patterns | undefined;
   readonly #confidenceMin: number;
 
-  constructor({ detectors, patterns, confidenceMin = 0.5 }: DetectionOptions) {
+  constructor({ detectors: given, patterns, confidenceMin = 0.5 }: DetectionOptions) {
+    const detectors = shareTerms(given);
     const ids = new Map<string, number>();
     const terms: string[] = [];
     const idOf = (term: string): number => {
@@ -167,11 +169,6 @@ class Engine implements Detection {
       if (hit.confidence >= this.#confidenceMin) found.push(toFinding(runner, hit, map, original));
     }
   }
-}
-
-function vocabularyOf(detector: Detector): string[] {
-  const context = Object.values(detector.words ?? {}).flatMap((list) => list.terms);
-  return [...context, ...Object.values(detector.terms ?? {}).flat()];
 }
 
 function ownersOf(runners: readonly Runner[], termCount: number, idOf: (term: string) => number): TermOwner[][] {
