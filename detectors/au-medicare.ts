@@ -15,6 +15,7 @@ const spec: NationalIdSpec = {
     'medicare, medi care, medicare no, medicare num, medicare number, medicare card, medicare card no, irn',
     'medicare card number, medicare details, australian medicare, bulk bill, bulk billed, medicare nr',
   ],
+  slippery: ['medicare'],
   exclude: ['tfn, abn, mbi'],
   examples: {
     hits: [

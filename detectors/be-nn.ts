@@ -31,6 +31,7 @@ const spec: NationalIdSpec = {
     'nationalregisternummer, national register number, belgian national number, belgian id, numero du registre national',
     'national number, n national, no national, registre nat, inss',
   ],
+  slippery: ['rijksregisternummer, registre national'],
   written: [{ groups: [2, 2, 2, 3, 2], pattern: /\d\d\.\d\d\.\d\d-\d{3}[.-]\d\d/, confidence: 0.93 }],
   examples: {
     hits: [

@@ -16,6 +16,7 @@ const spec: NationalIdSpec = {
     'nas, n a s, numero nas, numero d assurance sociale, assurance sociale, mon nas, canadian sin, canada sin',
     'social insurence number, service canada, numero de seguro social canadiense',
   ],
+  slippery: ['social insurance, social insurance number'],
   exclude: ['routing, transit, account, ssn'],
   examples: {
     hits: [

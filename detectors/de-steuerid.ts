@@ -24,6 +24,7 @@ const spec: NationalIdSpec = {
     'german tax id, tax id, tax id number, tax identification number, steuer identnummer, steueridentnummer, steuer ident',
     'identnummer, meine steuer, finanzamt, german tax number, tax number',
   ],
+  slippery: ['steuerid, identifikationsnummer, steueridentifikationsnummer, steuernummer'],
   written: [{ groups: [2, 3, 3, 3], pattern: /[1-9]\d \d{3} \d{3} \d{3}/, confidence: 0.6 }],
   examples: {
     hits: [

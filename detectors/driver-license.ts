@@ -25,6 +25,7 @@ const spec: NationalIdSpec = {
     '運転免許証, 運転免許証番号, 免許証番号, 驾照, 驾驶证, 驾驶证号, 驾照号, ड्राइविंग लाइसेंस, رخصة القيادة, رخصة قيادة, license, licence, driver number, driver s lic',
     'licence id, license id, driverslicense, driver licence number, drivers licence no, driver licence no, licencia',
   ],
+  slippery: ['license, licence, drivers license, driving licence, driver license, license number, licence number'],
   exclude: ['plate, software, key, product, activation, expires, expiry, expired, issued, medical, nursing, business'],
   ahead: 45,
   behind: 24,

@@ -26,6 +26,7 @@ const spec: NationalIdSpec = {
   context: [
     'hetu, henkilotunnus, henkilotunnukseni, hetuni, henkilotunnukset, sotu, sosiaaliturvatunnus, personbeteckning, personal identity code, finnish id, henkilo tunnus',
   ],
+  slippery: ['henkilotunnus'],
   written: [{ groups: [6], pattern: /[0-3]\d[01]\d{3}[-+A-FU-Y]\d{3}[0-9A-FHJ-NPR-Y]/i, confidence: 0.9 }],
   examples: {
     hits: ['henkilötunnus ‹131052-308T›', '‹131052-308T›', 'hetu ‹131052 - 308t›', 'HETU:‹010100A002H›'],

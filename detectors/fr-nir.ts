@@ -26,6 +26,7 @@ const spec: NationalIdSpec = {
     'french social security, french social security number, securite social, social security, social security number',
     'social, assurance maladie',
   ],
+  slippery: ['securite sociale, numero de securite sociale'],
   written: [
     { groups: [1, 2, 2, 2, 3, 3, 2], pattern: /[12] \d\d \d\d \d\d \d{3} \d{3} \d\d/, confidence: 0.9 },
     { groups: [15], pattern: /[12]\d\d(?:0[1-9]|1[0-2])\d{11}/, confidence: 0.7 },

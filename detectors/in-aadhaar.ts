@@ -17,6 +17,7 @@ const spec: NationalIdSpec = {
     'आधार, आधार नंबर, आधार कार्ड, आधार संख्या, आधार कार्ड नंबर, aadhaar id, adhar nambar, aadhar nambar, uid no',
     'आधार क्रमांक, ஆதார், ఆధార్, আধার',
   ],
+  slippery: ['aadhaar, aadhar'],
   exclude: ['pan, card ending, vid'],
   examples: {
     hits: [

@@ -28,6 +28,7 @@ const spec: NationalIdSpec = {
     'codice fiscale, cod fiscale, codice fisc, cod fisc, cf, c f, il mio cf, tessera sanitaria, codicefiscale, fiscale',
     'italian tax code, fiscal code, tax code, italian fiscal code, partita iva, steuernummer, codigo fiscal, code fiscal',
   ],
+  slippery: ['codice fiscale'],
   written: [
     { groups: [3], lead: 12, pattern: /[A-Z]{6}\d\d[ABCDEHLMPRST][0-7]\d[A-MZ]\d{3}[A-Z]/i, confidence: 0.95 },
     {

@@ -24,6 +24,7 @@ const spec: NationalIdSpec = {
     'patientnummer, dossiernummer, numer pacjenta, numer kartoteki, journalnummer, カルテ番号, 診察券番号, 病历号, 病歴号, 住院号, 患者番号',
     'मरीज आईडी, رقم الملف الطبي, رقم المريض, رقم الملف, 診察券, 患者ID, 病案号, uhid, unit number, health record number, clinic number',
   ],
+  slippery: ['medical record, medical record number, hospital number, patient number'],
   exclude: ['npi, room, age, date, dob, appointment, bp, weight, dose, policy, member'],
   ahead: 40,
   behind: 24,

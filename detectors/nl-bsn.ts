@@ -15,6 +15,7 @@ const spec: NationalIdSpec = {
     'bsn, b s n, bsn nr, bsn nummer, bsn number, bsnnummer, burgerservicenummer, burger service nummer, sofinummer',
     'sofi nummer, burgerservice nummer, citizen service number, sofi, mijn bsn, dutch id, persoonsnummer, bsn no',
   ],
+  slippery: ['burgerservicenummer'],
   exclude: ['kvk, rekening'],
   examples: {
     hits: [

@@ -28,6 +28,7 @@ const spec: NationalIdSpec = {
     'fodsels nummer, fødsels nummer, birth number, norwegian id, norwegian national id, national identity number',
     'personal number, bankid, fodselnummer, fødselnummer, identitetsnummer',
   ],
+  slippery: ['fodselsnummer'],
   exclude: ['kontonummer, kid, orgnr, organisasjonsnummer'],
   written: [{ groups: [6, 5], pattern: /\d{6} \d{5}/, confidence: 0.75 }],
   examples: {

@@ -22,6 +22,7 @@ const spec: NationalIdSpec = {
     'passport book number, pasaporte numero, passaporte numero, paspoort nr, passport details, us passport, uk passport, passportnumber, pp no, ppt no',
     'travel document, travel document number, passport card, rejsepas, pasnummer',
   ],
+  slippery: ['passport, passport number'],
   exclude: ['expires, expiry, expired, expire, issued, valid, flight, born, dob, visa no, application, appointment'],
   ahead: 45,
   behind: 24,

@@ -20,6 +20,7 @@ const spec: NationalIdSpec = {
     'numero de identificacao fiscal, identificacao fiscal, nif portugues, portuguese tax number, portuguese nif, nipc',
     'nº contribuinte, meu nif, portuguese tax id, nif number, n de contribuinte, financas',
   ],
+  slippery: ['contribuinte'],
   exclude: ['telemovel, encomenda, multibanco, entidade, bi, cc'],
   examples: {
     hits: ['o meu NIF é ‹123456789›', 'contribuinte n.º ‹501 964 843›', '‹123 456 789› é o meu nif', 'NIF:‹501964843›'],

@@ -23,6 +23,7 @@ const spec: NationalIdSpec = {
     'personal number, personal id number, personal identity number, bankid, fodelsenummer, personnummret, mitt personnummer',
     'swedish id, identity number',
   ],
+  slippery: ['personnummer'],
   exclude: ['organisationsnummer, org nr, orgnr, bankgiro'],
   written: [
     { groups: [6, 4], pattern: /\d\d[01]\d[0-9]\d[-+]\d{4}/, confidence: 0.72 },

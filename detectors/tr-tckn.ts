@@ -23,6 +23,7 @@ const spec: NationalIdSpec = {
     'kimlik numarasi, kimlik numaram, kimlik numarası, tc no, tcno, tc numaram, vatandaslik no, vatandaslik numarasi',
     'turkish id, turkish id number, kimlik numarasını, tckimlik, tc kimlik nom, t c no, nufus, kimligim, vergi no',
   ],
+  slippery: ['kimlik no, kimlik'],
   examples: {
     hits: [
       'TC kimlik no ‹10000000146›',

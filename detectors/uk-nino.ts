@@ -18,6 +18,7 @@ const spec: NationalIdSpec = {
     'national insurance no, nat ins, nat ins number, nat insurance, national ins, nin, insurance number, hmrc, paye',
     'nationalinsurance, national insurence, national insurance num, nino number, national security number',
   ],
+  slippery: ['national insurance, national insurance number, insurance number'],
   written: [
     { groups: [2, 2, 2], lead: 3, pattern: /[A-Z]{2} ?\d\d ?\d\d ?\d\d ?[A-D]/, confidence: 0.85 },
     { groups: [6], lead: 3, pattern: /[A-Z]{2} ?\d{6} ?[A-D]/, confidence: 0.7 },

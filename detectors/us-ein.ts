@@ -20,7 +20,9 @@ const spec: NationalIdSpec = {
     'tax id, tax id number, tax identification number, tin, irs number, business ein, company ein, taxpayer id',
     'fed id, fed tax id, tax ein, our tax id, corporate tax id',
   ],
+  slippery: ['employer id, federal tax id'],
   exclude: ['routing, account, ssn, social, itin'],
+  reject: /^\d{3}\D{1,3}\d{2}\D{1,3}\d{4}$/,
   sameSentence: true,
   examples: {
     hits: [
@@ -29,7 +31,13 @@ const spec: NationalIdSpec = {
       'ein‹123456789›',
       '‹47-1234567› is the company EIN',
     ],
-    misses: ['ein 00-1234567', '12-3456789', 'order 12-3456789', 'EIN will follow, tracking 123456789'],
+    misses: [
+      'ein 00-1234567',
+      '12-3456789',
+      'tax id 536-22-1234',
+      'order 12-3456789',
+      'EIN will follow, tracking 123456789',
+    ],
   },
 };
 

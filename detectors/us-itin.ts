@@ -26,6 +26,7 @@ const spec: NationalIdSpec = {
     'taxpayer, taxpayer id, taxpayer number, taxpayer identification number, tax id, tax id number, tax number, tin',
     'numero de contribuyente, identificacion de contribuyente, numero de itin, irs, irs number, ssn, social',
   ],
+  slippery: ['taxpayer id, individual taxpayer'],
   exclude: ['routing, account'],
   written: [{ groups: [3, 2, 4], pattern: /9\d\d([- ])\d\d\1\d{4}/, confidence: 0.8 }],
   examples: {

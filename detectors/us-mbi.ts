@@ -21,6 +21,7 @@ const spec: NationalIdSpec = {
     'insurance, insurance id, member id, member number, policy number, subscriber id, medicare claim number, tarjeta de medicare',
     'my medicare, medicare identifier, claim number, insurance number, insurance card, coverage, patient, claim, eligibility',
   ],
+  slippery: ['medicare, beneficiary'],
   examples: {
     hits: [
       'my MBI is ‹1EG4-TE5-MK73›',

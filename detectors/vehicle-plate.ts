@@ -34,6 +34,7 @@ const spec: NationalIdSpec = {
     'ナンバープレート, 车牌, 车牌号, 車牌, 車牌號碼, 车牌号码, नंबर प्लेट, गाड़ी नंबर, رقم اللوحة, لوحة السيارة, license plates, vehicle plate, vehicle number, rego',
     'numero de plaque, placa do carro, placa del coche, nummernschild ist, plate is, vehicle reg, vrm, car number, my plates, plate num',
   ],
+  slippery: ['license plate, number plate, registration, kennzeichen, matricula'],
   exclude: ['user, course, student, company, event, product, domain'],
   ahead: 36,
   behind: 22,

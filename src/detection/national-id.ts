@@ -1,5 +1,7 @@
 /** One shape, one check, some words: makes a detector for an identifier that a registry issues. */
 import { type Candidate, type Detector, defineDetector, type Examples, type Hit, type View } from './detector.ts';
+import { misspellings } from './misspelled.ts';
+import { CONTEXT_LIST } from './shared-terms.ts';
 
 /** A written form that speaks for itself, looked for around a run of digits. */
 export interface Written {
@@ -32,6 +34,8 @@ export interface NationalIdSpec {
   readonly check: (value: string) => boolean;
   /** Words of which one must be near: lists with `, ` between the words. */
   readonly context: readonly string[];
+  /** Words of `context` that also count with a slip of the hand in them. */
+  readonly slippery?: readonly string[];
   /** Words that, between the context word and the value, speak of some other number; beside the shared ones. */
   readonly exclude?: readonly string[];
   readonly written?: readonly Written[];
@@ -88,7 +92,7 @@ export function nationalId(spec: NationalIdSpec): Detector {
     takes: written.length > 0 ? ['digits', 'term'] : ['term'],
     reach: REACH,
     ...(written.length > 0 ? { digitsMin: Math.min(...counts) } : {}),
-    terms: { context: splitWords(spec.context) },
+    terms: { [CONTEXT_LIST]: [...splitWords(spec.context), ...splitWords(spec.slippery ?? []).flatMap(misspellings)] },
     examples: spec.examples,
     confirm: (view, candidate) =>
       candidate.takes === 'term' ? finder.around(view, candidate) : finder.inRun(view, candidate),
@@ -110,6 +114,8 @@ function finderOf(spec: NationalIdSpec): Finder {
   const other = wordsPattern([...excluded, ...(spec.exclude ?? [])]);
   const beforeWord = new RegExp(`${other.source}[ _-]$`, 'i');
   const { kind, check, reject, ahead = AHEAD, behind = BEHIND, sameSentence = false, nearest = false } = spec;
+  // A number with a check digit, or a stricter shape, is the better guess where both fit.
+  const unsure = nearest ? 0.08 : 0;
   const valid = (text: string): boolean =>
     reject?.test(text) !== true && check(text.replace(separators, '').toUpperCase());
 
@@ -142,7 +148,8 @@ function finderOf(spec: NationalIdSpec): Finder {
   return {
     around(view, word) {
       const { start: wordStart, end: wordEnd } = word;
-      if (beforeWord.test(view.text.slice(Math.max(0, wordStart - 16), wordStart))) return [];
+      const said = view.text.slice(Math.max(0, wordStart - 16), wordStart);
+      if (beforeWord.test(said) || other.test(view.text.slice(wordStart, wordEnd))) return [];
       const hits: Hit[] = [];
       const low = Math.max(0, wordStart - behind - REACH);
       const take = (text: string, from: number): void => {
@@ -150,7 +157,7 @@ function finderOf(spec: NationalIdSpec): Finder {
           const [start, end] = [at + low, till + low];
           if (!belongs(view.text, word, start, end)) continue;
           const distance = start >= wordEnd ? start - wordEnd : wordStart - end;
-          hits.push(hitOf(kind, start, end, distance <= 40 ? 0.98 : 0.93, 'context', wordStart));
+          hits.push(hitOf(kind, start, end, (distance <= 40 ? 0.98 : 0.93) - unsure, 'context', wordStart));
           if (nearest && start >= wordEnd) return;
         }
       };
