@@ -1,5 +1,6 @@
 /** Driving licence numbers: every state has its own shape, so the word decides; the British form speaks for itself. */
-import { codeRejected, type NationalIdSpec, nationalId } from '../src/detection/national-id.ts';
+import { codeRejected } from '../src/detection/identifier-words.ts';
+import { type NationalIdSpec, nationalId } from '../src/detection/national-id.ts';
 
 const spec: NationalIdSpec = {
   id: 'driver-license',
@@ -32,7 +33,13 @@ const spec: NationalIdSpec = {
   sameSentence: true,
   nearest: true,
   written: [
-    { groups: [6], lead: 5, pattern: /[A-Z]{2}[A-Z9]{3}\d[0156]\d[0-3]\d\d[A-Z9]{2}[A-Z0-9]{3}/, confidence: 0.85 },
+    {
+      groups: [6],
+      lead: 5,
+      letters: 'both',
+      pattern: /[A-Z]{2}[A-Z9]{3}\d[0156]\d[0-3]\d\d[A-Z9]{2}[A-Z0-9]{3}/,
+      confidence: 0.85,
+    },
   ],
   examples: {
     hits: [

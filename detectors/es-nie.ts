@@ -16,7 +16,7 @@ const spec: NationalIdSpec = {
     'permiso de residencia, numero de extranjero, nie number, mi nie, nif, dni, documento, foreigner number, spanish id',
     'documento de identidad, identificacion',
   ],
-  written: [{ groups: [7], lead: 3, pattern: /[XYZ][- ]?\d{7}[- ]?[A-HJ-NP-TV-Z]/i, confidence: 0.9 }],
+  written: [{ groups: [7], lead: 3, letters: 'both', pattern: /[XYZ][- ]?\d{7}[- ]?[A-HJ-NP-TV-Z]/i, confidence: 0.9 }],
   examples: {
     hits: ['mi NIE es ‹X1234567L›', '‹X2482300W›', 'nie: ‹x-1234567-l›', 'NIE ‹X 1234567 L›'],
     misses: ['nie X1234567M', 'pedido X1234567L', 'X1234567', 'nie W1234567L', 'AX1234567L'],

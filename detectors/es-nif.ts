@@ -19,9 +19,9 @@ const spec: NationalIdSpec = {
   ],
   exclude: ['matricula'],
   written: [
-    { groups: [8], pattern: /\d{8}[- ]?[A-HJ-NP-TV-Z]/, confidence: 0.88 },
-    { groups: [8], pattern: /\d{8}[a-hj-np-tv-z]/, confidence: 0.75 },
-    { groups: [2, 3, 3], pattern: /\d\d\.\d{3}\.\d{3}[- ]?[A-HJ-NP-TV-Za-z]/, confidence: 0.9 },
+    { groups: [8], letters: 'after', pattern: /\d{8}[- ]?[A-HJ-NP-TV-Z]/, confidence: 0.88 },
+    { groups: [8], letters: 'after', pattern: /\d{8}[a-hj-np-tv-z]/, confidence: 0.75 },
+    { groups: [2, 3, 3], letters: 'after', pattern: /\d\d\.\d{3}\.\d{3}[- ]?[A-HJ-NP-TV-Za-z]/, confidence: 0.9 },
   ],
   examples: {
     hits: ['mi DNI es ‹12345678Z›', '‹54362315K›', 'nif ‹12.345.678-Z›', 'dni ‹12345678 z›'],

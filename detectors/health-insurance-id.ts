@@ -1,5 +1,6 @@
 /** Health plan numbers: member, policy, subscriber and insured-person numbers, told by their word. */
-import { codeRejected, type NationalIdSpec, nationalId } from '../src/detection/national-id.ts';
+import { codeRejected } from '../src/detection/identifier-words.ts';
+import { type NationalIdSpec, nationalId } from '../src/detection/national-id.ts';
 
 const spec: NationalIdSpec = {
   id: 'health-insurance-id',

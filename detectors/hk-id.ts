@@ -30,8 +30,8 @@ const spec: NationalIdSpec = {
     'hkid, hk id, hkid no, hkid number, hkid card, hong kong id, hong kong identity card, 身份證, 身份證號碼, 身份證號, 香港身份證, 身分證, identity card, id card, id number, id no, h k i d, 身份证, 身份证号, 香港身份证, hong kong id number, hong kong id card',
   ],
   written: [
-    { groups: [6, 1], lead: 2, pattern: /[A-Z]{1,2}\d{6} ?\([0-9A]\)/i, confidence: 0.93 },
-    { groups: [6], lead: 2, pattern: /[A-Z]{1,2}\d{6} ?\(A\)/i, confidence: 0.93 },
+    { groups: [6, 1], lead: 2, letters: 'before', pattern: /[A-Z]{1,2}\d{6} ?\([0-9A]\)/i, confidence: 0.93 },
+    { groups: [6], lead: 2, letters: 'both', pattern: /[A-Z]{1,2}\d{6} ?\(A\)/i, confidence: 0.93 },
   ],
   examples: {
     hits: ['HKID ‹A123456(3)›', '‹A123456(3)›', '香港身份證 ‹a1234563›', 'hk id: ‹A 123456 (3)›'],

@@ -21,7 +21,7 @@ const spec: NationalIdSpec = {
     'pps, ppsn, p p s, p p s n, pps no, pps num, pps number, ppsn number, ppsno, personal public service, irish pps',
     'personal public service number, rsi number, irish tax number, pps nr, revenue number, public services card',
   ],
-  written: [{ groups: [7], pattern: /\d{7}[A-W][ABHW]/, confidence: 0.72 }],
+  written: [{ groups: [7], letters: 'after', pattern: /\d{7}[A-W][ABHW]/, confidence: 0.72 }],
   examples: {
     hits: ['my PPS number is ‹6433435F›', 'PPSN: ‹1234567T›', '‹1234567FA› is my ppsn', 'pps ‹6433435 f›'],
     misses: ['pps 6433435E', '6433435F', 'pps to follow, order 1234567T', 'order 1234567FA'],

@@ -15,7 +15,9 @@ const spec: NationalIdSpec = {
     'pan card no, pan card number, income tax, itr, kyc, पैन, पैन कार्ड, पैन नंबर, पैन कार्ड नंबर, pan id, pan details',
     'pan nambar, tds, form 16, tax id',
   ],
-  written: [{ groups: [4], lead: 5, pattern: /[A-Z]{3}[ABCFGHJLPT][A-Z]\d{4}[A-Z]/, confidence: 0.72 }],
+  written: [
+    { groups: [4], lead: 5, letters: 'both', pattern: /[A-Z]{3}[ABCFGHJLPT][A-Z]\d{4}[A-Z]/, confidence: 0.72 },
+  ],
   examples: {
     hits: ['my PAN is ‹ABCPE1234F›', 'pan card no ‹bnzpm2501f›', '‹AAACR5055K›', 'पैन नंबर ‹ABCPE 1234 F›'],
     misses: ['pan ABCDE1234F', 'promo code ABCPE1234F', 'pan ABCPE12345', 'frying pan number 1234', 'XABCPE1234F'],

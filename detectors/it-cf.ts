@@ -30,10 +30,17 @@ const spec: NationalIdSpec = {
   ],
   slippery: ['codice fiscale'],
   written: [
-    { groups: [3], lead: 12, pattern: /[A-Z]{6}\d\d[ABCDEHLMPRST][0-7]\d[A-MZ]\d{3}[A-Z]/i, confidence: 0.95 },
+    {
+      groups: [3],
+      lead: 12,
+      letters: 'both',
+      pattern: /[A-Z]{6}\d\d[ABCDEHLMPRST][0-7]\d[A-MZ]\d{3}[A-Z]/i,
+      confidence: 0.95,
+    },
     {
       groups: [3],
       lead: 15,
+      letters: 'both',
       pattern: /[A-Z]{3} [A-Z]{3} \d\d[ABCDEHLMPRST][0-7]\d [A-MZ]\d{3}[A-Z]/i,
       confidence: 0.95,
     },

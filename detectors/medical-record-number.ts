@@ -1,5 +1,6 @@
 /** Medical record numbers: each hospital counts in its own way, so the word decides. */
-import { codeRejected, type NationalIdSpec, nationalId } from '../src/detection/national-id.ts';
+import { codeRejected } from '../src/detection/identifier-words.ts';
+import { type NationalIdSpec, nationalId } from '../src/detection/national-id.ts';
 
 const spec: NationalIdSpec = {
   id: 'medical-record-number',

@@ -29,6 +29,7 @@ const spec: NationalIdSpec = {
     {
       groups: [6],
       lead: 4,
+      letters: 'both',
       pattern: new RegExp(`[A-Z][AEIOUX][A-Z]{2}\\d{6}[HMX](?:${states})[B-DF-HJ-NP-TV-Z]{3}[A-Z0-9]\\d`, 'i'),
       confidence: 0.97,
     },

@@ -1,5 +1,6 @@
 /** Passport numbers: no check digit on their own, so the word and the shapes of issuing states decide. */
-import { codeRejected, type NationalIdSpec, nationalId } from '../src/detection/national-id.ts';
+import { codeRejected } from '../src/detection/identifier-words.ts';
+import { type NationalIdSpec, nationalId } from '../src/detection/national-id.ts';
 
 const spec: NationalIdSpec = {
   id: 'passport',

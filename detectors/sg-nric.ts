@@ -30,7 +30,7 @@ const spec: NationalIdSpec = {
   context: [
     'nric, nrics, fin, fin no, fin number, nric no, nric number, ic, ic no, ic number, singpass, identity card, identity card no, work pass, work permit, i c',
   ],
-  written: [{ groups: [7], lead: 2, pattern: /[STFGM][- ]?\d{7}[- ]?[A-Z]/i, confidence: 0.9 }],
+  written: [{ groups: [7], lead: 2, letters: 'both', pattern: /[STFGM][- ]?\d{7}[- ]?[A-Z]/i, confidence: 0.9 }],
   examples: {
     hits: ['my NRIC is ‹S1234567D›', '‹F1234567N›', 'ic no: ‹s1234567d›', 'NRIC ‹S 1234567 D›'],
     misses: ['nric S1234567A', 'order S1234567D', 'S1234567', 'XS1234567D', 'NRIC A1234567D'],

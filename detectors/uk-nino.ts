@@ -20,8 +20,8 @@ const spec: NationalIdSpec = {
   ],
   slippery: ['national insurance, national insurance number, insurance number'],
   written: [
-    { groups: [2, 2, 2], lead: 3, pattern: /[A-Z]{2} ?\d\d ?\d\d ?\d\d ?[A-D]/, confidence: 0.85 },
-    { groups: [6], lead: 3, pattern: /[A-Z]{2} ?\d{6} ?[A-D]/, confidence: 0.7 },
+    { groups: [2, 2, 2], lead: 3, letters: 'both', pattern: /[A-Z]{2} ?\d\d ?\d\d ?\d\d ?[A-D]/, confidence: 0.85 },
+    { groups: [6], lead: 3, letters: 'both', pattern: /[A-Z]{2} ?\d{6} ?[A-D]/, confidence: 0.7 },
   ],
   examples: {
     hits: [

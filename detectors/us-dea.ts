@@ -22,7 +22,7 @@ const spec: NationalIdSpec = {
     'drug enforcement, drug enforcement administration, prescriber, prescriber dea, controlled substance, dea cert',
     'controlled substances, registrant, prescribing, rx authority, prescription, prescriptions, schedule ii, narcotic',
   ],
-  written: [{ groups: [7], lead: 2, pattern: /[ABCDEFGHJKLMPRSTUX][A-Z9]\d{7}/, confidence: 0.62 }],
+  written: [{ groups: [7], lead: 2, letters: 'before', pattern: /[ABCDEFGHJKLMPRSTUX][A-Z9]\d{7}/, confidence: 0.62 }],
   exclude: ['passport'],
   examples: {
     hits: ['DEA ‹AB1234563›', 'dea number: ‹f91234563›', '‹BS1234563› is the dea no', 'DEA# ‹AB 1234563›'],

@@ -5,7 +5,7 @@ import type { TextSpan } from '../domain/text.ts';
 import { DetectorView, WordHits } from './context.ts';
 import type { Detection } from './detection.ts';
 import type { Candidate, Detector, Hit, Takes } from './detector.ts';
-import { DigitBuffer } from './digits.ts';
+import { DigitBuffer, sizeBit } from './digits.ts';
 import { foldText, foldUnits, type OffsetMap } from './fold.ts';
 import { openIndex } from './open.ts';
 import { settleOverlaps } from './overlap.ts';
@@ -41,6 +41,8 @@ const nothing: readonly Finding[] = Object.freeze([]);
 interface Runner {
   readonly detector: Detector;
   readonly view: DetectorView;
+  /** Sets of group sizes as bits, as `DigitBuffer.sizes` has them. */
+  readonly groupSets: readonly number[] | undefined;
 }
 
 /** A term that is a candidate: whose, and under which list name. */
@@ -89,6 +91,7 @@ class Engine implements Detection {
     this.#runners = detectors.map((detector) => ({
       detector,
       view: new DetectorView(detector, this.#hits, terms.length, idOf),
+      groupSets: detector.digitGroups?.map((sizes) => sizes.reduce((bits, size) => bits | sizeBit(size), 0)),
     }));
     this.#owners = ownersOf(this.#runners, terms.length, idOf);
     this.#digitTakers = this.#runners.filter(({ detector }) => detector.takes.includes('digits'));
@@ -172,7 +175,8 @@ class Engine implements Detection {
         shown.takes = 'digits';
         shown.run.load(canonical, shown.start, shown.end);
         for (const runner of this.#digitTakers) {
-          if (shown.run.count >= (runner.detector.digitsMin ?? 1)) this.#ask(runner, found, map, original);
+          if (shown.run.count >= (runner.detector.digitsMin ?? 1) && hasOneSet(runner.groupSets, shown.run.sizes))
+            this.#ask(runner, found, map, original);
         }
       } else if (kind === AT) {
         shown.takes = 'at';
@@ -199,6 +203,16 @@ class Engine implements Detection {
       if (hit.confidence >= this.#confidenceMin) found.push(toFinding(runner, hit, map, original));
     }
   }
+}
+
+/** Whether all sizes of one set are there. */
+function hasOneSet(sets: readonly number[] | undefined, sizes: number): boolean {
+  if (sets === undefined) return true;
+  for (let i = 0; i < sets.length; i += 1) {
+    const set = sets[i] as number;
+    if ((sizes & set) === set) return true;
+  }
+  return false;
 }
 
 function ownersOf(runners: readonly Runner[], termCount: number, idOf: (term: string) => number): TermOwner[][] {

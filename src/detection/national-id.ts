@@ -1,20 +1,9 @@
 /** One shape, one check, some words: makes a detector for an identifier that a registry issues. */
 import { type Candidate, type Detector, defineDetector, type Examples, type Hit, type View } from './detector.ts';
+import { alone, bordered, groupSets, mayStart, type Written } from './identifier-form.ts';
+import { excluded, sentenceEnd, splitWords, wordsPattern } from './identifier-words.ts';
 import { misspellings } from './misspelled.ts';
 import { CONTEXT_LIST } from './shared-terms.ts';
-
-/** A written form that speaks for itself, looked for around a run of digits. */
-export interface Written {
-  /** Sizes of neighbouring digit groups that every such form has: `[3, 3, 3, 2]`. A quick test before the pattern. */
-  readonly groups: readonly number[];
-  /** The form to the letter, without borders; no `g` or `y` flag. */
-  readonly pattern: RegExp;
-  /** How many characters of the form stand in front of the first of these groups at most. */
-  readonly lead?: number;
-  readonly confidence: number;
-  /** Stricter than the one of the identifier, where a word would make up for it. */
-  readonly check?: (value: string) => boolean;
-}
 
 export interface NationalIdSpec {
   readonly id: string;
@@ -58,31 +47,24 @@ export interface NationalIdSpec {
 const separator = '[-\\s._/,()\\[\\]\'"*`|~:]{0,3}';
 /** Longest value with its separators. */
 const REACH = 80;
+/** The same where only the nearest value counts; those are short. */
+const REACH_NEAREST = 36;
+/** No identifier has fewer digits. */
+const DIGITS_MIN = 2;
 /** A value is not looked for further from its word than this. */
 const AHEAD = 80;
 const BEHIND = 36;
 /** How far in front of a written form a word for some other number still counts. */
 const EXCLUDE_BEFORE = 24;
 
-/** Nouns for numbers that are nobody's identity, in the languages of the chats. */
-const excluded = [
-  'order(?! to), orders, tracking, parcel, shipment, invoice, ticket, sku, isbn, ean, imei, serial, model, version',
-  '(?:case|part|lot|po|batch|item|file ref)(?: ?#| no| number| id| nr), build, phone, telephone, tel, mobile, cell, fax',
-  'whatsapp, zip, postcode, coordinates, timestamp, transaction, booking, reservation, confirmation, voucher, coupon',
-  'promo, (?<!for |for your )reference, ref, iban, factura, fatura, seguimiento, suivi, telefono, telefon, telefone',
-  'pedido, commande, facture, bestellung, bestellnummer, rechnung, rechnungsnummer, sendungsnummer, ordine, fattura',
-  'handy, movil, celular, portable, cellulare, zamowienie, zamowienia, faktura, bestilling, ordrenummer, ordernummer',
-  'bestelling, factuur, tilaus, siparis, telefoon, 订单号?, 注文, 電話, 电话, 手机, 주문',
-];
-
 /**
  * Builds the detector. Words wake it up, so that its cost follows them and not the digits of a text;
  * only a written form that speaks for itself is also looked for around runs of digits.
  */
 export function nationalId(spec: NationalIdSpec): Detector {
-  const finder = finderOf(spec);
+  const finder = new Finder(spec);
   const written = spec.written ?? [];
-  const counts = written.map(({ groups }) => groups.reduce((sum, size) => sum + size, 0));
+  const counts = written.map(({ groups }) => groups.reduce((sum, size) => sum + Math.abs(size), 0));
   return defineDetector({
     id: spec.id,
     kinds: [{ kind: spec.kind, title: spec.title, word: spec.word, visible: 'nothing' }],
@@ -91,7 +73,7 @@ export function nationalId(spec: NationalIdSpec): Detector {
     regulations: spec.regulations ?? ['GDPR Art. 87', 'CCPA 1798.140(ae)(1)(A)'],
     takes: written.length > 0 ? ['digits', 'term'] : ['term'],
     reach: REACH,
-    ...(written.length > 0 ? { digitsMin: Math.min(...counts) } : {}),
+    ...(written.length > 0 ? { digitsMin: Math.min(...counts), digitGroups: groupSets(written) } : {}),
     terms: { [CONTEXT_LIST]: [...splitWords(spec.context), ...splitWords(spec.slippery ?? []).flatMap(misspellings)] },
     examples: spec.examples,
     confirm: (view, candidate) =>
@@ -99,98 +81,139 @@ export function nationalId(spec: NationalIdSpec): Detector {
   });
 }
 
-/** The words of several lists. */
-export function splitWords(lists: readonly string[]): string[] {
-  return lists.flatMap((list) => list.split(', '));
-}
+/** Looks for the values of one identifier. */
+class Finder {
+  readonly #spec: NationalIdSpec;
+  readonly #shape: RegExp;
+  readonly #digitsMin: number;
+  readonly #forms: readonly Written[];
+  readonly #other: RegExp;
+  readonly #otherBeforeWord: RegExp;
+  readonly #ahead: number;
+  readonly #behind: number;
 
-interface Finder {
-  around(view: View, word: Candidate): readonly Hit[];
-  inRun(view: View, candidate: Candidate): readonly Hit[];
-}
+  constructor(spec: NationalIdSpec) {
+    this.#spec = spec;
+    this.#shape = patternOf(spec.shape, spec.cased === true ? 'g' : 'gi');
+    this.#digitsMin = fewestDigits(spec.shape);
+    this.#forms = spec.written ?? [];
+    this.#other = wordsPattern([...excluded, ...(spec.exclude ?? [])]);
+    this.#otherBeforeWord = new RegExp(`${this.#other.source}[ _-]$`, 'i');
+    this.#ahead = spec.ahead ?? AHEAD;
+    this.#behind = spec.behind ?? BEHIND;
+  }
 
-function finderOf(spec: NationalIdSpec): Finder {
-  const shape = patternOf(spec.shape, spec.cased === true ? 'g' : 'gi');
-  const other = wordsPattern([...excluded, ...(spec.exclude ?? [])]);
-  const beforeWord = new RegExp(`${other.source}[ _-]$`, 'i');
-  const { kind, check, reject, ahead = AHEAD, behind = BEHIND, sameSentence = false, nearest = false } = spec;
-  // A number with a check digit, or a stricter shape, is the better guess where both fit.
-  const unsure = nearest ? 0.08 : 0;
-  const valid = (text: string): boolean =>
-    reject?.test(text) !== true && check(text.replace(separators, '').toUpperCase());
+  /** Values behind a context word, and in front of it. */
+  around(view: View, word: Candidate): readonly Hit[] {
+    const nearest = this.#spec.nearest === true;
+    const size = nearest ? REACH_NEAREST : REACH;
+    const low = Math.max(0, word.start - this.#behind - size);
+    // Windows of their own keep the search from running on through the rest of the text.
+    const hits: Hit[] = [];
+    if (hasDigits(view.text, word.end, word.end + this.#ahead + size, this.#digitsMin))
+      this.#take(view.text, view.text.slice(low, word.end + this.#ahead + size), low, word, true, hits);
+    if (nearest && hits.length > 0) return this.#saysOther(view.text, word) ? [] : hits;
+    if (hasDigits(view.text, low, word.start, this.#digitsMin))
+      this.#take(view.text, view.text.slice(low, word.end), low, word, false, hits);
+    if (hits.length === 0 || this.#saysOther(view.text, word)) return [];
+    return nearest ? hits.slice(-1) : hits;
+  }
 
-  function* matches(text: string, from: number): Generator<readonly [number, number]> {
+  /** Written forms in a run of digits. */
+  inRun(view: View, { run }: Candidate): readonly Hit[] | undefined {
+    let hits: Hit[] | undefined;
+    for (let group = 0; group < run.groups; group += 1) {
+      for (let i = 0; i < this.#forms.length; i += 1) {
+        const form = this.#forms[i] as Written;
+        if (!mayStart(form, view.text, run, group)) continue;
+        const hit = this.#writtenAt(view.text, form, run.at[run.groupAt[group] as number] as number);
+        if (hit === undefined) continue;
+        hits ??= [];
+        hits.push(hit);
+      }
+    }
+    return hits;
+  }
+
+  #take(whole: string, text: string, low: number, word: Candidate, isBehind: boolean, hits: Hit[]): void {
+    const from = isBehind ? word.end - low : 0;
+    const { kind, nearest } = this.#spec;
+    // A number with a check digit, or a stricter shape, is the better guess where both fit.
+    const unsure = nearest === true ? 0.08 : 0;
+    const shape = this.#shape;
     shape.lastIndex = from;
     for (let found = shape.exec(text); found !== null; found = shape.exec(text)) {
-      const start = found.index;
-      const end = start + found[0].length;
-      if (bordered(text, start, end) && valid(found[0])) yield [start, end];
-      else shape.lastIndex = start + 1;
+      const [start, end] = [found.index + low, found.index + low + found[0].length];
+      if (isBehind && start > word.end + this.#ahead) return;
+      if (!bordered(text, start - low, end - low) || !this.#isValid(found[0])) {
+        shape.lastIndex = found.index + 1;
+        continue;
+      }
+      if (!this.#belongs(whole, word, start, end)) continue;
+      const distance = isBehind ? start - word.end : word.start - end;
+      hits.push(hitOf(kind, start, end, (distance <= 40 ? 0.98 : 0.93) - unsure, 'context', word.start));
+      if (nearest === true && isBehind) return;
     }
   }
 
-  /** Whether words let the value at [start, end) belong to the context word. */
-  function belongs(text: string, word: Candidate, start: number, end: number): boolean {
+  #isValid(text: string): boolean {
+    const { reject, check } = this.#spec;
+    return reject?.test(text) !== true && check(text.replace(separators, '').toUpperCase());
+  }
+
+  /** Whether the words between let the value at [start, end) belong to the context word. */
+  #belongs(text: string, word: Candidate, start: number, end: number): boolean {
     if (start >= word.end) {
       // A full stop right behind the word shortens it.
       const between = text.slice(word.end, start).replace(/^\./, '');
-      return (
-        between.length <= ahead &&
-        !other.test(text.slice(word.end, end)) &&
-        !(sameSentence && sentenceEnd.test(between))
-      );
+      const ended = this.#spec.sameSentence === true && sentenceEnd.test(between);
+      return between.length <= this.#ahead && !ended && !this.#other.test(text.slice(word.end, end));
     }
     const between = text.slice(end, word.start);
-    if (end > word.start || between.length > behind) return false;
-    return !other.test(between) && !sentenceEnd.test(between) && !otherJustBefore(text, start);
+    if (end > word.start || between.length > this.#behind || sentenceEnd.test(between)) return false;
+    return !this.#other.test(between) && !this.#otherJustBefore(text, start);
   }
 
-  return {
-    around(view, word) {
-      const { start: wordStart, end: wordEnd } = word;
-      const said = view.text.slice(Math.max(0, wordStart - 16), wordStart);
-      if (beforeWord.test(said) || other.test(view.text.slice(wordStart, wordEnd))) return [];
-      const hits: Hit[] = [];
-      const low = Math.max(0, wordStart - behind - REACH);
-      const take = (text: string, from: number): void => {
-        for (const [at, till] of matches(text, from)) {
-          const [start, end] = [at + low, till + low];
-          if (!belongs(view.text, word, start, end)) continue;
-          const distance = start >= wordEnd ? start - wordEnd : wordStart - end;
-          hits.push(hitOf(kind, start, end, (distance <= 40 ? 0.98 : 0.93) - unsure, 'context', wordStart));
-          if (nearest && start >= wordEnd) return;
-        }
-      };
-      // Windows of their own keep the search from running on through the rest of the text.
-      take(view.text.slice(low, wordEnd + ahead + REACH), wordEnd - low);
-      if (nearest && hits.length > 0) return hits;
-      take(view.text.slice(low, wordEnd), 0);
-      return nearest ? hits.slice(-1) : hits;
-    },
-
-    inRun(view, { run }) {
-      const hits: Hit[] = [];
-      for (const form of spec.written ?? []) {
-        for (let group = 0; group + form.groups.length <= run.groups; group += 1) {
-          if (!sizesMatch(run.groupAt, group, form.groups)) continue;
-          const first = run.at[run.groupAt[group] as number] as number;
-          const low = Math.max(0, first - (form.lead ?? 0));
-          const found = form.pattern.exec(view.text.slice(low, first + REACH));
-          if (found === null || low + found.index > first) continue;
-          const start = low + found.index;
-          const end = start + found[0].length;
-          if (!alone(view.text, start, end) || !valid(found[0]) || otherJustBefore(view.text, start)) continue;
-          if (form.check?.(found[0].toUpperCase()) === false) continue;
-          hits.push(hitOf(kind, start, end, form.confidence, 'written', start));
-        }
-      }
-      return hits;
-    },
-  };
-
-  function otherJustBefore(text: string, start: number): boolean {
-    return other.test(text.slice(Math.max(0, start - EXCLUDE_BEFORE), start));
+  /** Whether the context word is part of the name of some other number: `order id`, `licence plate`. */
+  #saysOther(text: string, { start, end }: Candidate): boolean {
+    return (
+      this.#otherBeforeWord.test(text.slice(Math.max(0, start - 16), start)) || this.#other.test(text.slice(start, end))
+    );
   }
+
+  #writtenAt(text: string, form: Written, first: number): Hit | undefined {
+    const low = Math.max(0, first - (form.lead ?? 0));
+    const found = form.pattern.exec(text.slice(low, first + REACH));
+    if (found === null || low + found.index > first) return undefined;
+    const start = low + found.index;
+    const end = start + found[0].length;
+    if (!alone(text, start, end) || !this.#isValid(found[0]) || this.#otherJustBefore(text, start)) return undefined;
+    if (form.check?.(found[0].toUpperCase()) === false) return undefined;
+    return hitOf(this.#spec.kind, start, end, form.confidence, 'written', start);
+  }
+
+  #otherJustBefore(text: string, start: number): boolean {
+    return this.#other.test(text.slice(Math.max(0, start - EXCLUDE_BEFORE), start));
+  }
+}
+
+/** Fewest `#` of any alternative of the shape, optional parts left out. */
+function fewestDigits(shape: string): number {
+  const alternatives = shape.replace(/\(\?:[^()]*\)\?/g, '').split('|');
+  return Math.max(DIGITS_MIN, Math.min(...alternatives.map((part) => part.split('#').length - 1)));
+}
+
+/** Whether there are at least `count` digits in [from, to): most windows have none. */
+function hasDigits(text: string, from: number, to: number, count: number): boolean {
+  let seen = 0;
+  const end = Math.min(to, text.length);
+  for (let i = from; i < end; i += 1) {
+    const code = text.charCodeAt(i);
+    if (code < 48 || code > 57) continue;
+    seen += 1;
+    if (seen >= count) return true;
+  }
+  return false;
 }
 
 function hitOf(kind: string, start: number, end: number, confidence: number, rule: string, at: number): Hit {
@@ -207,12 +230,6 @@ function hitOf(kind: string, start: number, end: number, confidence: number, rul
 }
 
 const separators = /[^A-Za-z0-9]/g;
-/** A full stop ends no sentence behind an abbreviation: `no. `, `nr. `, `reg. `. */
-const sentenceEnd = /(?<!\b(?:no|nr|nro|num|n|id|reg|lic))[.!?;]\s|[。！？]|\n\s*\n/i;
-
-const purpose =
-  '\\b(?:for|on|para|per|pour|fur|na|en|com|con|op|voor|till|do) (?:the |my |this |la |die |das |a |mi |de |l )?';
-
 /** The shape with separators spelled out; bounded in all its parts, so that matching is linear. */
 function patternOf(shape: string, flags: string): RegExp {
   const spelled = shape
@@ -221,51 +238,3 @@ function patternOf(shape: string, flags: string): RegExp {
     .replaceAll('~', separator);
   return new RegExp(spelled, flags);
 }
-
-/** Not behind `for the` and the like: "the number for the invoice is" speaks of no invoice number. */
-function wordsPattern(lists: readonly string[]): RegExp {
-  return new RegExp(`(?<![a-z])(?<!${purpose})(?:${splitWords(lists).join('|')})(?![a-z])`, 'i');
-}
-
-function sizesMatch(groupAt: Int32Array, group: number, sizes: readonly number[]): boolean {
-  for (let i = 0; i < sizes.length; i += 1) {
-    const size = (groupAt[group + i + 1] as number) - (groupAt[group + i] as number);
-    if (size !== sizes[i]) return false;
-  }
-  return true;
-}
-
-/**
- * Whether a value is whole: not the middle of a longer number or code. A word may be glued to its digits,
- * as chat has it, but not to its letters.
- */
-function bordered(text: string, start: number, end: number): boolean {
-  const before = text.slice(Math.max(0, start - 10), start);
-  const after = text.slice(end, end + 8);
-  const value = text.slice(start, end);
-  const startsDigit = isDigit(value.charCodeAt(0));
-  const endsDigit = isDigit(value.charCodeAt(value.length - 1));
-  if (startsDigit ? /\d[A-Za-z]{0,9}$|\d[-.,/:_*]$|[+$€£@]\(?$/.test(before) : /[A-Za-z0-9_]$|\d-$/.test(before))
-    return false;
-  if (endsDigit ? /^[A-Za-z]{0,4}\d|^[-.,/:_*@]\d|^ ?%/.test(after) : /^[A-Za-z0-9_]|^-\d/.test(after)) return false;
-  // Groups in the same writing on either side belong to it: a longer number.
-  if (!/\d \d/.test(value)) return true;
-  return !/\d $/.test(before) && !/^ \d{2,5}(?![-./:\d])/.test(after);
-}
-
-/** Stricter, where no word vouches for it: nothing that a longer code is made of on either side. */
-function alone(text: string, start: number, end: number): boolean {
-  const before = text.slice(Math.max(0, start - 2), start);
-  return (
-    !/[A-Za-z0-9_+@#$=/]$|\d[-.:_ ]$|[A-Za-z][-_]$/.test(before) &&
-    !/^[A-Za-z0-9_@]|^[-./:_=][A-Za-z0-9]/.test(text.slice(end, end + 2))
-  );
-}
-
-function isDigit(code: number): boolean {
-  return code >= 48 && code <= 57;
-}
-
-/** Dates, times and sums of money, which have the shape of a bare code. */
-export const codeRejected: RegExp =
-  /^(?:19|20)\d\d[-./ ](?:0?[1-9]|1[0-2])[-./ ]\d{1,2}$|^\d{1,2}[-./ ]\d{1,2}[-./ ](?:\d\d|(?:19|20)\d\d)$|^(?:19|20)\d\d[-/ ](?:19|20)?\d\d$|^(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]{0,6}[- ]?\d|^(?:no|nr|is|id|my|in|on|at|for|the|and|es|ist|est)[- ]?\d|^[A-Za-z]+-?19$|^(.)\1+$/i;

@@ -2,7 +2,8 @@
 import { describe, expect, it } from 'vitest';
 import { luhnDigits } from '../../src/detection/checks-weighted.ts';
 import { createDetection } from '../../src/detection/engine.ts';
-import { nationalId, splitWords } from '../../src/detection/national-id.ts';
+import { splitWords } from '../../src/detection/identifier-words.ts';
+import { nationalId } from '../../src/detection/national-id.ts';
 
 const detection = createDetection({
   detectors: [
