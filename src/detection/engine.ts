@@ -10,7 +10,8 @@ import { foldText, foldUnits, type OffsetMap } from './fold.ts';
 import { openIndex } from './open.ts';
 import { settleOverlaps } from './overlap.ts';
 import type { Patterns } from './pattern.ts';
-import { AT, createScanner, DIGITS, type Scanner, TERM } from './scanner.ts';
+import { AT, createScanner, DIGITS, NUMBER_WORD, type Scanner, TERM } from './scanner.ts';
+import { NUMBER_WORDS_MIN, numberWords, spellOut } from './spelled.ts';
 import { buildDictionary, normalizeTerm } from './terms.ts';
 
 export interface DetectionOptions {
@@ -31,6 +32,8 @@ export function createDetection(options: DetectionOptions): Detection {
   return new Engine(options);
 }
 
+/** Below it a number that was found in words is left alone. */
+const SPELLED_CONFIDENCE_MIN = 0.9;
 const nothing: readonly Finding[] = Object.freeze([]);
 
 /** A detector with what the engine needs to call it. */
@@ -79,6 +82,7 @@ class Engine implements Detection {
       return id;
     };
     for (const detector of detectors) for (const term of vocabularyOf(detector)) idOf(term);
+    const numberIds = new Set(numberWords.map(idOf));
     this.#terms = terms;
     this.#runners = detectors.map((detector) => ({
       detector,
@@ -89,7 +93,9 @@ class Engine implements Detection {
     this.#atTakers = this.#runners.filter(({ detector }) => detector.takes.includes('at'));
     this.#scanner = createScanner({
       dictionary: buildDictionary(terms),
-      wantedTerms: Uint8Array.from(this.#owners, (owners) => (owners.length > 0 ? 1 : 0)),
+      wantedTerms: Uint8Array.from(this.#owners, (owners, id) =>
+        owners.length > 0 ? 1 : numberIds.has(id) ? NUMBER_WORD : 0,
+      ),
       digitsMin: Math.min(Number.MAX_SAFE_INTEGER, ...this.#digitTakers.map(({ detector }) => detector.digitsMin ?? 1)),
       at: this.#atTakers.length > 0,
     });
@@ -100,13 +106,19 @@ class Engine implements Detection {
   find(span: Pick<TextSpan, 'bytes' | 'text'>): readonly Finding[] {
     const found: Finding[] = [];
     if (this.#scanner.scan(span.bytes)) {
+      const spelled = this.#scanner.numberWords >= NUMBER_WORDS_MIN;
+      // The text is decoded only here: most spans are cleared by their bytes.
       if (this.#scanner.wanted > 0) this.#confirm(span.text, found, undefined, span.text);
+      if (spelled) this.#findSpelled(span.text, undefined, found, span.text);
     } else {
-      const { units, length } = foldUnits(span.text);
+      const { text } = span;
+      const { units, length } = foldUnits(text);
       this.#scanner.scanFolded(units, length);
-      if (this.#scanner.wanted > 0) {
-        const { text, map } = foldText(span.text);
-        this.#confirm(text, found, map, span.text);
+      const spelled = this.#scanner.numberWords >= NUMBER_WORDS_MIN;
+      if (this.#scanner.wanted > 0 || spelled) {
+        const folded = foldText(text);
+        this.#confirm(folded.text, found, folded.map, text);
+        if (spelled) this.#findSpelled(folded.text, folded.map, found, text);
       }
     }
     if (this.#patterns !== undefined) found.push(...this.#patterns.find(span));
@@ -115,10 +127,28 @@ class Engine implements Detection {
 
   clean(bytes: Buffer): boolean {
     if (this.#patterns?.mayMatch(bytes) === true) return false;
-    if (this.#scanner.scan(bytes)) return this.#scanner.wanted === 0;
+    if (this.#scanner.scan(bytes)) return this.#isClean();
     const { units, length } = foldUnits(bytes.toString('utf8'));
     this.#scanner.scanFolded(units, length);
-    return this.#scanner.wanted === 0;
+    return this.#isClean();
+  }
+
+  #isClean(): boolean {
+    return this.#scanner.wanted === 0 && this.#scanner.numberWords < NUMBER_WORDS_MIN;
+  }
+
+  /** Reads number words as digits; keeps what is nearly certain, because talk is full of numbers. */
+  #findSpelled(canonical: string, map: OffsetMap | undefined, found: Finding[], original: string): void {
+    const spelled = spellOut(canonical, map);
+    const { units, length } = foldUnits(spelled.text);
+    this.#scanner.scanFolded(units, length);
+    const more: Finding[] = [];
+    this.#confirm(spelled.text, more, spelled.map, original);
+    for (const finding of more) {
+      if (finding.confidence < SPELLED_CONFIDENCE_MIN || !finding.evidence.some(({ rule }) => rule === 'folded'))
+        continue;
+      found.push({ ...finding, evidence: [...finding.evidence, { rule: 'spelled' }] });
+    }
   }
 
   openFrom(text: string): number {

@@ -5,6 +5,8 @@ import { type Dictionary, HASH_PRIME, HASH_SEED, IDEOGRAPH_FIRST, lowerOf } from
 export const DIGITS = 1;
 export const AT = 2;
 export const TERM = 16;
+/** Mark of a number word in `wantedTerms`. */
+export const NUMBER_WORD = 2;
 
 /** Separators that may stand between two digits of one run. */
 const GAP_MAX = 5;
@@ -42,7 +44,7 @@ export const isSeparator: Uint8Array = Uint8Array.from({ length: 256 }, (_, unit
 
 export interface ScannerOptions {
   readonly dictionary: Dictionary;
-  /** 1 for each term that is a candidate by itself; other terms are context only. */
+  /** 1 for each term that is a candidate by itself, 2 for number words; other terms are context only. */
   readonly wantedTerms: Uint8Array;
   /** Shorter digit runs are passed over. */
   readonly digitsMin: number;
@@ -56,6 +58,8 @@ export interface Scanner {
   readonly count: number;
   /** How many of them are more than context. */
   readonly wanted: number;
+  /** How many number words there were: four, one, ... */
+  readonly numberWords: number;
   /** Scans UTF-8; answers false when a byte over 127 calls for `fold` first. */
   scan(bytes: Uint8Array): boolean;
   /** Scans folded text, one byte a UTF-16 unit. */
@@ -70,6 +74,7 @@ class ByteScanner implements Scanner {
   candidates: Int32Array = new Int32Array(3 * 256);
   count = 0;
   wanted = 0;
+  numberWords = 0;
   readonly #dictionary: Dictionary;
   readonly #filter: Int32Array;
   readonly #filterShift: number;
@@ -98,6 +103,7 @@ class ByteScanner implements Scanner {
   #pass(units: Uint8Array, length: number, codeOf: Uint8Array): boolean {
     this.count = 0;
     this.wanted = 0;
+    this.numberWords = 0;
     if (this.candidates.length > KEEP_MAX) this.candidates = new Int32Array(3 * 256);
     const filter = this.#filter;
     const shift = this.#filterShift;
@@ -133,7 +139,9 @@ class ByteScanner implements Scanner {
     const term = this.#dictionary.match(units, length, start, end, hash);
     if (term < 0) return end;
     const termEnd = this.#dictionary.termEnd;
-    this.#emit(TERM + term, start, termEnd, this.#wantedTerms[term] as number);
+    const use = this.#wantedTerms[term] as number;
+    if (use === NUMBER_WORD) this.numberWords += 1;
+    else this.#emit(TERM + term, start, termEnd, use);
     return termEnd;
   }
 

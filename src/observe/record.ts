@@ -26,9 +26,12 @@ export function createRecorder(metrics: Metrics, stats: Stats): Recorder {
       metrics.messages.inc({ site: siteOf(site), direction, transport, outcome });
     },
     decisions(site, direction, decisions, enforced) {
-      for (const { finding, action } of decisions) {
+      for (const { finding, action, draft } of decisions) {
         const kind = kindOf(finding.kind);
-        metrics.findings.inc({ site: siteOf(site), direction, kind, action: enforced ? action : 'observe' });
+        const done = draft === true ? 'draft' : action;
+        metrics.findings.inc({ site: siteOf(site), direction, kind, action: enforced ? done : 'observe' });
+        // A draft comes once a key; people who read the statistics count what was sent.
+        if (draft === true) continue;
         stats.count({ site: siteOf(site), direction, kind, action: enforced ? action : `observed:${action}` });
       }
     },

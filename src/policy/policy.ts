@@ -40,6 +40,8 @@ export interface Decision {
   readonly rule: string;
   readonly restore: Restore;
   readonly notice: string | undefined;
+  /** Found in an unsent draft: hidden there, and counted again only when it is sent. */
+  readonly draft?: boolean;
 }
 
 /** What a policy file says, once it has been checked. */

@@ -171,7 +171,7 @@ function planDraft(
     if (insideToken(finding, tokens)) continue;
     const ruled = policy.decide(finding, scene);
     const action = ruled.action === 'pass' || ruled.action === 'warn' ? ruled.action : 'mask';
-    plan.decisions.push({ finding, span: index, ...ruled, action, restore: 'never' });
+    plan.decisions.push({ finding, span: index, ...ruled, action, restore: 'never', draft: true });
     const end = Math.min(finding.end, open);
     if (action === 'mask' && finding.start < end) {
       plan.edits.push({ span: index, start: finding.start, end, insert: openDraft });

@@ -41,6 +41,14 @@ function setUp() {
 }
 
 describe('createRecorder', () => {
+  it('counts drafts apart, and leaves them out of the statistics', async () => {
+    const { recorder, metrics, stats, kept } = setUp();
+    recorder.decisions('shop', 'to-upstream', [{ ...decision('PAYMENT_CARD', 'mask'), draft: true }], true);
+    await stats.close();
+    expect(await metrics.registry.metrics()).toContain('kind="PAYMENT_CARD",action="draft"} 1');
+    expect(kept.stats).toEqual([]);
+  });
+
   it('counts what was done, and in observe mode what would have been', async () => {
     const { recorder, metrics, stats, kept } = setUp();
     recorder.decisions('shop', 'to-upstream', [decision('PAYMENT_CARD', 'tokenize')], true);
