@@ -13,7 +13,7 @@ const date = [
   `${day} ${day} ${year}`,
   `${year}\\s?[年년]\\s?(?:0?[1-9]|1[0-2])\\s?[月월]\\s?${day}\\s?[日일]?`,
   `${day}(?:st|nd|rd|th|er|\\.|º|o)?[ -]?(?:of |de |di |d')?${month}\\.?,?[ -]?(?:of |de |del |di )?${anyYear}`,
-  `${month}\\.? ?${day}(?:st|nd|rd|th)?,? ?${anyYear}`,
+  `${month}\\.? ?${day}(?:(?:st|nd|rd|th)?,? |,)${anyYear}`,
   `(?:19|20)\\d\\d(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\\d|3[01])`,
   `(?:0[1-9]|[12]\\d|3[01])(?:0[1-9]|1[0-2])(?:19|20)\\d\\d`,
 ].join('|');
@@ -64,7 +64,7 @@ export default defineDetector({
 function birth({ text }: View, weak: boolean, start: number, end: number): Hit | undefined {
   if (thing.test(text.slice(Math.max(0, start - 60), start))) return undefined;
   const said = saidAfter(text, end, value, 36) ?? saidBefore(text, start, valueAtEnd) ?? bracketed(text, start);
-  if (said === undefined || !plausible(said.value, weak)) return undefined;
+  if (said === undefined || !plausible(said.value, weak && end - start < 4)) return undefined;
   if (
     /\b(?:party|cake|gift|present|delivery|order|sale|discount|dinner|table|on)\b/i.test(text.slice(end, said.start)) &&
     recent(said.value)

@@ -11,7 +11,7 @@ const lower =
 const cjk =
   /^[\p{sc=Han}\p{sc=Hiragana}\p{sc=Katakana}]{2,4}(?: [\p{sc=Han}\p{sc=Hiragana}\p{sc=Katakana}]{1,4})?(?=と|て|[,.\s]|$)/u;
 const gap =
-  /^(?:\s*(?:is|es|ist|est|e|sono|jest|är|er|:|=|-|on the card|on card|on account|on the account|on the order|as)){0,3}[\s:"'(*]*(?:(?:mr|mrs|ms|miss|dr|herr|frau|sr|sra|senor|senora)\.? )?/iu;
+  /^(?:\s*(?:is|es|ist|est|e|sono|jest|är|er|:|=|-|on the card|on card|on account|on the account|on the order|as)(?![\p{L}])){0,3}[\s:"'(*]*(?:(?:mr|mrs|ms|miss|dr|herr|frau|sr|sra|senor|senora)\.? )?/iu;
 
 /** Capitals that begin no name, and small words that follow "i am". */
 const other =
@@ -82,7 +82,7 @@ function trimmed(value: string | undefined, at: number, word: number, sure: bool
 /** In a text without capitals a name needs words that leave no doubt. */
 function uncased(text: string, rest: string, start: number, end: number): RegExpExecArray | null {
   const outright =
-    /name(?: is|'s| s)|llamo|nombre es|hei(?:ss|ß)e|name ist|appelle|nom est|nome e|chamo|chiamo|naam is|heet|heter|hedder|nazywam|cardholder|card holder|holder name|name on (?:the |my )?card/iu;
+    /name(?: is|'s| s)|llamo|nombre es|hei(?:ss|ß)e|name ist|appelle|nom est|nome e|chamo|chiamo|naam is|heet|heter|hedder|nazywam|cardholder|card holder|account holder|holder name|name on (?:the |my )?card/iu;
   if (!outright.test(text.slice(start, end + 4))) return null;
   const match = lower.exec(rest);
   return match !== null &&

@@ -16,7 +16,7 @@ export default defineDetector({
   words: {
     other: {
       terms: phrases(
-        'postal|postcode|post code|zip|delivery|deliver|area|city|district|address|connector|gpio|pinout|bowling|board|pinterest|map|chip|voltage|socket|plug|hs code|deliverable|serviceable|mumbai|delhi|bangalore|pune|chennai|hyderabad|kolkata|bowling',
+        'postal|postcode|post code|zip|delivery|deliver|area|city|district|address|connector|gpio|pinout|bowling|pad|pinpad|terminal|reader|board|pinterest|map|chip|voltage|socket|plug|hs code|deliverable|serviceable|mumbai|delhi|bangalore|pune|chennai|hyderabad|kolkata|bowling',
       ),
       before: 60,
       after: 60,

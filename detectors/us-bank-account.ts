@@ -17,7 +17,7 @@ export default defineDetector({
   words: {
     bank: {
       terms: phrases(
-        'bank|routing|routing number|aba|rtn|ach|checking|savings|deposit|direct deposit|wire|wire transfer|refund|payout|withdraw|chase|wells fargo|bank of america|citi|citibank|capital one|pnc|us bank|td bank|truist|ally|credit union|bank account|checking account|savings account|beneficiary|swift|banco|konto',
+        'bank|ssn|social security|routing|routing number|aba|rtn|ach|checking|savings|deposit|direct deposit|wire|wire transfer|refund|payout|withdraw|chase|wells fargo|bank of america|citi|citibank|capital one|pnc|us bank|td bank|truist|ally|credit union|bank account|checking account|savings account|beneficiary|swift|banco|konto',
       ),
       before: 110,
       after: 110,

@@ -23,7 +23,7 @@ export const cardWords: readonly string[] = phrases(
 const month = '(?:0[1-9]|1[0-2])';
 /** MM/YY and MM/YYYY with any sign between, or four digits in one. */
 const expiry = new RegExp(
-  `^(?:[\\s,;|/:()-]|exp(?:iry|ires|iration)?\\b\\.?|valid\\b|good\\b|thru\\b|date\\b|until\\b|till\\b|and\\b|y\\b|et\\b|und\\b|e\\b|cad\\b|venc\\b|vto\\b|scad\\b|bis\\b){1,12}?((?:${month}|[1-9])\\s?[/|.-]\\s?(?:20)?[2-4]\\d|${month} (?:20)?[2-4]\\d|${month}[2-4]\\d)(?!\\d|[/.-]\\d)`,
+  `^(?:[\\s,;|/:()-]|ex\\w{1,9}\\b\\.?|date\\b|the\\b|is\\b|its\\b|it\\b|valid\\b|good\\b|thru\\b|date\\b|until\\b|till\\b|and\\b|y\\b|et\\b|und\\b|e\\b|cad\\b|venc\\b|vto\\b|scad\\b|bis\\b){1,16}?((?:${month}|[1-9])\\s?[/|.-]\\s?(?:20)?[2-4]\\d|${month} (?:20)?[2-4]\\d|${month}[2-4]\\d)(?!\\d|[/.-]\\d)`,
   'i',
 );
 const code =

@@ -19,7 +19,7 @@ export function skipLink(text: string, index: number): number {
 
 /** A sentence ends here, or the speaker denies, asks or turns to something else. */
 const turn =
-  /[!?\n]\s*\S|[.;]\s+\p{L}|\b(?:not|never|isn'?t|wrong|invalid|error|order|ticket|invoice|ref|reference|case|room|line|version|page|step|field|call|phone|ext|extension|price|costs?|pay|paid|usd|eur|gbp)\b/iu;
+  /[!?\n]\s*\S|[.;]\s+\p{L}|\b(?:not|never|isn'?t|wrong|invalid|err?or|order|ticket|invoice|ref|reference|case|room|line|version|page|step|field|call|phone|ext|extension|price|costs?|pay|paid|usd|eur|gbp)\b/iu;
 
 export interface Said {
   readonly start: number;
