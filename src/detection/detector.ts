@@ -34,6 +34,9 @@ export interface WordList {
 /** The furthest that a context word may stand from what it speaks about. */
 export const NEAR_MAX = 120;
 
+/** Sizes of digit groups are told apart up to here. */
+export const GROUP_SIZE_MAX = 20;
+
 /** Digits of one run, with their places; separators between them are noise until a detector looks. */
 export interface DigitRun {
   readonly count: number;
@@ -98,6 +101,11 @@ export interface Detector {
   readonly reach: number;
   /** Fewest digits of a run that can matter; only with `takes: digits`. */
   readonly digitsMin?: number;
+  /**
+   * Sizes of digit groups, one set a written form: the detector is asked only about runs that have all sizes
+   * of one set. Sizes from `GROUP_SIZE_MAX` on count as that. Without it, about every run.
+   */
+  readonly digitGroups?: readonly (readonly number[])[];
   /** Context and exclusions, by name. */
   readonly words?: Readonly<Record<string, WordList>>;
   /** The detector's own vocabulary, by name; a match is a candidate. */

@@ -5,12 +5,13 @@ import type { TextSpan } from '../domain/text.ts';
 import { DetectorView, WordHits } from './context.ts';
 import type { Detection } from './detection.ts';
 import type { Candidate, Detector, Hit, Takes } from './detector.ts';
-import { DigitBuffer } from './digits.ts';
+import { DigitBuffer, sizeBit } from './digits.ts';
 import { foldText, foldUnits, type OffsetMap } from './fold.ts';
 import { openIndex } from './open.ts';
 import { settleOverlaps } from './overlap.ts';
 import type { Patterns } from './pattern.ts';
 import { AT, createScanner, DIGITS, NUMBER_WORD, type Scanner, TERM } from './scanner.ts';
+import { shareTerms, vocabularyOf } from './shared-terms.ts';
 import { NUMBER_WORDS_MIN, numberWords, spellOut } from './spelled.ts';
 import { buildDictionary, normalizeTerm } from './terms.ts';
 
@@ -40,6 +41,8 @@ const nothing: readonly Finding[] = Object.freeze([]);
 interface Runner {
   readonly detector: Detector;
   readonly view: DetectorView;
+  /** Sets of group sizes as bits, as `DigitBuffer.sizes` has them. */
+  readonly groupSets: readonly number[] | undefined;
 }
 
 /** A term that is a candidate: whose, and under which list name. */
@@ -69,7 +72,8 @@ class Engine implements Detection {
   readonly #patterns: Patterns | undefined;
   readonly #confidenceMin: number;
 
-  constructor({ detectors, patterns, confidenceMin = 0.5 }: DetectionOptions) {
+  constructor({ detectors: given, patterns, confidenceMin = 0.5 }: DetectionOptions) {
+    const detectors = shareTerms(given);
     const ids = new Map<string, number>();
     const terms: string[] = [];
     const idOf = (term: string): number => {
@@ -90,6 +94,7 @@ class Engine implements Detection {
     this.#runners = detectors.map((detector) => ({
       detector,
       view: new DetectorView(detector, this.#hits, contextCount, idOf),
+      groupSets: detector.digitGroups?.map((sizes) => sizes.reduce((bits, size) => bits | sizeBit(size), 0)),
     }));
     this.#owners = ownersOf(this.#runners, terms.length, idOf);
     this.#digitTakers = this.#runners.filter(({ detector }) => detector.takes.includes('digits'));
@@ -173,7 +178,8 @@ class Engine implements Detection {
         shown.takes = 'digits';
         shown.run.load(canonical, shown.start, shown.end);
         for (const runner of this.#digitTakers) {
-          if (shown.run.count >= (runner.detector.digitsMin ?? 1)) this.#ask(runner, found, map, original);
+          if (shown.run.count >= (runner.detector.digitsMin ?? 1) && hasOneSet(runner.groupSets, shown.run.sizes))
+            this.#ask(runner, found, map, original);
         }
       } else if (kind === AT) {
         shown.takes = 'at';
@@ -208,6 +214,16 @@ function contextOf(detector: Detector): string[] {
 
 function vocabularyOf(detector: Detector): string[] {
   return Object.values(detector.terms ?? {}).flat();
+}
+
+/** Whether all sizes of one set are there. */
+function hasOneSet(sets: readonly number[] | undefined, sizes: number): boolean {
+  if (sets === undefined) return true;
+  for (let i = 0; i < sets.length; i += 1) {
+    const set = sets[i] as number;
+    if ((sizes & set) === set) return true;
+  }
+  return false;
 }
 
 function ownersOf(runners: readonly Runner[], termCount: number, idOf: (term: string) => number): TermOwner[][] {
