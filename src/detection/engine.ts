@@ -212,10 +212,6 @@ function contextOf(detector: Detector): string[] {
   return Object.values(detector.words ?? {}).flatMap((list) => list.terms);
 }
 
-function vocabularyOf(detector: Detector): string[] {
-  return Object.values(detector.terms ?? {}).flat();
-}
-
 /** Whether all sizes of one set are there. */
 function hasOneSet(sets: readonly number[] | undefined, sizes: number): boolean {
   if (sets === undefined) return true;
