@@ -3,8 +3,12 @@ import type { DataKind, Evidence } from '../domain/finding.ts';
 
 export type { Evidence } from '../domain/finding.ts';
 
-/** Candidates the scanner can hand to a detector: a run of digits, an `@`, a term of the detector's own lists. */
-export type Takes = 'digits' | 'at' | 'term';
+/**
+ * Candidates the scanner can hand to a detector: a run of digits, an `@`, a term of the detector's own lists,
+ * or a token: letters, digits and `_-./+=:` without a break, 14 or more of them with a digit or 20 letters
+ * in a row, or one that ends in two letters and two digits, as an IBAN in groups begins.
+ */
+export type Takes = 'digits' | 'at' | 'term' | 'token';
 
 /** How much of a value a token may show beside its word. */
 export type Visible = 'nothing' | 'last-four';

@@ -10,8 +10,8 @@ import { foldText, foldUnits, type OffsetMap } from './fold.ts';
 import { openIndex } from './open.ts';
 import { settleOverlaps } from './overlap.ts';
 import type { Patterns } from './pattern.ts';
-import { AT, createScanner, DIGITS, NUMBER_WORD, type Scanner, TERM } from './scanner.ts';
-import { shareTerms, vocabularyOf } from './shared-terms.ts';
+import { AT, createScanner, DIGITS, NUMBER_WORD, type Scanner, TERM, TOKEN } from './scanner.ts';
+import { shareTerms } from './shared-terms.ts';
 import { NUMBER_WORDS_MIN, numberWords, spellOut } from './spelled.ts';
 import { buildDictionary, normalizeTerm } from './terms.ts';
 
@@ -66,6 +66,7 @@ class Engine implements Detection {
   readonly #shown = new Shown();
   readonly #digitTakers: readonly Runner[];
   readonly #atTakers: readonly Runner[];
+  readonly #tokenTakers: readonly Runner[];
   readonly #runners: readonly Runner[];
   readonly #terms: readonly string[];
   readonly #owners: readonly (readonly TermOwner[])[];
@@ -99,6 +100,7 @@ class Engine implements Detection {
     this.#owners = ownersOf(this.#runners, terms.length, idOf);
     this.#digitTakers = this.#runners.filter(({ detector }) => detector.takes.includes('digits'));
     this.#atTakers = this.#runners.filter(({ detector }) => detector.takes.includes('at'));
+    this.#tokenTakers = this.#runners.filter(({ detector }) => detector.takes.includes('token'));
     this.#scanner = createScanner({
       dictionary: buildDictionary(terms),
       wantedTerms: Uint8Array.from(this.#owners, (owners, id) =>
@@ -106,6 +108,7 @@ class Engine implements Detection {
       ),
       digitsMin: Math.min(Number.MAX_SAFE_INTEGER, ...this.#digitTakers.map(({ detector }) => detector.digitsMin ?? 1)),
       at: this.#atTakers.length > 0,
+      tokens: this.#tokenTakers.length > 0,
     });
     this.#patterns = patterns;
     this.#confidenceMin = confidenceMin;
@@ -183,7 +186,10 @@ class Engine implements Detection {
         }
       } else if (kind === AT) {
         shown.takes = 'at';
-        for (const runner of this.#atTakers) this.#ask(runner, found, map, original);
+        this.#askAll(this.#atTakers, found, map, original);
+      } else if (kind === TOKEN) {
+        shown.takes = 'token';
+        this.#askAll(this.#tokenTakers, found, map, original);
       } else if (
         map === undefined ||
         normalizeTerm(canonical.slice(shown.start, shown.end)) === this.#terms[kind - TERM]
@@ -196,6 +202,10 @@ class Engine implements Detection {
         }
       }
     }
+  }
+
+  #askAll(runners: readonly Runner[], found: Finding[], map: OffsetMap | undefined, original: string): void {
+    for (const runner of runners) this.#ask(runner, found, map, original);
   }
 
   #ask(runner: Runner, found: Finding[], map: OffsetMap | undefined, original: string): void {
