@@ -11,7 +11,7 @@ import { openIndex } from './open.ts';
 import { settleOverlaps } from './overlap.ts';
 import type { Patterns } from './pattern.ts';
 import { AT, createScanner, DIGITS, NUMBER_WORD, type Scanner, TERM, TOKEN } from './scanner.ts';
-import { shareTerms } from './shared-terms.ts';
+import { shareTerms, vocabularyOf } from './shared-terms.ts';
 import { NUMBER_WORDS_MIN, numberWords, spellOut } from './spelled.ts';
 import { buildDictionary, normalizeTerm } from './terms.ts';
 
@@ -220,10 +220,6 @@ class Engine implements Detection {
 
 function contextOf(detector: Detector): string[] {
   return Object.values(detector.words ?? {}).flatMap((list) => list.terms);
-}
-
-function vocabularyOf(detector: Detector): string[] {
-  return Object.values(detector.terms ?? {}).flat();
 }
 
 /** Whether all sizes of one set are there. */

@@ -139,7 +139,7 @@ function compileOne(def: PatternDef, problems: PatternProblem[]): Compiled | und
   const source = flags === '' ? def.pattern : `(?${flags}:${def.pattern})`;
   try {
     const regexp = new RE2(source, 'gud');
-    const hollow = ['', ...harmlessTexts].find((text) => new RE2(source, 'u').exec(text)?.[0] === '');
+    const hollow = [...harmlessTexts, ''].find((text) => new RE2(source, 'u').exec(text)?.[0] === '');
     if (hollow !== undefined)
       return problem('pattern', `the pattern matches without taking a character, that is everywhere: see "${hollow}"`);
     const groups = new RE2(`${source}|`, 'u').exec('')?.length ?? 1;

@@ -17,7 +17,8 @@ export function shareTerms(detectors: readonly Detector[]): readonly Detector[] 
       if (normal.includes(' ')) phrases.set(normal, term);
     }
   }
-  const containing = indexByPart(phrases);
+  const wanted = new Set(detectors.flatMap(contextOf).map(normalizeTerm));
+  const containing = indexByPart(phrases, wanted);
   return detectors.map((detector) => widened(detector, containing));
 }
 
@@ -27,15 +28,26 @@ export function vocabularyOf(detector: Detector): string[] {
   return [...context, ...Object.values(detector.terms ?? {}).flat()];
 }
 
-/** Part of a phrase → the phrases that have it; parts are runs of whole words. */
-function indexByPart(phrases: ReadonlyMap<string, string>): Map<string, string[]> {
+/** The words of a detector that phrases of others may stand for. */
+function contextOf(detector: Detector): readonly string[] {
+  const lists = Object.values(detector.words ?? {}).map((list) => list.terms);
+  return [...lists, detector.terms?.[CONTEXT_LIST] ?? []].flat();
+}
+
+/**
+ * Part of a phrase → the phrases that have it; parts are runs of whole words. Only parts that somebody
+ * asks for are kept: the list of an operator may have 100,000 phrases.
+ */
+function indexByPart(phrases: ReadonlyMap<string, string>, wanted: ReadonlySet<string>): Map<string, string[]> {
   const containing = new Map<string, string[]>();
+  const wordsMax = Math.max(1, ...Array.from(wanted, (term) => term.split(' ').length));
   for (const [normal, term] of phrases) {
     const words = normal.split(' ');
     for (let from = 0; from < words.length; from += 1) {
-      for (let to = from + 1; to <= words.length; to += 1) {
+      for (let to = from + 1; to <= Math.min(words.length, from + wordsMax); to += 1) {
         if (to - from === words.length) continue;
-        const part = words.slice(from, to).join(' ');
+        const part = to === from + 1 ? (words[from] as string) : words.slice(from, to).join(' ');
+        if (!wanted.has(part)) continue;
         const known = containing.get(part);
         if (known === undefined) containing.set(part, [term]);
         else known.push(term);
