@@ -18,7 +18,13 @@ function lockFolder(root, name) {
 export async function withLock(root, name, work) {
   const folder = lockFolder(root, name);
   let told = false;
-  while (!take(folder)) {
+  for (;;) {
+    if (take(folder)) break;
+    // A lock left behind by a process that is gone is nobody's to wait for.
+    if (!isAlive(owner(folder))) {
+      rmSync(folder, { recursive: true, force: true });
+      continue;
+    }
     if (!told) process.stderr.write(`chatveil: another ${name} of this checkout is running, waiting for it\n`);
     told = true;
     await sleep(300);
@@ -37,7 +43,6 @@ function take(folder) {
     return true;
   } catch (error) {
     if (error.code !== 'EEXIST') throw error;
-    if (!isAlive(owner(folder))) rmSync(folder, { recursive: true, force: true });
     return false;
   }
 }

@@ -1,18 +1,24 @@
-/** What `scan`, `redact` and `detectors` look with: the detectors that a policy switches on. */
-
+/** What `scan` and `redact` look with: the detectors and patterns that a policy switches on. */
 import type { Detection } from '../detection/detection.ts';
-import { createDetection } from '../detection/engine.ts';
 import { describeKinds, type KindMask } from '../detection/mask.ts';
-import { loadDetectors } from '../settings/catalog.ts';
+import type { Policy } from '../policy/policy.ts';
+import { loadPolicy } from '../settings/load-policy.ts';
+import type { Problem } from '../settings/settings.ts';
 
 export interface ResolvedDetection {
   readonly detection: Detection;
+  readonly policy: Pick<Policy, 'decide'>;
   readonly kinds: ReadonlyMap<string, KindMask>;
 }
 
-/** The detection of a policy; undefined when there is no policy of that name. `default` has every detector on. */
-export async function resolveDetection(policy: string): Promise<ResolvedDetection | undefined> {
-  if (policy !== 'default') return undefined;
-  const detectors = await loadDetectors();
-  return { detection: createDetection({ detectors }), kinds: describeKinds(detectors) };
+export type Resolution =
+  | { readonly ok: true; readonly resolved: ResolvedDetection }
+  | { readonly ok: false; readonly problems: readonly Problem[] };
+
+/** The detection of a policy by id or file, or everything that is wrong with it. */
+export async function resolveDetection(name: string, cwd: string): Promise<Resolution> {
+  const made = await loadPolicy(name, cwd);
+  if (!made.ok) return made;
+  const { detection, policy, kinds } = made.provisioned;
+  return { ok: true, resolved: { detection, policy, kinds: describeKinds([{ kinds }]) } };
 }

@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { maskLabel } from '../detection/mask.ts';
 import { createTailCutter } from '../detection/tail.ts';
 import { resolveDetection } from './detection.ts';
-import { createOutput } from './output.ts';
+import { createOutput, printProblems } from './output.ts';
 import { exitCodes, type Io, type Verb } from './verb.ts';
 
 interface RedactOptions {
@@ -14,19 +14,23 @@ export const redact: Verb = (program, io) => {
   program
     .command('redact')
     .description('copy standard input to standard output with sensitive values masked')
-    .option('--policy <id>', 'which policy decides what is masked', 'default')
+    .option('--policy <policy>', 'policy (id or file) that decides what is masked', 'default')
     .action((options: RedactOptions) => run(io, options));
 };
 
 async function run(io: Io, { policy }: RedactOptions): Promise<void> {
   const output = createOutput(io, false);
-  const resolved = await resolveDetection(policy);
-  if (resolved === undefined) {
-    output.failure('CV_CONFIG_INVALID', `there is no policy ${policy}`);
+  const resolution = await resolveDetection(policy, process.cwd());
+  if (!resolution.ok) {
+    printProblems(io, false, resolution.problems);
     return io.exit(exitCodes.badInput);
   }
-  const { detection, kinds } = resolved;
-  const cutter = createTailCutter(detection, ({ kind }, value) => `[${maskLabel(kinds, kind, value)}]`);
+  const { detection, policy: rules, kinds } = resolution.resolved;
+  const cutter = createTailCutter(detection, (finding, value) => {
+    // What the policy lets through to the vendor is let through here; there is no vault to tokenize into.
+    const { action } = rules.decide(finding, { site: '', direction: 'to-upstream', path: '' });
+    return action === 'pass' || action === 'warn' ? value : `[${maskLabel(kinds, finding.kind, value)}]`;
+  });
   const decoder = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
   const write = async (text: string): Promise<void> => {
     if (text !== '' && !io.stdout.write(text)) await once(io.stdout, 'drain');

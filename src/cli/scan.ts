@@ -7,7 +7,7 @@ import type { Finding } from '../domain/finding.ts';
 import { defaultLimits } from '../domain/limits.ts';
 import { type ResolvedDetection, resolveDetection } from './detection.ts';
 import { type Line, readLines } from './lines.ts';
-import { createOutput } from './output.ts';
+import { createOutput, printProblems } from './output.ts';
 import { exitCodes, type Io, type Verb } from './verb.ts';
 
 interface ScanOptions {
@@ -31,7 +31,7 @@ export const scan: Verb = (program, io) => {
     .command('scan')
     .argument('[files...]', 'files to read; standard input without any')
     .description('find sensitive values in texts; nothing is sent or stored')
-    .option('--policy <id>', 'which policy decides what is looked for', 'default')
+    .option('--policy <policy>', 'policy (id or file) whose detectors and patterns look', 'default')
     .option('--format <form>', 'text, or jsonl: one message or conversation a line', 'text')
     .option('--show-values', 'print the values themselves as well')
     .option('--fail-on-findings', `exit ${exitCodes.found} when something is found`)
@@ -46,11 +46,12 @@ async function run(io: Io, files: readonly string[], options: ScanOptions): Prom
     output.failure('usage', `unknown format ${options.format}: text or jsonl`);
     return io.exit(exitCodes.usage);
   }
-  const resolved = await resolveDetection(options.policy);
-  if (resolved === undefined) {
-    output.failure('CV_CONFIG_INVALID', `there is no policy ${options.policy}`);
+  const resolution = await resolveDetection(options.policy, process.cwd());
+  if (!resolution.ok) {
+    printProblems(io, options.json === true, resolution.problems);
     return io.exit(exitCodes.badInput);
   }
+  const { resolved } = resolution;
   const tally: Tally = { findings: 0, malformed: 0, failed: 0 };
   for (const file of files.length === 0 ? ['-'] : files) {
     try {

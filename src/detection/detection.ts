@@ -2,12 +2,6 @@
 import type { Finding } from '../domain/finding.ts';
 import type { TextSpan } from '../domain/text.ts';
 
-/** What was said just before in the same conversation; positions in it are negative. */
-export interface Carry {
-  /** Plain text of earlier fragments, newest last; lives in memory only. */
-  readonly text: string;
-}
-
 export interface Detection {
   /**
    * Findings in one text: sorted by start, not overlapping.

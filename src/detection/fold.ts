@@ -61,45 +61,70 @@ function widen(units: Uint8Array, textLength: number): Uint8Array {
 
 /** The canonical text with its map back; the identity for ASCII. */
 export function foldText(text: string): Folded {
-  let codes = new Uint16Array(text.length + EXPANSION_MAX);
-  let starts = new Int32Array(text.length + EXPANSION_MAX);
-  let ends = new Int32Array(text.length + EXPANSION_MAX);
-  let length = 0;
-  for (let i = 0; i < text.length; ) {
-    if (length + EXPANSION_MAX > codes.length) {
-      codes = copy(new Uint16Array(codes.length * 2), codes);
-      starts = copy(new Int32Array(starts.length * 2), starts);
-      ends = copy(new Int32Array(ends.length * 2), ends);
-    }
+  const map = new SegmentMap();
+  let folded = '';
+  let taken = 0;
+  for (let i = 0; i < text.length; i += 1) {
     const code = text.charCodeAt(i);
-    if (code < 128) {
-      codes[length] = code;
-      starts[length] = i;
-      i += 1;
-      ends[length] = i;
-      length += 1;
-      continue;
-    }
+    if (code < 128) continue;
     const point = code >= 0xd800 && code < 0xdc00 ? (text.codePointAt(i) as number) : code;
     const next = i + (point > 0xffff ? 2 : 1);
     const plain = plainOf(point).text;
-    // A dropped character belongs to the one before it: a keycap leaves with its digit.
-    if (plain === '' && length > 0) ends[length - 1] = next;
-    for (let j = 0; j < plain.length; j += 1) {
-      codes[length] = plain.charCodeAt(j);
-      starts[length] = i;
-      ends[length] = next;
-      length += 1;
-    }
-    i = next;
+    folded += text.slice(taken, i);
+    map.add(folded.length, plain.length, i, next);
+    folded += plain;
+    taken = next;
+    i = next - 1;
   }
-  return {
-    text: decode(codes.subarray(0, length)),
-    map: {
-      startOf: (index) => (index < length ? (starts[index] as number) : text.length),
-      endOf: (index) => (index === 0 ? 0 : (ends[index - 1] ?? text.length)),
-    },
-  };
+  return { text: taken === 0 ? text : folded + text.slice(taken), map };
+}
+
+/** One entry a replaced character; what lies between entries is as it was. */
+class SegmentMap implements OffsetMap {
+  readonly #at: number[] = [];
+  readonly #size: number[] = [];
+  readonly #from: number[] = [];
+  readonly #to: number[] = [];
+
+  /** The character [from, to) became `size` units at canonical index `at`. */
+  add(at: number, size: number, from: number, to: number): void {
+    this.#at.push(at);
+    this.#size.push(size);
+    this.#from.push(from);
+    this.#to.push(to);
+  }
+
+  startOf(index: number): number {
+    const entry = this.#lastUpTo(index);
+    if (entry < 0) return index;
+    const past = index - (this.#at[entry] as number) - (this.#size[entry] as number);
+    return past < 0 ? (this.#from[entry] as number) : (this.#to[entry] as number) + past;
+  }
+
+  /** A dropped character belongs to the one before it: a keycap leaves with its digit. */
+  endOf(index: number): number {
+    if (index === 0) return 0;
+    let entry = this.#lastUpTo(index - 1);
+    const inside = entry >= 0 && index - 1 < (this.#at[entry] as number) + (this.#size[entry] as number);
+    const end = inside ? (this.#to[entry] as number) : this.startOf(index - 1) + 1;
+    let reach = end;
+    for (entry += 1; this.#at[entry] === index && this.#size[entry] === 0 && this.#from[entry] === reach; entry += 1) {
+      reach = this.#to[entry] as number;
+    }
+    return reach;
+  }
+
+  /** The last entry whose canonical index is at most `index`, by halving; -1 when there is none. */
+  #lastUpTo(index: number): number {
+    let low = 0;
+    let high = this.#at.length;
+    while (low < high) {
+      const middle = (low + high) >>> 1;
+      if ((this.#at[middle] as number) <= index) low = middle + 1;
+      else high = middle;
+    }
+    return low - 1;
+  }
 }
 
 /** What a character counts as past ASCII. */
@@ -116,16 +141,6 @@ export function unitOf(code: number, letter: LetterClass): number {
 export function letterClassOf(text: string): LetterClass {
   if (/^[\p{sc=Han}\p{sc=Hiragana}\p{sc=Katakana}]/u.test(text)) return 'ideograph';
   return /^\p{L}/u.test(text) ? 'letter' : 'other';
-}
-
-function copy<A extends { set(from: A): void }>(to: A, from: A): A {
-  to.set(from);
-  return to;
-}
-
-/** UTF-16LE keeps lone surrogates as they are, which UTF-8 would not. */
-function decode(codes: Uint16Array): string {
-  return Buffer.from(codes.buffer, codes.byteOffset, codes.byteLength).toString('utf16le');
 }
 
 /** What a code point is read as: an empty text drops it. */

@@ -36,6 +36,8 @@ export interface DirectionLane {
 interface Message {
   readonly data: Buffer;
   readonly binary: boolean;
+  /** When its last byte was there, milliseconds on a monotonic clock. */
+  readonly at: number;
 }
 
 export function openDirection(
@@ -64,7 +66,7 @@ export function openDirection(
     onError: () => refuse('CV_INTERNAL'),
   });
   source.on('message', (data: Buffer, binary: boolean) => {
-    if (lane.push({ data, binary }, data.length) || full) return;
+    if (lane.push({ data, binary, at: performance.now() }, data.length) || full) return;
     full = true;
     flow.hold();
   });
@@ -143,27 +145,29 @@ function createMessageHandler(parts: BridgeParts, { direction, inspector, send, 
   const { plane, site } = parts;
   const { recorder, redactor } = plane;
 
-  const apply = (redaction: Redaction, head: FrameHead, size: number, enforced: boolean) => {
-    recordRedaction(plane, head, redaction, size, enforced);
-    if (redaction.verdict === 'forward') send(redaction.bytes, false);
-    else refuse(redaction.code);
+  const apply = (redaction: Redaction, { data, at }: Message, enforced: boolean) => {
+    recordRedaction(plane, inspector.head, redaction, data.length, enforced);
+    if (redaction.verdict === 'forward') {
+      send(redaction.bytes, false);
+      recorder.latency('websocket', (performance.now() - at) / 1000);
+    } else refuse(redaction.code);
   };
   const pass = (data: Buffer, binary: boolean, reason: string) => {
     recorder.uninspected(site.id, direction, reason, data.length);
     recorder.message(site.id, direction, 'websocket', 'forwarded');
     send(data, binary);
   };
-  return ({ data, binary }: Message): undefined | Promise<void> => {
+  return (message: Message): undefined | Promise<void> => {
+    const { data, binary } = message;
     const treatment = inspector.treatment();
     const { route, mode } = treatment;
     const enforced = mode === 'enforce';
     if (!route.inspect) {
       pass(data, binary, 'route');
     } else if (!binary) {
-      const { head } = inspector;
-      const redaction = redactor.redact({ head, bytes: data }, treatment, inspector.restorer);
-      if (redaction instanceof Promise) return redaction.then((late) => apply(late, head, data.length, enforced));
-      apply(redaction, head, data.length, enforced);
+      const redaction = redactor.redact({ head: inspector.head, bytes: data }, treatment, inspector.restorer);
+      if (redaction instanceof Promise) return redaction.then((late) => apply(late, message, enforced));
+      apply(redaction, message, enforced);
     } else if (route.binary === 'pass' || !enforced) {
       pass(data, binary, 'binary');
     } else {

@@ -136,13 +136,14 @@ export function headerName(name: string): HeaderName {
 
 function classify(lower: string): HeaderName {
   const dashed = lower.replaceAll('_', '-');
-  const role = Object.hasOwn(roles, lower) ? roles[lower] : undefined;
+  const listed = Object.hasOwn(roles, lower) ? roles[lower] : undefined;
+  const role = listed ?? (lower.startsWith('x-forwarded-') ? 'forwarded' : plain.has(lower) ? 'plain' : 'custom');
   // `X_Forwarded_For` becomes the same CGI variable as `X-Forwarded-For`: a second spelling of a field we vouch for.
   const twin = dashed !== lower && (Object.hasOwn(roles, dashed) || plain.has(dashed));
   return {
     lower,
-    role: role ?? (lower.startsWith('x-forwarded-') ? 'forwarded' : plain.has(lower) ? 'plain' : 'custom'),
+    role,
     bad: !letters.test(lower) || lower === '__proto__' || twin,
-    kept: kept.has(lower) || (role !== undefined && keptRoles.has(role)) || lower.startsWith('access-control-'),
+    kept: kept.has(lower) || keptRoles.has(role) || lower.startsWith('access-control-'),
   };
 }

@@ -46,6 +46,10 @@ export function createHttpHandler(plane: Plane): HttpHandler {
     const loop = loopFault(head, plane.via);
     if (loop !== undefined) return refuseHead(plane, request, response, loop, site.id);
     // An upgrade that was not taken is a plain request (RFC 9110 section 7.8).
+    if (!downstream.sites.has(site.id)) {
+      downstream.sites.add(site.id);
+      plane.recorder.connection(site.id, 'http', 1);
+    }
     accepted.set(request, { head, site, downstream });
     void listener(request, response);
   };

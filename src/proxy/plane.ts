@@ -125,6 +125,7 @@ function openLine(plane: Plane, lines: Map<Duplex, Line>, socket: Socket): void 
     binder: createBinder(plane),
     address: socket.remoteAddress ?? '',
     scheme: 'encrypted' in socket && socket.encrypted === true ? 'https' : 'http',
+    sites: new Set(),
     busy: false,
     upgraded: false,
     response: undefined,
@@ -133,6 +134,7 @@ function openLine(plane: Plane, lines: Map<Duplex, Line>, socket: Socket): void 
   lines.set(socket, line);
   socket.once('close', () => {
     lines.delete(socket);
+    for (const site of line.sites) plane.recorder.connection(site, 'http', -1);
     line.upstreams.destroy();
     line.binder.close();
   });

@@ -40,12 +40,11 @@ export function recordSink(options: RecordSinkOptions): RecordSink {
   const { limits } = exchange.site;
   const framer = options.selection.framer(limits);
   const treatment = exchange.treatment('to-client');
-  let writable = true;
 
   const emit = (redaction: Redaction, size: number): void => {
     recordRedaction(exchange.plane, head, redaction, size, exchange.site.mode === 'enforce');
     if (redaction.verdict === 'block') throw new ChatveilError(faultToward('to-client', redaction.code));
-    writable = options.write(redaction.bytes);
+    options.write(redaction.bytes);
   };
   const fail = (error: unknown) =>
     options.fail(error instanceof ChatveilError ? faultToward('to-client', error.code) : 'CV_INTERNAL');
@@ -70,7 +69,8 @@ export function recordSink(options: RecordSinkOptions): RecordSink {
       lane.stop();
       fail(error);
     }
-    return room && writable;
+    // A drain that is still to come will call `resume`; one that has passed must not be waited for.
+    return room && !exchange.response.writableNeedDrain;
   };
   const finish = () => {
     const rest = framer.end();

@@ -22,6 +22,8 @@ export interface Downstream {
   readonly binder: Binder;
   readonly address: string;
   readonly scheme: 'http' | 'https';
+  /** Sites whose open connections this one is counted among. */
+  readonly sites: Set<string>;
 }
 
 const treatments = new WeakMap<Site, Map<Route, Treatment>>();

@@ -11,7 +11,7 @@ export interface Target {
 /** `.` and `..` in any spelling, between separators in any spelling. */
 const dotSegment = /(?:^|[/;]|%2f)(?:\.|%2e){1,2}(?:$|[/;]|%2f)/i;
 const badEscape = /%(?![0-9a-f]{2})|%(?:00|5c|0a|0d)/i;
-const absolute = /^https?:\/\/([^/?#@]*)(.*)$/is;
+const absolute = /^https?:\/\/([^/?#@]*)((?:[/?].*)?)$/is;
 
 /** The target of a request, or why it is not acceptable. `host` is the Host header in lower case. */
 export function readTarget(raw: string, host: string, bytesMax: number): Target | ErrorCode {

@@ -1,0 +1,77 @@
+/** One proxy in its own process: Chatveil as it ships, http-proxy, or a bare relay of two `ws` sockets. */
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { Agent, createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import httpProxy from 'http-proxy';
+import { WebSocket, WebSocketServer } from 'ws';
+import { compose } from '../../src/compose.ts';
+import { createLive } from '../../src/domain/live.ts';
+import { createLog } from '../../src/observe/log.ts';
+import { loadSettings } from '../../src/settings/load.ts';
+import { serveParent } from './children.ts';
+
+const [kind = '', upstreamPort = ''] = process.argv.slice(2);
+const upstream = `http://127.0.0.1:${upstreamPort}`;
+
+/** Chatveil with its default policy, all detectors, and a real vault in a folder of its own. */
+async function chatveil(): Promise<number> {
+  const folder = mkdtempSync(join(tmpdir(), 'chatveil-bench-'));
+  process.on('exit', () => rmSync(folder, { recursive: true, force: true }));
+  const file = join(folder, 'chatveil.yaml');
+  const site = `  - { id: bench, hosts: [bench.test], upstream: "${upstream}", vendor: generic, policy: default, mode: enforce }`;
+  const vault = `vault:\n  store: { sqlite: ./data/vault.db }\n  root_key: { file: ./data/root.key }`;
+  writeFileSync(file, `data_dir: ./data\n${vault}\nsites:\n${site}\n`);
+  const loaded = await loadSettings({ file, env: {}, cwd: folder });
+  if (!loaded.ok) throw new Error(JSON.stringify(loaded.problems));
+  const log = createLog({ level: 'error', destination: process.stderr });
+  const product = await compose({ settings: createLive(loaded.settings), env: {}, log, createVault: true });
+  return product.dataPlane.listen(0, '127.0.0.1');
+}
+
+function bareProxy(): Promise<number> {
+  // Without it the peer would open a connection for each request and look slower than it is.
+  const agent = new Agent({ keepAlive: true });
+  const proxy = httpProxy.createProxyServer({ target: upstream, ws: true, agent });
+  proxy.on('error', () => undefined);
+  const server = createServer((request, response) => proxy.web(request, response));
+  server.on('upgrade', (request, socket, head) => proxy.ws(request, socket, head));
+  return listen(server);
+}
+
+/** Parses frames on both legs, as anything that reads messages must, and does nothing else. */
+function bareRelay(): Promise<number> {
+  const server = createServer();
+  const sockets = new WebSocketServer({ server, perMessageDeflate: false });
+  sockets.on('connection', (client) => {
+    const vendor = new WebSocket(upstream.replace('http', 'ws'), { perMessageDeflate: false });
+    const early: [Buffer, boolean][] = [];
+    client.on('message', (data: Buffer, binary: boolean) => {
+      if (vendor.readyState === vendor.OPEN) vendor.send(data, { binary });
+      else early.push([data, binary]);
+    });
+    vendor.on('open', () => {
+      for (const [data, binary] of early) vendor.send(data, { binary });
+    });
+    vendor.on('message', (data: Buffer, binary: boolean) => client.send(data, { binary }));
+    for (const [one, other] of [
+      [client, vendor],
+      [vendor, client],
+    ] as const) {
+      one.on('error', () => undefined);
+      one.on('close', () => other.terminate());
+    }
+  });
+  return listen(server);
+}
+
+function listen(server: ReturnType<typeof createServer>): Promise<number> {
+  return new Promise((resolve) => {
+    server.listen(0, '127.0.0.1', () => resolve((server.address() as AddressInfo).port));
+  });
+}
+
+const start = { chatveil, 'http-proxy': bareProxy, 'ws relay': bareRelay }[kind];
+if (start === undefined) throw new Error(`no such proxy: ${kind}`);
+serveParent(await start());

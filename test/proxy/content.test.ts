@@ -1,0 +1,38 @@
+/** Content-Type, Content-Encoding, and decoding within limits. */
+import { gzipSync } from 'node:zlib';
+import { expect, test } from 'vitest';
+import { defaultLimits } from '../../src/domain/limits.ts';
+import { decodeBody, encodeBody, readCoding, readMediaType } from '../../src/proxy/content.ts';
+
+test('codings are read or not understood', () => {
+  expect(readCoding(undefined)).toBe('identity');
+  expect(readCoding(' X-Gzip ')).toBe('gzip');
+  for (const bad of ['br', 'gzip, gzip', 'gzip,', 'zstd']) expect(readCoding(bad)).toBeUndefined();
+});
+
+test('media types are read in any spelling', () => {
+  expect(readMediaType('Text/HTML ; Charset="UTF-8"')).toEqual({
+    mediaType: 'text/html',
+    charset: 'utf-8',
+    boundary: undefined,
+  });
+  expect(readMediaType('multipart/form-data; boundary="a b"').boundary).toBe('a b');
+  expect(readMediaType('').mediaType).toBeUndefined();
+});
+
+test('what is encoded is decoded again', async () => {
+  for (const coding of ['identity', 'gzip', 'deflate'] as const) {
+    const bytes = Buffer.from('hello '.repeat(50));
+    expect(await decodeBody(await encodeBody(bytes, coding), coding, defaultLimits)).toEqual(bytes);
+  }
+});
+
+test('expansion is capped by ratio and by size', async () => {
+  const bomb = gzipSync(Buffer.alloc(2_000_000));
+  await expect(decodeBody(bomb, 'gzip', { ...defaultLimits, inflateRatioMax: 10 })).rejects.toMatchObject({
+    code: 'CV_INFLATE_RATIO',
+  });
+  await expect(decodeBody(bomb, 'gzip', { ...defaultLimits, bodyBytesMax: 1000 })).rejects.toMatchObject({
+    code: 'CV_BODY_TOO_LARGE',
+  });
+});
