@@ -43,6 +43,7 @@ export function createPolicy(definition: PolicyDefinition): Policy {
     title: definition.title,
     version: definition.version,
     ifVaultUnavailable: definition.ifVaultUnavailable ?? 'block',
+    ...(definition.split !== undefined && { split: definition.split }),
     restores: restorableKinds(definition.rules),
     decide(finding, scene) {
       const found = rulesFor(finding.kind).find((candidate) => matches(candidate, finding, scene));

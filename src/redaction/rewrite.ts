@@ -46,7 +46,16 @@ async function applyLater(
 function written({ frame, document, plan, uninspected }: Planned, edits: readonly Edit[]): Redaction {
   const edited = edits.length > 0;
   const bytes = edited ? document.rewrite(edits) : frame.bytes;
-  return { verdict: 'forward', bytes, edited, decisions: plan.decisions, uninspected };
+  const { decisions, heal, suspicious } = plan;
+  return {
+    verdict: 'forward',
+    bytes,
+    edited,
+    decisions,
+    uninspected,
+    ...(heal.length > 0 && { heal }),
+    ...(suspicious && { suspicious }),
+  };
 }
 
 function masked({ place, label }: PendingSeal): Edit {

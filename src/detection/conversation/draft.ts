@@ -2,7 +2,7 @@
 import type { Finding } from '../../domain/finding.ts';
 import type { Detection } from '../detection.ts';
 import { foldText } from '../fold.ts';
-import { splitShownMax, unfinishedAt } from './completion.ts';
+import { splitShownMax, type Unfinished, unfinishedAt } from './completion.ts';
 import { formsOf, lay, type Part } from './join.ts';
 import { KeptText } from './kept.ts';
 import type { HeardFinding, MessageId } from './said.ts';
@@ -67,21 +67,22 @@ export function findOpen(scene: DraftScene, hidden: HiddenDraft): readonly Heard
   const { detection, text, context, parts, own, found } = scene;
   const folded = foldText(text);
   const out: HeardFinding[] = [];
-  const put = (start: number, end: number, kind: string): void => {
+  const put = (start: number, end: number, kind: string, confidence: number): void => {
     hidden.note(folded.text, start, kind);
-    out.push(unfinishedFinding(kind, folded.map.startOf(start), folded.map.endOf(end)));
+    out.push(unfinishedFinding({ kind, confidence }, folded.map.startOf(start), folded.map.endOf(end)));
   };
   const end = folded.text.trimEnd().length;
   const open = unfinishedAt(detection, folded.text, context);
-  if (open !== undefined) put(open.start, end, open.kind);
+  if (open !== undefined) put(open.start, end, open.kind, open.confidence);
   const address = text.slice(detection.openFrom(text)).includes('@') ? detection.openFrom(text) : text.length;
-  if (address < text.length) out.push(unfinishedFinding('EMAIL', address, text.trimEnd().length));
+  if (address < text.length)
+    out.push(unfinishedFinding({ kind: 'EMAIL', confidence: 0.9 }, address, text.trimEnd().length));
   const joined = own === undefined ? undefined : unfinishedJoin(detection, [...parts, own], context, 'draft');
   if (own !== undefined && joined !== undefined)
     out.push(unfinishedFinding(joined, own.offset, own.offset + own.text.length));
   for (const { start, kind } of found) hidden.note(folded.text, foldedIndex(folded, start), kind);
   const left = out.length === 0 && found.length === 0 ? hidden.left(folded.text) : undefined;
-  if (left !== undefined) put(left.start, left.end, left.kind);
+  if (left !== undefined) put(left.start, left.end, left.kind, 0.9);
   return out;
 }
 
@@ -91,21 +92,25 @@ export function unfinishedJoin(
   parts: readonly Part<MessageId>[],
   context: string,
   sight: 'draft' | 'sent',
-): string | undefined {
+): Pick<Unfinished, 'kind' | 'confidence'> | undefined {
   if (parts.length < 2 || !parts.slice(1).every(({ pure }) => pure)) return undefined;
   for (const form of formsOf(parts)) {
     const laid = lay(parts, '', form);
     const last = laid.at.at(-1) ?? 0;
     const open = unfinishedAt(detection, foldText(laid.text).text, context);
     if (open === undefined || open.start >= last) continue;
-    if (sight === 'draft' || open.characters > (splitShownMax[open.kind] ?? 0)) return open.kind;
+    if (sight === 'draft' || open.characters > (splitShownMax[open.kind] ?? 0)) return open;
   }
   return undefined;
 }
 
-export function unfinishedFinding(kind: string, start: number, end: number): HeardFinding {
+export function unfinishedFinding(
+  { kind, confidence }: Pick<Unfinished, 'kind' | 'confidence'>,
+  start: number,
+  end: number,
+): HeardFinding {
   const evidence = [{ rule: 'unfinished', at: start }];
-  return { detector: 'unfinished', kind, start, end, confidence: 0.6, evidence, unfinished: true };
+  return { detector: 'unfinished', kind, start, end, confidence, evidence, unfinished: true };
 }
 
 function runFrom(folded: string, start: number): string | undefined {

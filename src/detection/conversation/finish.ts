@@ -57,10 +57,10 @@ const ibanLengths = new Map(
     .map((entry): [string, number] => [entry.slice(0, 2), Number(entry.slice(2))]),
 );
 
-/** Whether an IBAN may go on (or end, not yet checked) behind this much of its body. */
+/** Whether an IBAN may go on behind this much of its body, or end there with check digits yet to be mended. */
 export function finishIban(country: string, check: number, body: string): boolean {
   const length = ibanLengths.get(country.toUpperCase());
-  return length !== undefined && check >= 2 && check <= 98 && body.length + 4 < length && /\d/.test(body);
+  return length !== undefined && check >= 2 && check <= 98 && body.length + 4 <= length && /\d/.test(body);
 }
 
 function checkDigit(digits: string): string {

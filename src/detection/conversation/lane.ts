@@ -7,10 +7,18 @@ import type { MessageId } from './said.ts';
 interface Piece {
   readonly id: MessageId;
   readonly at: number;
+  /** Place in the order of everything said. */
+  readonly order: number;
   readonly text: KeptText;
   readonly offset: number;
   readonly characters: number;
   readonly pure: boolean;
+}
+
+/** Milliseconds, and the place in the order of everything said. */
+export interface When {
+  readonly at: number;
+  readonly order: number;
 }
 
 /** Something that was said, without its values. */
@@ -33,6 +41,8 @@ export class Lane {
   given: string[] = [];
   givenAge = 0;
   givenAt = 0;
+  /** Places of the last few messages in the order of everything said. */
+  orders: number[] = [];
   /** Messages without digits since the last piece. */
   filler = 0;
   #pieces: Piece[] = [];
@@ -46,12 +56,13 @@ export class Lane {
   }
 
   /** Keeps a piece; the oldest go when there would be more characters than the longest value has. */
-  addPiece(part: Part<MessageId>, at: number, characters: number, charactersMax: number): void {
+  addPiece(part: Part<MessageId>, { at, order }: When, characters: number, charactersMax: number): void {
     const cut = Math.max(0, part.text.length - UNITS_MAX);
     const { id, pure } = part;
     this.#pieces.push({
       id,
       at,
+      order,
       text: new KeptText(part.text.slice(cut)),
       offset: part.offset + cut,
       characters,
@@ -71,7 +82,13 @@ export class Lane {
     const old = this.#pieces[index];
     if (old === undefined) return;
     old.text.wipe();
-    this.#pieces[index] = { ...part, at, text: new KeptText(part.text.slice(0, UNITS_MAX)), characters };
+    this.#pieces[index] = {
+      ...part,
+      at,
+      order: old.order,
+      text: new KeptText(part.text.slice(0, UNITS_MAX)),
+      characters,
+    };
   }
 
   dropPieces(): void {

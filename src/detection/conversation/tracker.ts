@@ -44,7 +44,6 @@ export class ConversationTracker {
   readonly #lanes = new Map<string, Lane>();
   /** What agents and bots said. */
   readonly #others: Utterance[] = [];
-  #othersAge = 0;
   #order = 0;
 
   constructor(limits: TrackerLimits) {
@@ -68,11 +67,17 @@ export class ConversationTracker {
   /** What an agent or a bot said: context for the answers. Values in it are left out. */
   noteOther(text: string, at: number, findings: readonly Finding[]): void {
     if (!/\p{L}{2}/u.test(text)) return;
+    const talk = withoutValues(text, findings);
+    if (this.#echoes(talk)) return;
     this.#order += 1;
-    const kept = new KeptText(withoutValues(text, findings).slice(-UNITS_MAX * 2));
+    const kept = new KeptText(talk.slice(-UNITS_MAX * 2));
     this.#others.push({ at, order: this.#order, text: kept });
     if (this.#others.length > OTHERS_MAX) this.#others.shift()?.text.wipe();
-    this.#othersAge = 0;
+  }
+
+  /** Vendors send a visitor's own words back: that is nobody's question. */
+  #echoes(talk: string): boolean {
+    return [...this.#lanes.values()].some(({ utterances }) => utterances.some(({ text }) => text.read() === talk));
   }
 
   wipe(): void {
@@ -115,7 +120,7 @@ export class ConversationTracker {
     const joined = chain.length < 2 ? [] : findJoined(detection, chain, pivot, context);
     const armed = findArmed(detection, said.text, this.#armed(lane));
     const early =
-      joined.length === 0 && chain.length > 1 && revised < 0
+      joined.length === 0 && revised < 0 && this.#goesOnEvenly(lane, fragment)
         ? unfinishedJoin(detection, chain, context, 'sent')
         : undefined;
     const found = settleOverlaps([...plain, ...armed, ...placesOf(joined, said.id)]);
@@ -129,7 +134,6 @@ export class ConversationTracker {
   /** Answers whether a piece was kept that may go on. */
   #remember(lane: Lane, said: Said, { fragment, goesOn, revised, found, joined }: Sent): boolean {
     const { text, at } = said;
-    this.#othersAge += 1;
     lane.givenAge += 1;
     const whole = joined.map(({ finding, whole: value }) => ({ kind: finding.kind, value }));
     const values = found.map(({ kind, start, end }) => ({ kind, value: text.slice(start, end) }));
@@ -139,6 +143,7 @@ export class ConversationTracker {
     if (standIns.length > 0) lane.give(standIns, at);
     const talk = withoutValues(text, found);
     this.#order += 1;
+    lane.orders = [...lane.orders, this.#order].slice(-FRESH_MAX);
     if (/\p{L}{2}/u.test(talk)) lane.say(talk, at, this.#order);
     const settled = Math.max(0, ...found.map(({ end }) => end));
     const touched =
@@ -148,6 +153,7 @@ export class ConversationTracker {
       return this.#keepPiece(lane, said, fragmentOf(text.slice(settled), false), settled);
     }
     if (fragment === undefined) {
+      if (revised >= 0) lane.dropPieces();
       lane.filler += 1;
       if (lane.filler > FILLER_MAX || text.length > FILLER_UNITS_MAX) lane.dropPieces();
       return false;
@@ -168,20 +174,42 @@ export class ConversationTracker {
     lane.filler = 0;
     const rest = { ...said, text: said.text.slice(from) };
     const part = partOf(rest, fragment, lane.pieces.length === 0);
-    lane.addPiece({ ...part, offset: part.offset + from }, said.at, fragment.characters, this.#limits.charactersMax);
+    lane.addPiece(
+      { ...part, offset: part.offset + from },
+      { at: said.at, order: this.#order },
+      fragment.characters,
+      this.#limits.charactersMax,
+    );
     return fragment.pure;
   }
 
+  /**
+   * Whether digits that have no check digit yet may be taken for the next piece: pieces of one size go on
+   * whatever is said between them, others only when nobody asked for something else meanwhile.
+   */
+  #goesOnEvenly(lane: Lane, fragment: Fragment | undefined): boolean {
+    if (fragment === undefined || lane.pieces.length === 0) return false;
+    if (lane.pieces.every(({ characters }) => characters === fragment.characters)) return true;
+    const since = lane.pieces.at(-1)?.order ?? 0;
+    return !this.#others.some(({ order, text }) => order > since && asks(text.read()));
+  }
+
   #armed(lane: Lane): Parameters<typeof findArmed>[2] {
-    const question = this.#othersAge < FRESH_MAX ? this.#others.at(-1)?.text.read() : undefined;
+    const fresh = this.#fresh(lane).map(({ text }) => text.read());
+    const question = fresh.findLast(asks) ?? fresh.at(-1);
     const given = lane.givenAge < FRESH_MAX ? lane.given.join(' ') : '';
     return { context: this.#said(lane), question, given };
   }
 
+  /** What agents said that this field has not answered often enough yet. */
+  #fresh(lane: Lane): readonly Utterance[] {
+    const last = this.#others.at(-1)?.order ?? 0;
+    return lane.orders.filter((order) => order > last).length < FRESH_MAX ? this.#others : [];
+  }
+
   /** What both sides said last, oldest first. */
   #said(lane: Lane): string[] {
-    const others = this.#othersAge < FRESH_MAX ? this.#others : [];
-    return [...others, ...lane.utterances].sort((a, b) => a.order - b.order).map(({ text }) => text.read());
+    return [...this.#fresh(lane), ...lane.utterances].sort((a, b) => a.order - b.order).map(({ text }) => text.read());
   }
 
   /** The same as the beginning of a text, cut to what a context word may be away. */
@@ -225,6 +253,11 @@ interface Sent {
   readonly joined: readonly JoinedFinding<MessageId>[];
 }
 
+/** A question of more than a nudge: "and then?", "still there?" ask for nothing new. */
+function asks(text: string): boolean {
+  return /[?？؟]/u.test(text) && text.split(/\s+/).length >= 3;
+}
+
 /** The first piece keeps the words in front of it, because they say what the number is. */
 function partOf({ text, id }: Said, fragment: Fragment, first: boolean): Part<MessageId> {
   const from = first ? Math.max(0, fragment.end - UNITS_MAX) : fragment.start;
@@ -244,11 +277,14 @@ function placesOf(joined: readonly JoinedFinding<MessageId>[], id: MessageId): H
 }
 
 function earlierOf(joined: readonly JoinedFinding<MessageId>[], id: MessageId): EarlierFinding[] {
-  return joined.flatMap(({ finding, places }) =>
-    places
-      .filter((place) => place.id !== id)
-      .map((place) => ({ ...finding, ...place, evidence: splitEvidence(finding) })),
-  );
+  const found = new Map<string, EarlierFinding>();
+  for (const { finding, places } of joined) {
+    for (const place of places) {
+      // The same value is often found in more than one way of putting the pieces together.
+      if (place.id !== id) found.set(JSON.stringify(place), { ...finding, ...place, evidence: splitEvidence(finding) });
+    }
+  }
+  return [...found.values()];
 }
 
 /** Positions in the joined text mean nothing to anybody else. */
