@@ -11,7 +11,7 @@ import { type FoundToken, findTokens, mayHoldToken, printMask } from '../vault/t
 import type { Token } from '../vault/vault.ts';
 import type { ConversationMemory } from './conversation.ts';
 import { type Marks, readMarks } from './marks.ts';
-import type { HealTarget, Treatment } from './redaction.ts';
+import type { HealTarget, HeldEdit, Treatment } from './redaction.ts';
 import { isSpoken, type MessageName, nameIn, noteSpoken } from './spoken.ts';
 
 /** A place that waits for the vault: a value to seal, or a token to give back. */
@@ -33,8 +33,9 @@ export interface Plan {
   readonly restores: PendingRestore[];
   /** Parts of values that stand in messages which have been let through. */
   readonly heal: HealTarget[];
-  /** Whether a text ended with what may be the beginning of a value. */
-  suspicious: boolean;
+  readonly held: HeldEdit[];
+  /** The text that may be a piece of a value, when the policy has such messages held. */
+  hold: { readonly id: string | number; readonly span: number; readonly seconds: number } | undefined;
   /** Bytes in fields that the profile says are never to be edited, and so were not scanned. */
   neverBytes: number;
   blockedBy: Decision | undefined;
@@ -64,7 +65,8 @@ export function planDocument(document: Document, context: PlanContext, parts: Pl
     seals: [],
     restores: [],
     heal: [],
-    suspicious: false,
+    held: [],
+    hold: undefined,
     neverBytes: 0,
     blockedBy: undefined,
   };
@@ -134,7 +136,10 @@ function planSpan(
     const answer = parts.memory.hear(context.head.conversation, written, detection, plain);
     findings = answer.here.filter((finding) => !insideToken(finding, tokens));
     planHealing(plan, answer.earlier, scene, { context, parts });
-    plan.suspicious ||= answer.suspicious;
+    const { split } = context.treatment.policy;
+    if (answer.piece !== undefined && split?.mode === 'hold') {
+      plan.hold = { id: answer.piece, span: index, seconds: split.holdSeconds };
+    }
   }
   for (const finding of findings) {
     const { start, end } = finding;
@@ -151,12 +156,15 @@ function planHealing(
   { context, parts }: Pick<SpanContext, 'context' | 'parts'>,
 ): void {
   const { policy } = context.treatment;
-  if (policy.split?.mode !== 'heal') return;
+  const mode = policy.split?.mode ?? 'pass';
+  if (mode === 'pass') return;
   for (const { id, ...finding } of earlier) {
     const { action } = policy.decide(finding, scene);
     if (action === 'pass' || action === 'warn') continue;
-    const message = typeof id === 'string' ? id : undefined;
-    plan.heal.push({ message, text: printMask(parts.label(finding.kind, '')) });
+    const insert = printMask(parts.label(finding.kind, ''));
+    const { start, end } = finding;
+    if (mode === 'hold') plan.held.push({ id, start, end, insert });
+    else plan.heal.push({ message: typeof id === 'string' ? id : undefined, text: insert });
   }
 }
 

@@ -19,8 +19,10 @@ export type Redaction =
       readonly uninspected: readonly Uninspected[];
       /** Messages that were let go before and hold parts of a value that is known now. */
       readonly heal?: readonly HealTarget[];
-      /** What was let go may be the beginning of a value. */
-      readonly suspicious?: boolean;
+      /** This message may be a piece of a value: the policy wants it held for a while. */
+      readonly hold?: Hold;
+      /** What a value that is known now makes of messages that are being held. */
+      readonly held?: readonly HeldEdit[];
     }
   | {
       readonly verdict: 'block';
@@ -29,6 +31,22 @@ export type Redaction =
       readonly notice: string | undefined;
       readonly decisions: readonly Decision[];
     };
+
+/** A message that is kept back until more is known, and how it can still be changed. */
+export interface Hold {
+  readonly id: string | number;
+  readonly milliseconds: number;
+  /** The bytes of the message with these edits as well. */
+  rewrite(edits: readonly HeldEdit[]): Buffer;
+}
+
+/** Replace [start, end) of the piece in the held message `id`. */
+export interface HeldEdit {
+  readonly id: string | number;
+  readonly start: number;
+  readonly end: number;
+  readonly insert: string;
+}
 
 /** What a message that was delivered shall read from now on. */
 export interface HealTarget {

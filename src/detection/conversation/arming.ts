@@ -31,7 +31,7 @@ export function findArmed(detection: Detection, text: string, { context, questio
       found.push(placedBack(finding, before.length));
     }
   };
-  if (context.length > 0) look(`${context.join('\n')}\n`, 0);
+  if (context.length > 0) look(`${context.join('\n')}\n`, question?.includes('?') === true ? 0 : ASKED_CONFIDENCE);
   if (question !== undefined)
     for (const opening of openings(question, /\p{N}/u.test(text))) look(opening, ASKED_CONFIDENCE);
   if (given !== '') look(`${given} `, 0);

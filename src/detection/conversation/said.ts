@@ -36,12 +36,12 @@ export interface EarlierFinding extends Finding {
 export interface Heard {
   readonly here: readonly HeardFinding[];
   readonly earlier: readonly EarlierFinding[];
-  /** What was said ends with what may be the beginning of a value: worth holding for a moment. */
-  readonly suspicious: boolean;
+  /** The id of what was said, when it may be a piece of a value: worth holding for a moment. */
+  readonly piece: MessageId | undefined;
 }
 
 export const heardNothing: Heard = Object.freeze({
   here: Object.freeze([]) as readonly HeardFinding[],
   earlier: Object.freeze([]) as readonly EarlierFinding[],
-  suspicious: false,
+  piece: undefined,
 });

@@ -26,6 +26,8 @@ const FRESH_MAX = 3;
 /** Messages without digits that may stand between two pieces, and how long they may be. */
 const FILLER_MAX = 4;
 const FILLER_UNITS_MAX = 120;
+/** Fewer digits are small talk, not the beginning of a number. */
+const PIECE_MIN = 3;
 /** A longer text is nobody's piece of a number, and needs no question to be understood. */
 const TEXT_MAX = 2000;
 /** Context in front of a number: as far as a detector's words may stand. */
@@ -103,7 +105,7 @@ export class ConversationTracker {
     const context = this.#context(source);
     const open = findOpen({ detection, text, context, parts, own, found }, lane.hidden);
     const here = settleOverlaps([...found, ...open]);
-    return here.length === 0 ? heardNothing : { here, earlier: [], suspicious: false };
+    return here.length === 0 ? heardNothing : { here, earlier: [], piece: undefined };
   }
 
   #hearSent(detection: Detection, said: Said, plain: readonly Finding[]): Heard {
@@ -126,9 +128,10 @@ export class ConversationTracker {
     const found = settleOverlaps([...plain, ...armed, ...placesOf(joined, said.id)]);
     const open =
       early === undefined || fragment === undefined ? [] : [unfinishedFinding(early, fragment.start, fragment.end)];
-    const suspicious = this.#remember(lane, said, { fragment, goesOn, revised, found, joined });
-    if (found.length === 0 && open.length === 0) return suspicious ? { ...heardNothing, suspicious } : heardNothing;
-    return { here: settleOverlaps([...found, ...open]), earlier: earlierOf(joined, said.id), suspicious };
+    const kept = this.#remember(lane, said, { fragment, goesOn, revised, found, joined });
+    const piece = kept && open.length === 0 ? said.id : undefined;
+    if (found.length === 0 && open.length === 0) return piece === undefined ? heardNothing : { ...heardNothing, piece };
+    return { here: settleOverlaps([...found, ...open]), earlier: earlierOf(joined, said.id), piece };
   }
 
   /** Answers whether a piece was kept that may go on. */
@@ -180,7 +183,7 @@ export class ConversationTracker {
       fragment.characters,
       this.#limits.charactersMax,
     );
-    return fragment.pure;
+    return fragment.pure && fragment.characters >= PIECE_MIN;
   }
 
   /**
