@@ -24,6 +24,7 @@ const ASKED_CONFIDENCE = 0.7;
  */
 export function findArmed(detection: Detection, text: string, { context, question, given }: Armed): readonly Finding[] {
   if (text.length > ANSWER_MAX || text.trim() === '') return [];
+  const numeric = /\p{N}/u.test(text);
   const found: Finding[] = [];
   const look = (before: string, confidenceMin: number): void => {
     for (const finding of findIn(detection, before + text)) {
@@ -31,9 +32,10 @@ export function findArmed(detection: Detection, text: string, { context, questio
       found.push(placedBack(finding, before.length));
     }
   };
-  if (context.length > 0) look(`${context.join('\n')}\n`, question?.includes('?') === true ? 0 : ASKED_CONFIDENCE);
-  if (question !== undefined)
-    for (const opening of openings(question, /\p{N}/u.test(text))) look(opening, ASKED_CONFIDENCE);
+  // What the visitor said before explains a bare number, not other words.
+  if (context.length > 0 && (question !== undefined || numeric))
+    look(`${context.join('\n')}\n`, question?.includes('?') === true ? 0 : ASKED_CONFIDENCE);
+  if (question !== undefined) for (const opening of openings(question, numeric)) look(opening, ASKED_CONFIDENCE);
   if (given !== '') look(`${given} `, 0);
   return found;
 }

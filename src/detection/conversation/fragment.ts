@@ -33,6 +33,7 @@ const fillers = new Set(
 );
 
 const numberWord = new Set([...numberWords, 'oh', 'double', 'triple', 'nought']);
+const anyNumberWord = new RegExp(`\\b(?:${[...numberWord].join('|')})\\b`, 'i');
 const word = /[\p{L}\p{M}\p{N}_]+/gu;
 /** "2nd", "3rd", "1º": the order of a piece, not a part of it. */
 const ordinal = /^\d(?:st|nd|rd|th|º|ª|er|ème|e)$/iu;
@@ -60,6 +61,8 @@ interface Word {
 
 /** Undefined when the text holds no piece. `letters`: an IBAN may be going on, so capitals count too. */
 export function fragmentOf(text: string, letters: boolean): Fragment | undefined {
+  // Most bubbles hold no digit in any writing, and are done here.
+  if (!letters && !/\p{N}/u.test(text) && !anyNumberWord.test(text)) return undefined;
   const words: Word[] = [...text.matchAll(word)].map((match) => ({
     text: match[0],
     start: match.index,
