@@ -4,7 +4,7 @@ import { runNode, tools } from './run.mjs';
 
 await ensureInstall();
 const steps = [
-  ['biome', [tools.biome, 'ci', '--error-on-warnings', '.']],
+  ['biome', [tools.biome, 'ci', '--error-on-warnings', '--colors=off', '.']],
   ['knip', [tools.knip]],
 ];
 const failed = [];

@@ -28,7 +28,8 @@ const thingBefore =
   /\b(?:zodiac|horoscope|star ?sign|sign is|tropic of|great|economic|tropical|novels?|books?|movies?|films?|documentar(?:y|ies)|songs?|band|album|games?|podcasts?|series|courses?|lectures?|essays?|thesis|papers?|articles?|stud(?:y|ies)|leaflets?|brochures?|posters?|charit(?:y|ies)|foundation|fundraiser|donat\w+|volunteer\w*|sponsor\w*|work(?:s|ed|ing)? (?:for|at|in|with|as)|job (?:at|in|as)|career in|degree in|stud(?:y|ying)|research(?:ing)?|writ(?:e|ing)|sell|sells|selling|stock|stocks|carry|looking for a?|search(?:ing)? for|recommend)\s+(?:[\w'-]+\s+){0,3}$/i;
 
 /** Animals have health too, but no privacy. */
-const animal = /\b(?:dog|dogs|cat|cats|puppy|kitten|pup|horse|pony|rabbit|bunny|hamster|guinea pig|parrot|bird|chicken|chickens|hen|hens|cow|cows|cattle|sheep|goat|pig|fish|goldfish|turtle|tortoise|pet|pets|vet|vets|veterinar\w+|labrador|poodle|beagle|bulldog|retriever|spaniel|terrier|plant|plants|tree|trees|roses|tomatoes|lawn)\b/i;
+const animal =
+  /\b(?:dog|dogs|cat|cats|puppy|kitten|pup|horse|pony|rabbit|bunny|hamster|guinea pig|parrot|bird|chicken|chickens|hen|hens|cow|cows|cattle|sheep|goat|pig|fish|goldfish|turtle|tortoise|pet|pets|vet|vets|veterinar\w+|labrador|poodle|beagle|bulldog|retriever|spaniel|terrier|plant|plants|tree|trees|roses|tomatoes|lawn)\b/i;
 
 /** Figures of speech. */
 const idiom =
@@ -39,10 +40,12 @@ const thing =
   /\b(?:app|application|web ?site|site|page|code|codebase|flow|checkout|ui|ux|design|layout|interface|system|server|service|software|update|version|build|process|queue|line|weather|market|economy|stock|prices?|pricing|traffic|team|company|support|bot|chatbot|plan|schedule|song|movie|show|game|printer|laptop|computer|phone|car|engine|battery|wifi|internet|network|delivery|courier|colou?rs?|font|situation|whole thing|this|that|it)(?:'s| is| are| was| were| being| feels| seems| looks| has gone| has become| became)\s+(?:on |so |a |an |totally |completely |really |like |just |literally |absolutely |bit |such |the |pure |total )*$/i;
 
 /** ... unless somebody who knows said so: "the doctor says it's ...". */
-const told = /\b(?:doctors?|dr|gp|consultant|specialist|nurse|oncologist|psychiatrist|neurologist|tests?|results?|scans?|hospital|says?|said|told|think|thinks|thought|confirmed|suspects?|turns out)\b/i;
+const told =
+  /\b(?:doctors?|dr|gp|consultant|specialist|nurse|oncologist|psychiatrist|neurologist|tests?|results?|scans?|hospital|says?|said|told|think|thinks|thought|confirmed|suspects?|turns out)\b/i;
 
 /** Said not to be so. */
-const denial = /\b(?:not|no|never|don'?t|doesn'?t|didn'?t|isn'?t|wasn'?t|haven'?t|hasn'?t|without|negative for|ruled out|rule out|free of|nobody|no one|neither)\s+(?:[\w'-]+\s+){0,3}$/i;
+const denial =
+  /\b(?:not|no|never|don'?t|doesn'?t|didn'?t|isn'?t|wasn'?t|haven'?t|hasn'?t|without|negative for|ruled out|rule out|free of|nobody|no one|neither)\s+(?:[\w'-]+\s+){0,3}$/i;
 
 /**
  * Confidence of a term by itself. A medicine's name is rarely used for anything else; words of other
@@ -51,7 +54,8 @@ const denial = /\b(?:not|no|never|don'?t|doesn'?t|didn'?t|isn'?t|wasn'?t|haven'?
 const baseOf: Readonly<Record<string, number>> = { medication: 0.55, abroad: 0.6, 'medication-abroad': 0.6 };
 
 /** A number that turns a measure into a result: `is 9.1`, `at 140/90`. */
-const result = /^(?:\s+(?:level|levels|reading|count|test))?\s*(?:(?:is|was|of|at|came back|came back at|came in at|=|:|around|about|over|under|up to|down to)\s*){1,3}\d{1,6}(?:[.,/]\d{1,4})?\s?%?/i;
+const result =
+  /^(?:\s+(?:level|levels|reading|count|test))?\s*(?:(?:is|was|of|at|came back|came back at|came in at|=|:|around|about|over|under|up to|down to)\s*){1,3}\d{1,6}(?:[.,/]\d{1,4})?\s?%?/i;
 
 /** End of a measured result that begins at `end`, or -1 when no number follows. */
 export function resultEnd(text: string, end: number): number {
@@ -86,7 +90,12 @@ export function judgeHealth(text: string, start: number, end: number, list: stri
 
 function sentenceBefore(text: string, start: number): string {
   const part = text.slice(Math.max(0, start - SENTENCE_MAX), start);
-  const stop = Math.max(part.lastIndexOf('. '), part.lastIndexOf('! '), part.lastIndexOf('? '), part.lastIndexOf('\n\n'));
+  const stop = Math.max(
+    part.lastIndexOf('. '),
+    part.lastIndexOf('! '),
+    part.lastIndexOf('? '),
+    part.lastIndexOf('\n\n'),
+  );
   return stop < 0 ? part : part.slice(stop + 1);
 }
 

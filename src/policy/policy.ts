@@ -11,7 +11,7 @@ export type Restore = 'never' | 'own-messages';
 export interface Rule {
   /** Names the rule in decisions, stats and reports. */
   readonly id: string;
-  /** Kinds it is for; absent means every kind. `*` suffix allowed: `HEALTH_*`. */
+  /** Kinds it is for; absent means every kind. `*` suffix allowed: `HEALTH_*`; groups too: `@cards`. */
   readonly kinds?: readonly DataKind[];
   readonly direction?: Direction;
   readonly sites?: readonly string[];
@@ -23,6 +23,8 @@ export interface Rule {
   readonly restore?: Restore;
   /** Sentence shown to the person whose message was blocked or warned about. */
   readonly notice?: string;
+  /** Clauses of laws and standards that ask for the rule; shown by `chatveil config show`. */
+  readonly cites?: readonly string[];
 }
 
 /** Where a finding was made. */
@@ -73,6 +75,8 @@ export interface Policy {
   readonly ifVaultUnavailable: 'block' | 'mask';
   /** Absent: `pass`. */
   readonly split?: SplitRule;
+  /** The rules as written, for people to read. */
+  readonly rules?: readonly Rule[];
   /** Whether any rule lets the visitor's own widget have values of this kind back. */
   restores(kind: DataKind): boolean;
   decide(finding: Finding, scene: Scene): Pick<Decision, 'action' | 'rule' | 'restore' | 'notice'>;
