@@ -172,7 +172,7 @@ describe('memory', () => {
             expect(0 <= start && start < end && end <= (texts[Number(id)] ?? '').length).toBe(true);
         }
       }),
-      { numRuns: 150 },
+      { numRuns: 60 },
     );
   });
 });
