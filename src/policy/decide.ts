@@ -48,6 +48,7 @@ export function createPolicy(definition: PolicyDefinition): Policy {
     title: definition.title,
     version: definition.version,
     ifVaultUnavailable: definition.ifVaultUnavailable ?? 'block',
+    ...(definition.split !== undefined && { split: definition.split }),
     rules: definition.rules,
     restores: restorableKinds(definition.rules),
     decide(finding, scene) {

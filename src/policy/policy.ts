@@ -46,6 +46,16 @@ export interface Decision {
   readonly draft?: boolean;
 }
 
+/**
+ * What happens to a message that may be the beginning of a value: `pass` lets it go, `hold` keeps it back for
+ * a while (sockets only), `heal` lets it go and has the vendor edit it once the value is known.
+ */
+export interface SplitRule {
+  readonly mode: 'pass' | 'hold' | 'heal';
+  /** Longest time that a message is held. */
+  readonly holdSeconds: number;
+}
+
 /** What a policy file says, once it has been checked. */
 export interface PolicyDefinition {
   readonly id: string;
@@ -53,6 +63,7 @@ export interface PolicyDefinition {
   readonly version: string;
   readonly rules: readonly Rule[];
   readonly ifVaultUnavailable?: 'block' | 'mask';
+  readonly split?: SplitRule;
 }
 
 export interface Policy {
@@ -62,6 +73,8 @@ export interface Policy {
   readonly version: string;
   /** What happens to a message whose values cannot be sealed: `mask` hides them one-way. */
   readonly ifVaultUnavailable: 'block' | 'mask';
+  /** Absent: `pass`. */
+  readonly split?: SplitRule;
   /** The rules as written, for people to read. */
   readonly rules?: readonly Rule[];
   /** Whether any rule lets the visitor's own widget have values of this kind back. */

@@ -45,6 +45,16 @@ export const policySchema = z.strictObject({
     .enum(['block', 'mask'])
     .default('block')
     .meta({ description: 'What happens to a message whose values cannot be sealed.' }),
+  split: z
+    .strictObject({
+      mode: z.enum(['pass', 'hold', 'heal']),
+      hold_seconds: z.number().min(0.1).max(30).default(5),
+    })
+    .exactOptional()
+    .meta({
+      description:
+        'Messages that may be the beginning of a number: let go, held for some seconds (sockets), or let go and edited at the vendor later.',
+    }),
   rules: z.array(ruleSchema).min(1).max(500).meta({ description: 'In order; the first that matches decides.' }),
   patterns: z.array(patternSchema).max(200).default([]),
   dictionaries: z.array(dictionarySchema).max(50).default([]).meta({ description: 'Word lists.' }),
@@ -63,6 +73,7 @@ export function toPolicyDefinition(file: PolicyFile, version: string): PolicyDef
     title: file.title,
     version,
     ifVaultUnavailable: file.if_vault_unavailable,
+    ...(file.split !== undefined && { split: { mode: file.split.mode, holdSeconds: file.split.hold_seconds } }),
     rules: file.rules.map(toRule),
   };
 }
