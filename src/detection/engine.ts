@@ -13,7 +13,17 @@ import { numberWords } from './number-words.ts';
 import { openIndex } from './open.ts';
 import { settleOverlaps } from './overlap.ts';
 import type { Patterns } from './pattern.ts';
-import { ADDRESS_WORD, AT, createScanner, DIGITS, NUMBER_WORD, type Scanner, TERM, TOKEN } from './scanner.ts';
+import {
+  ADDRESS_WORD,
+  AT,
+  createScanner,
+  DIGITS,
+  NUMBER_WORD,
+  type Scanner,
+  TERM,
+  TOKEN,
+  WANTED_NUMBER_WORD,
+} from './scanner.ts';
 import { shareTerms, vocabularyOf } from './shared-terms.ts';
 import { buildDictionary, normalizeTerm } from './terms.ts';
 
@@ -104,7 +114,7 @@ class Engine implements Detection {
     this.#tokenTakers = this.#runners.filter(({ detector }) => detector.takes.includes('token'));
     this.#scanner = createScanner({
       dictionary: buildDictionary(terms),
-      wantedTerms: Uint8Array.from(this.#owners, (owners, id) => (owners.length > 0 ? 1 : (use.get(id) ?? 0))),
+      wantedTerms: Uint8Array.from(this.#owners, (owners, id) => wantedUse(owners.length > 0, use.get(id))),
       digitsMin: Math.min(Number.MAX_SAFE_INTEGER, ...this.#digitTakers.map(({ detector }) => detector.digitsMin ?? 1)),
       at: this.#atTakers.length > 0,
       tokens: this.#tokenTakers.length > 0,
@@ -238,6 +248,12 @@ function hasOneSet(sets: readonly number[] | undefined, sizes: number): boolean 
     if ((sizes & set) === set) return true;
   }
   return false;
+}
+
+/** What a term is to the scanner: a candidate, a number word, both, or context. */
+function wantedUse(owned: boolean, use = 0): number {
+  if (!owned) return use;
+  return use === NUMBER_WORD ? WANTED_NUMBER_WORD : 1;
 }
 
 function ownersOf(runners: readonly Runner[], termCount: number, idOf: (term: string) => number): TermOwner[][] {

@@ -9,6 +9,8 @@ export const TOKEN = 3;
 export const TERM = 16;
 /** Mark of a number word in `wantedTerms`. */
 export const NUMBER_WORD = 2;
+/** Mark of a number word that some detector takes as well. */
+export const WANTED_NUMBER_WORD = 4;
 /** Mark of a word that stands for a sign of an address: dot, arroba. */
 export const ADDRESS_WORD = 3;
 
@@ -202,13 +204,13 @@ class ByteScanner implements Scanner {
     if (term < 0) return end;
     const termEnd = this.#dictionary.termEnd;
     const use = this.#wantedTerms[term] as number;
-    if (use === NUMBER_WORD) {
+    if (use === NUMBER_WORD || use === WANTED_NUMBER_WORD) {
       if (start - this.#numberEnd <= NUMBER_GAP_MAX) this.numberWords += 1;
       this.#numberEnd = termEnd;
       this.#spoken = true;
     }
     if (use === ADDRESS_WORD) this.marks |= ADDRESS;
-    this.#emit(TERM + term, start, termEnd, use === 1 ? 1 : 0);
+    this.#emit(TERM + term, start, termEnd, use === 1 || use === WANTED_NUMBER_WORD ? 1 : 0);
     return termEnd;
   }
 
