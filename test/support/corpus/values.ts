@@ -100,7 +100,7 @@ const recipes: Readonly<Record<string, Recipe>> = {
   US_BANK_ACCOUNT: { pattern: '[1-9]#{9}' },
   UK_SORT_CODE: { pattern: ['20-##-##', '40-##-##', '60-##-##'] },
   UK_BANK_ACCOUNT: { pattern: '[1-9]#{7}' },
-  SWIFT_BIC: { pattern: ['DEUTDE[A-Z]{2}', 'BNPAFR[A-Z]{2}XXX', 'BARCGB[2-9][2-9]', 'CAIXES[A-Z]{2}XXX'] },
+  SWIFT_BIC: { pattern: ['DEUTDE[A-Z]{2}', 'BNPAFR[A-Z]{2}[X]{3}', 'BARCGB[2-9][2-9]', 'CAIXES[A-Z]{2}[X]{3}'] },
   UK_NINO: { pattern: '[ACEHJLMPRSTWX][ABCEHJLMNPRSTWX]#{6}[A-D]', holds: byStdnum('GB', 'nino') },
   UK_NHS: { pattern: '[479]#{9}', holds: nhsHolds },
   CA_SIN: { pattern: '[1-7]#{8}', holds: byStdnum('CA', 'sin') },
