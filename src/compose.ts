@@ -11,6 +11,7 @@ import { createMetrics, type Metrics } from './observe/metrics.ts';
 import { createRecorder } from './observe/record.ts';
 import type { Recorder } from './observe/recorder.ts';
 import { createStats, type Stats } from './observe/stats.ts';
+import { createHttpHealer } from './proxy/heal.ts';
 import { createDataPlane, type DataPlane } from './proxy/plane.ts';
 import { createRedactor } from './redaction/redactor.ts';
 import { loadDetectors } from './settings/catalog.ts';
@@ -113,6 +114,7 @@ async function assemble({ options, opened, ...parts }: Assembly): Promise<Produc
   });
   const dataPlane = createDataPlane({
     settings,
+    healer: createHttpHealer({ site: (id) => settings.current.sites.find((site) => site.id === id), env: options.env }),
     redactor,
     recorder,
     openRestorer: vault.openRestorer,

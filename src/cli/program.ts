@@ -4,6 +4,7 @@ import { config } from './config.ts';
 import { demo } from './demo.ts';
 import { detectors } from './detectors.ts';
 import { doctor } from './doctor.ts';
+import { feedback } from './feedback.ts';
 import { init } from './init.ts';
 
 import { redact } from './redact.ts';
@@ -13,7 +14,7 @@ import { token } from './token.ts';
 import { vault } from './vault.ts';
 import { exitCodes, type Io, type Verb } from './verb.ts';
 
-const verbs: readonly Verb[] = [run, demo, init, config, scan, redact, detectors, vault, token, doctor];
+const verbs: readonly Verb[] = [run, demo, init, config, scan, redact, detectors, feedback, vault, token, doctor];
 
 /** Runs one command line (without node and script); resolves with the exit code it asked for. */
 export async function runCommandLine(args: readonly string[], io: Io, version: string): Promise<number> {

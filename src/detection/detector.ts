@@ -3,8 +3,12 @@ import type { DataKind, Evidence } from '../domain/finding.ts';
 
 export type { Evidence } from '../domain/finding.ts';
 
-/** Candidates the scanner can hand to a detector: a run of digits, an `@`, a term of the detector's own lists. */
-export type Takes = 'digits' | 'at' | 'term';
+/**
+ * Candidates the scanner can hand to a detector: a run of digits, an `@`, a term of the detector's own lists,
+ * or a token: letters, digits and `_-./+=:` without a break, 14 or more of them with a digit or 20 letters
+ * in a row, or one that ends in two letters and two digits, as an IBAN in groups begins.
+ */
+export type Takes = 'digits' | 'at' | 'term' | 'token';
 
 /** How much of a value a token may show beside its word. */
 export type Visible = 'nothing' | 'last-four';
@@ -33,6 +37,9 @@ export interface WordList {
 
 /** The furthest that a context word may stand from what it speaks about. */
 export const NEAR_MAX = 120;
+
+/** Sizes of digit groups are told apart up to here. */
+export const GROUP_SIZE_MAX = 20;
 
 /** Digits of one run, with their places; separators between them are noise until a detector looks. */
 export interface DigitRun {
@@ -98,6 +105,11 @@ export interface Detector {
   readonly reach: number;
   /** Fewest digits of a run that can matter; only with `takes: digits`. */
   readonly digitsMin?: number;
+  /**
+   * Sizes of digit groups, one set a written form: the detector is asked only about runs that have all sizes
+   * of one set. Sizes from `GROUP_SIZE_MAX` on count as that. Without it, about every run.
+   */
+  readonly digitGroups?: readonly (readonly number[])[];
   /** Context and exclusions, by name. */
   readonly words?: Readonly<Record<string, WordList>>;
   /** The detector's own vocabulary, by name; a match is a candidate. */

@@ -1,5 +1,5 @@
 /** The digits of a candidate with their places and groups, in buffers that are reused from message to message. */
-import type { DigitRun } from './detector.ts';
+import { type DigitRun, GROUP_SIZE_MAX } from './detector.ts';
 
 /** Digits for which the buffers are kept between messages. */
 const KEEP_MAX = 65_536;
@@ -7,6 +7,8 @@ const KEEP_MAX = 65_536;
 export class DigitBuffer implements DigitRun {
   count = 0;
   groups = 0;
+  /** Bit n: there is a group of n digits (of `GROUP_SIZE_MAX` or more for that bit). */
+  sizes = 0;
   digits: Uint8Array = new Uint8Array(256);
   at: Int32Array = new Int32Array(256);
   groupAt: Int32Array = new Int32Array(257);
@@ -34,6 +36,7 @@ export class DigitBuffer implements DigitRun {
     this.groupAt[groups] = count;
     this.count = count;
     this.groups = groups;
+    this.sizes = sizesOf(this.groupAt, groups);
     return this;
   }
 
@@ -55,4 +58,17 @@ export class DigitBuffer implements DigitRun {
     this.at = new Int32Array(room);
     this.groupAt = new Int32Array(room + 1);
   }
+}
+
+/** The sizes of groups as bits. */
+function sizesOf(groupAt: Int32Array, groups: number): number {
+  let bits = 0;
+  for (let group = 0; group < groups; group += 1)
+    bits |= sizeBit((groupAt[group + 1] as number) - (groupAt[group] as number));
+  return bits;
+}
+
+/** The bit of a size in `DigitBuffer.sizes`. */
+export function sizeBit(size: number): number {
+  return 1 << Math.min(size, GROUP_SIZE_MAX);
 }

@@ -5,12 +5,13 @@ import type { TextSpan } from '../domain/text.ts';
 import { DetectorView, WordHits } from './context.ts';
 import type { Detection } from './detection.ts';
 import type { Candidate, Detector, Hit, Takes } from './detector.ts';
-import { DigitBuffer } from './digits.ts';
+import { DigitBuffer, sizeBit } from './digits.ts';
 import { foldText, foldUnits, type OffsetMap } from './fold.ts';
 import { openIndex } from './open.ts';
 import { settleOverlaps } from './overlap.ts';
 import type { Patterns } from './pattern.ts';
-import { AT, createScanner, DIGITS, NUMBER_WORD, type Scanner, TERM } from './scanner.ts';
+import { AT, createScanner, DIGITS, NUMBER_WORD, type Scanner, TERM, TOKEN } from './scanner.ts';
+import { shareTerms, vocabularyOf } from './shared-terms.ts';
 import { NUMBER_WORDS_MIN, numberWords, spellOut } from './spelled.ts';
 import { buildDictionary, normalizeTerm } from './terms.ts';
 
@@ -40,6 +41,8 @@ const nothing: readonly Finding[] = Object.freeze([]);
 interface Runner {
   readonly detector: Detector;
   readonly view: DetectorView;
+  /** Sets of group sizes as bits, as `DigitBuffer.sizes` has them. */
+  readonly groupSets: readonly number[] | undefined;
 }
 
 /** A term that is a candidate: whose, and under which list name. */
@@ -63,13 +66,15 @@ class Engine implements Detection {
   readonly #shown = new Shown();
   readonly #digitTakers: readonly Runner[];
   readonly #atTakers: readonly Runner[];
+  readonly #tokenTakers: readonly Runner[];
   readonly #runners: readonly Runner[];
   readonly #terms: readonly string[];
   readonly #owners: readonly (readonly TermOwner[])[];
   readonly #patterns: Patterns | undefined;
   readonly #confidenceMin: number;
 
-  constructor({ detectors, patterns, confidenceMin = 0.5 }: DetectionOptions) {
+  constructor({ detectors: given, patterns, confidenceMin = 0.5 }: DetectionOptions) {
+    const detectors = shareTerms(given);
     const ids = new Map<string, number>();
     const terms: string[] = [];
     const idOf = (term: string): number => {
@@ -81,16 +86,21 @@ class Engine implements Detection {
       ids.set(term, id);
       return id;
     };
+    // Context words first: what is kept for each word list then need not be as long as the vocabulary.
+    for (const detector of detectors) for (const term of contextOf(detector)) idOf(term);
+    const contextCount = terms.length;
     for (const detector of detectors) for (const term of vocabularyOf(detector)) idOf(term);
     const numberIds = new Set(numberWords.map(idOf));
     this.#terms = terms;
     this.#runners = detectors.map((detector) => ({
       detector,
-      view: new DetectorView(detector, this.#hits, terms.length, idOf),
+      view: new DetectorView(detector, this.#hits, contextCount, idOf),
+      groupSets: detector.digitGroups?.map((sizes) => sizes.reduce((bits, size) => bits | sizeBit(size), 0)),
     }));
     this.#owners = ownersOf(this.#runners, terms.length, idOf);
     this.#digitTakers = this.#runners.filter(({ detector }) => detector.takes.includes('digits'));
     this.#atTakers = this.#runners.filter(({ detector }) => detector.takes.includes('at'));
+    this.#tokenTakers = this.#runners.filter(({ detector }) => detector.takes.includes('token'));
     this.#scanner = createScanner({
       dictionary: buildDictionary(terms),
       wantedTerms: Uint8Array.from(this.#owners, (owners, id) =>
@@ -98,6 +108,7 @@ class Engine implements Detection {
       ),
       digitsMin: Math.min(Number.MAX_SAFE_INTEGER, ...this.#digitTakers.map(({ detector }) => detector.digitsMin ?? 1)),
       at: this.#atTakers.length > 0,
+      tokens: this.#tokenTakers.length > 0,
     });
     this.#patterns = patterns;
     this.#confidenceMin = confidenceMin;
@@ -170,11 +181,15 @@ class Engine implements Detection {
         shown.takes = 'digits';
         shown.run.load(canonical, shown.start, shown.end);
         for (const runner of this.#digitTakers) {
-          if (shown.run.count >= (runner.detector.digitsMin ?? 1)) this.#ask(runner, found, map, original);
+          if (shown.run.count >= (runner.detector.digitsMin ?? 1) && hasOneSet(runner.groupSets, shown.run.sizes))
+            this.#ask(runner, found, map, original);
         }
       } else if (kind === AT) {
         shown.takes = 'at';
-        for (const runner of this.#atTakers) this.#ask(runner, found, map, original);
+        this.#askAll(this.#atTakers, found, map, original);
+      } else if (kind === TOKEN) {
+        shown.takes = 'token';
+        this.#askAll(this.#tokenTakers, found, map, original);
       } else if (
         map === undefined ||
         normalizeTerm(canonical.slice(shown.start, shown.end)) === this.#terms[kind - TERM]
@@ -189,6 +204,10 @@ class Engine implements Detection {
     }
   }
 
+  #askAll(runners: readonly Runner[], found: Finding[], map: OffsetMap | undefined, original: string): void {
+    for (const runner of runners) this.#ask(runner, found, map, original);
+  }
+
   #ask(runner: Runner, found: Finding[], map: OffsetMap | undefined, original: string): void {
     const answer = confirmSafely(runner, this.#shown);
     if (answer === undefined) return;
@@ -199,9 +218,18 @@ class Engine implements Detection {
   }
 }
 
-function vocabularyOf(detector: Detector): string[] {
-  const context = Object.values(detector.words ?? {}).flatMap((list) => list.terms);
-  return [...context, ...Object.values(detector.terms ?? {}).flat()];
+function contextOf(detector: Detector): string[] {
+  return Object.values(detector.words ?? {}).flatMap((list) => list.terms);
+}
+
+/** Whether all sizes of one set are there. */
+function hasOneSet(sets: readonly number[] | undefined, sizes: number): boolean {
+  if (sets === undefined) return true;
+  for (let i = 0; i < sets.length; i += 1) {
+    const set = sets[i] as number;
+    if ((sizes & set) === set) return true;
+  }
+  return false;
 }
 
 function ownersOf(runners: readonly Runner[], termCount: number, idOf: (term: string) => number): TermOwner[][] {

@@ -3,8 +3,9 @@ import RE2 from 're2';
 import { ChatveilError } from '../domain/errors.ts';
 import type { DataKind, Finding } from '../domain/finding.ts';
 import type { TextSpan } from '../domain/text.ts';
-import { luhnText } from './checks.ts';
+import { type ChecksumName, passesChecksum } from './checksum.ts';
 import type { Examples, KindInfo, Visible } from './detector.ts';
+import { exampleProblems, type Find, harmlessTexts, widthProblem } from './probe.ts';
 
 /** What an operator writes in a policy file. */
 export interface PatternDef {
@@ -17,7 +18,8 @@ export interface PatternDef {
   readonly flags?: string;
   /** The capturing group that is the value; 0, the whole match, by default. */
   readonly group?: number;
-  readonly checksum?: 'luhn';
+  /** Check digits that the value must have. */
+  readonly checksum?: ChecksumName;
   /** At least one of the words must stand within `distance` UTF-16 units (60) of the value. */
   readonly context?: { readonly words: readonly string[]; readonly distance?: number };
   /** 0 to 1; 0.8 by default. */
@@ -25,9 +27,14 @@ export interface PatternDef {
   readonly mask?: { readonly word: string; readonly visible?: Visible };
   /** Must pass when the pattern is loaded; a pattern without them is refused. */
   readonly examples: Examples;
+  /** Takes the pattern although it hits harmless texts. */
+  readonly allowWide?: boolean;
 }
 
-/** Compiled patterns; also describes their kinds, so that `describeKinds([...detectors, patterns])` knows them. */
+/**
+ * What finds beside the detectors, on the span itself; also describes its kinds, so that
+ * `describeKinds([...detectors, patterns])` knows them.
+ */
 export interface Patterns {
   readonly kinds: readonly KindInfo[];
   /** May overlap; the engine settles that. */
@@ -63,7 +70,7 @@ export function compilePatterns(defs: readonly PatternDef[]): CompiledPatterns {
     const one = compileOne(def, problems);
     if (one === undefined) continue;
     compiled.push(one);
-    problems.push(...exampleProblems(one));
+    problems.push(...proofProblems(one));
   }
   if (problems.length > 0) return { ok: false, problems };
   try {
@@ -132,7 +139,9 @@ function compileOne(def: PatternDef, problems: PatternProblem[]): Compiled | und
   const source = flags === '' ? def.pattern : `(?${flags}:${def.pattern})`;
   try {
     const regexp = new RE2(source, 'gud');
-    if (regexp.test('')) return problem('pattern', 'the pattern matches nothing at all, that is everywhere');
+    const hollow = [...harmlessTexts, ''].find((text) => new RE2(source, 'u').exec(text)?.[0] === '');
+    if (hollow !== undefined)
+      return problem('pattern', `the pattern matches without taking a character, that is everywhere: see "${hollow}"`);
     const groups = new RE2(`${source}|`, 'u').exec('')?.length ?? 1;
     if ((def.group ?? 0) >= groups) return problem('group', `the pattern has ${groups - 1} groups`);
     return { def, source, regexp, words: (def.context?.words ?? []).map((word) => word.toLowerCase()) };
@@ -150,18 +159,15 @@ function explain(reason: string): string {
   return `not a valid RE2 pattern: ${reason}`;
 }
 
-function exampleProblems(compiled: Compiled): PatternProblem[] {
-  const { def } = compiled;
-  const problems: PatternProblem[] = [];
-  const found = (text: string): boolean => findOne(compiled, { text, bytes: Buffer.from(text) }).length > 0;
-  const say = (at: string, message: string): number => problems.push({ name: def.name, at, message });
-  if (def.examples.hits.length === 0) say('examples.hits', 'at least one text that must be found is needed');
-  if (def.examples.misses.length === 0) say('examples.misses', 'at least one text that must not be found is needed');
-  for (const [i, text] of def.examples.hits.entries())
-    if (!found(text)) say(`examples.hits.${i}`, 'the pattern does not find this example');
-  for (const [i, text] of def.examples.misses.entries())
-    if (found(text)) say(`examples.misses.${i}`, 'the pattern finds this example');
-  return problems;
+/** Its examples first; only a pattern that does what it says is tried on what it must leave alone. */
+function proofProblems(compiled: Compiled): PatternProblem[] {
+  const { name, examples, allowWide } = compiled.def;
+  const find: Find = (text) => findOne(compiled, { text, bytes: Buffer.from(text) });
+  const wrong = exampleProblems(find, examples);
+  if (wrong.length > 0 || allowWide === true)
+    return wrong.map(({ at, message }) => ({ name, at, message: `the pattern ${message}` }));
+  const wide = widthProblem(find, examples);
+  return wide === undefined ? [] : [{ name, at: wide.at || 'pattern', message: wide.message }];
 }
 
 function findOne(compiled: Compiled | undefined, span: Pick<TextSpan, 'bytes' | 'text'>): Finding[] {
@@ -180,7 +186,7 @@ function findOne(compiled: Compiled | undefined, span: Pick<TextSpan, 'bytes' | 
     const place = match.indices?.[def.group ?? 0];
     if (place === undefined || place[0] === place[1]) continue;
     const [start, end] = [toIndex(place[0]), toIndex(place[1])];
-    if (def.checksum === 'luhn' && !luhnText(span.text.slice(start, end))) continue;
+    if (def.checksum !== undefined && !passesChecksum(def.checksum, span.text.slice(start, end))) continue;
     if (words.length > 0 && !wordNear(span.text, start, end, words, def.context?.distance ?? CONTEXT_DISTANCE))
       continue;
     const evidence = [{ rule: `pattern:${def.name}`, at: start }];
@@ -209,6 +215,15 @@ function indexer(span: Pick<TextSpan, 'bytes' | 'text'>): (byte: number) => numb
     lastIndex += span.bytes.toString('utf8', lastByte, byte).length;
     lastByte = byte;
     return lastIndex;
+  };
+}
+
+/** Several finders as one, so that the engine asks once. */
+export function joinPatterns(parts: readonly Patterns[]): Patterns {
+  return {
+    kinds: parts.flatMap(({ kinds }) => kinds),
+    find: (span) => parts.flatMap((part) => part.find(span)),
+    mayMatch: (bytes) => parts.some((part) => part.mayMatch(bytes)),
   };
 }
 

@@ -4,6 +4,7 @@ import { type Dictionary, HASH_PRIME, HASH_SEED, IDEOGRAPH_FIRST, lowerOf } from
 /** Candidate kinds in the scanner's output; `TERM + id` is a word or phrase of the dictionary. */
 export const DIGITS = 1;
 export const AT = 2;
+export const TOKEN = 3;
 export const TERM = 16;
 /** Mark of a number word in `wantedTerms`. */
 export const NUMBER_WORD = 2;
@@ -42,6 +43,16 @@ export const isSeparator: Uint8Array = Uint8Array.from({ length: 256 }, (_, unit
   ' \t\r\n-._/,|*~:;\'"()[]{}<>#+=\\!?`^&'.includes(String.fromCharCode(unit)) ? 1 : 0,
 );
 
+/** Signs that keys, tokens, addresses of machines and account numbers are written with, besides letters and digits. */
+const isTokenUnit: Uint8Array = Uint8Array.from({ length: 256 }, (_, unit) => {
+  if ((unit >= 97 && unit <= 122) || (unit >= 65 && unit <= 90)) return 2;
+  return (unit >= 48 && unit <= 57) || '_-./+=:'.includes(String.fromCharCode(unit)) ? 1 : 0;
+});
+/** Fewest units of a token: an address of a network card in dots has 14. */
+const TOKEN_MIN = 14;
+/** Fewest letters of a token without any digit; longer than nearly all words. */
+const TOKEN_LETTERS_MIN = 20;
+
 export interface ScannerOptions {
   readonly dictionary: Dictionary;
   /** 1 for each term that is a candidate by itself, 2 for number words; other terms are context only. */
@@ -49,6 +60,8 @@ export interface ScannerOptions {
   /** Shorter digit runs are passed over. */
   readonly digitsMin: number;
   readonly at: boolean;
+  /** Whether unbroken tokens of letters, digits and signs are wanted. */
+  readonly tokens?: boolean;
 }
 
 export interface Scanner {
@@ -81,14 +94,21 @@ class ByteScanner implements Scanner {
   readonly #wantedTerms: Uint8Array;
   readonly #digitsMin: number;
   readonly #at: boolean;
+  readonly #tokens: boolean;
+  /** Letters in a row from which a word may be a token. */
+  readonly #longWord: number;
+  /** Up to here tokens of the current text are known. */
+  #tokenEnd = 0;
 
-  constructor({ dictionary, wantedTerms, digitsMin, at }: ScannerOptions) {
+  constructor({ dictionary, wantedTerms, digitsMin, at, tokens = false }: ScannerOptions) {
     this.#dictionary = dictionary;
     this.#filter = dictionary.filter;
     this.#filterShift = dictionary.filterShift;
     this.#wantedTerms = wantedTerms;
     this.#digitsMin = digitsMin;
     this.#at = at;
+    this.#tokens = tokens;
+    this.#longWord = tokens ? TOKEN_LETTERS_MIN : Number.MAX_SAFE_INTEGER;
   }
 
   scan(bytes: Uint8Array): boolean {
@@ -101,10 +121,8 @@ class ByteScanner implements Scanner {
 
   /** The hot loop: one table look-up a byte, words hashed while they are walked. */
   #pass(units: Uint8Array, length: number, codeOf: Uint8Array): boolean {
-    this.count = 0;
-    this.wanted = 0;
-    this.numberWords = 0;
-    if (this.candidates.length > KEEP_MAX) this.candidates = new Int32Array(3 * 256);
+    this.#reset();
+    const longWord = this.#longWord;
     const filter = this.#filter;
     const shift = this.#filterShift;
     let i = 0;
@@ -118,6 +136,7 @@ class ByteScanner implements Scanner {
           i += 1;
           code = i < length ? (codeOf[units[i] as number] as number) : OTHER;
         } while (code >= LETTERS);
+        if (i - start >= longWord) this.#token(units, length, start);
         const bit = hash >>> shift;
         if (((filter[bit >>> 5] as number) & (1 << (bit & 31))) !== 0) i = this.#word(units, length, start, i, hash);
       } else if (code === OTHER) i += 1;
@@ -128,6 +147,14 @@ class ByteScanner implements Scanner {
       } else return false;
     }
     return true;
+  }
+
+  #reset(): void {
+    this.count = 0;
+    this.wanted = 0;
+    this.numberWords = 0;
+    this.#tokenEnd = 0;
+    if (this.candidates.length > KEEP_MAX) this.candidates = new Int32Array(3 * 256);
   }
 
   #sign(at: number): number {
@@ -159,7 +186,25 @@ class ByteScanner implements Scanner {
       else break;
     }
     if (count >= this.#digitsMin) this.#emit(DIGITS, start, end, 1);
+    if (this.#tokens) {
+      if (start > 0 && isTokenUnit[units[start - 1] as number] !== 0) this.#token(units, length, start);
+      if (end < length && isTokenUnit[units[end] as number] !== 0) this.#token(units, length, end - 1);
+    }
     return end;
+  }
+
+  /** Marks the token around `at` when it is long enough, or ends as the first group of an IBAN. */
+  #token(units: Uint8Array, length: number, at: number): void {
+    if (at < this.#tokenEnd) return;
+    let start = at;
+    let end = at + 1;
+    let letters = 0;
+    while (start > this.#tokenEnd && (isTokenUnit[units[start - 1] as number] as number) !== 0) start -= 1;
+    while (end < length && (isTokenUnit[units[end] as number] as number) !== 0) end += 1;
+    this.#tokenEnd = end;
+    for (let i = start; i < end && letters < 2; i += 1) if (isTokenUnit[units[i] as number] === 2) letters += 1;
+    if (letters > 0 && end - start >= TOKEN_MIN) this.#emit(TOKEN, start, end, 1);
+    else if (letters === 2 && end - start >= 4 && endsIbanHead(units, end)) this.#emit(TOKEN, start, end, 1);
   }
 
   #emit(kind: number, start: number, end: number, wanted: number): void {
@@ -175,4 +220,18 @@ class ByteScanner implements Scanner {
     this.count += 1;
     this.wanted += wanted;
   }
+}
+
+/** Two letters and two digits before `end`: `DE89` of an IBAN in groups, `IBAN:DE89`. */
+function endsIbanHead(units: Uint8Array, end: number): boolean {
+  return (
+    isDigitUnit(units[end - 1]) &&
+    isDigitUnit(units[end - 2]) &&
+    isTokenUnit[units[end - 3] as number] === 2 &&
+    isTokenUnit[units[end - 4] as number] === 2
+  );
+}
+
+function isDigitUnit(unit: number | undefined): boolean {
+  return unit !== undefined && unit >= 48 && unit <= 57;
 }

@@ -1,5 +1,5 @@
 /** The fused dictionary: finds any of thousands of words and phrases by word hash, one trie step a word. */
-import { foldText, letterClassOf, unitOf } from './fold.ts';
+import { foldText, type LetterClass, letterClassOf, unitOf } from './fold.ts';
 
 /** FNV-1a over lower-cased units; the scanner computes the same hash while it walks. */
 export const HASH_SEED = 0x811c9dc5 | 0;
@@ -88,8 +88,8 @@ class WordTrie implements Dictionary {
 
   constructor(terms: readonly string[]) {
     this.size = terms.length;
-    const split = terms.map((term) => normalizeTerm(term).split(' '));
-    const wordCount = split.reduce((sum, list) => sum + list.length, 0);
+    const normal = terms.map(normalizeTerm);
+    const wordCount = normal.reduce((sum, term) => sum + countWords(term), 0);
     const bits = Math.min(FILTER_BITS_MAX, Math.max(12, Math.ceil(Math.log2(terms.length * 32 + 1))));
     this.filter = new Int32Array(1 << (bits - 5));
     this.filterShift = 32 - bits;
@@ -102,8 +102,8 @@ class WordTrie implements Dictionary {
     this.#inner = new Uint8Array(wordCount + 1);
     this.#wordAt = new Int32Array(wordCount + 1);
     this.#wordLength = new Uint8Array(wordCount + 1);
-    this.#pool = new Uint8Array(split.reduce((sum, list) => sum + list.join('').length, 1));
-    for (const [id, list] of split.entries()) this.#add(list, id);
+    this.#pool = new Uint8Array(normal.reduce((sum, term) => sum + term.length, 1));
+    for (let id = 0; id < normal.length; id += 1) this.#add(normal[id] as string, id);
   }
 
   match(units: Uint8Array, length: number, start: number, end: number, hash: number): number {
@@ -168,31 +168,32 @@ class WordTrie implements Dictionary {
     return true;
   }
 
-  #add(list: readonly string[], id: number): void {
+  /** Walks the words of a term without taking it apart: a list of 100,000 terms is built while a start waits. */
+  #add(term: string, id: number): void {
     let node = 0;
-    for (const [index, word] of list.entries()) {
-      if (word.length > WORD_MAX) return;
-      const spelled = Uint8Array.from({ length: word.length }, (_, i) => {
-        const unit = unitOf(word.charCodeAt(i), letterClassOf(word));
-        return lowerOf[unit] || unit;
-      });
-      const hash = hashOf(spelled);
-      if (index === 0) {
+    for (let from = 0; from <= term.length; ) {
+      const space = term.indexOf(' ', from);
+      const to = space < 0 ? term.length : space;
+      const length = to - from;
+      if (length > WORD_MAX) return;
+      const hash = spellWord(term, from, to);
+      if (from === 0) {
         const bit = hash >>> this.filterShift;
         this.filter[bit >>> 5] = (this.filter[bit >>> 5] as number) | (1 << (bit & 31));
       } else this.#inner[node] = 1;
-      node = this.#step(node, hash, spelled, 0, spelled.length) || this.#grow(node, hash, spelled);
+      node = this.#step(node, hash, spelled, 0, length) || this.#grow(node, hash, length);
+      from = to + 1;
     }
     if (node !== 0 && this.#termOf[node] === -1) this.#termOf[node] = id;
   }
 
-  #grow(parent: number, hash: number, spelled: Uint8Array): number {
+  #grow(parent: number, hash: number, length: number): number {
     const child = this.#nodes;
     this.#nodes += 1;
     this.#wordAt[child] = this.#poolUsed;
-    this.#wordLength[child] = spelled.length;
-    this.#pool.set(spelled, this.#poolUsed);
-    this.#poolUsed += spelled.length;
+    this.#wordLength[child] = length;
+    for (let i = 0; i < length; i += 1) this.#pool[this.#poolUsed + i] = spelled[i] as number;
+    this.#poolUsed += length;
     let slot = slotOf(parent, hash) & this.#mask;
     while (this.#children[slot] !== 0) slot = (slot + 1) & this.#mask;
     this.#children[slot] = child;
@@ -206,8 +207,27 @@ function slotOf(node: number, hash: number): number {
   return Math.imul(hash ^ Math.imul(node, 0x9e3779b1 | 0), 0x85ebca6b | 0) >>> 8;
 }
 
-function hashOf(spelled: Uint8Array): number {
+/** The units of the word that is being added; one buffer, because building is not reentrant. */
+const spelled = new Uint8Array(WORD_MAX);
+
+/** Writes the units of term[from, to) into `spelled` and answers their hash. */
+function spellWord(term: string, from: number, to: number): number {
+  let letter: LetterClass | undefined;
   let hash = HASH_SEED;
-  for (const unit of spelled) hash = Math.imul(hash ^ unit, HASH_PRIME);
+  for (let i = from; i < to; i += 1) {
+    const code = term.charCodeAt(i);
+    // A word is of one class; only words past ASCII need to be asked for it.
+    if (code >= 128) letter ??= letterClassOf(term.slice(from, to));
+    const unit = code < 128 ? code : unitOf(code, letter ?? 'letter');
+    const lower = lowerOf[unit] || unit;
+    spelled[i - from] = lower;
+    hash = Math.imul(hash ^ lower, HASH_PRIME);
+  }
   return hash;
+}
+
+function countWords(term: string): number {
+  let count = 1;
+  for (let at = term.indexOf(' '); at >= 0; at = term.indexOf(' ', at + 1)) count += 1;
+  return count;
 }

@@ -29,4 +29,6 @@ export interface Finding {
   /** 0 to 1. */
   readonly confidence: number;
   readonly evidence: readonly Evidence[];
+  /** An operator has declared this very value harmless for a time: it passes, and is counted as such. */
+  readonly suppressed?: boolean;
 }

@@ -21,6 +21,8 @@ export interface FrameHead {
   readonly conversation: ConversationId;
   /** Keyed digest of the visitor's credential (cookie, bearer); `''` when there was none. */
   readonly credential: string;
+  /** What the vendor itself calls the conversation; kept in memory for calls to that vendor, never logged. */
+  readonly vendorConversation?: string;
   /** Path of the request without its query; never logged as it came. */
   readonly path: string;
   /** Lower-case type/subtype without parameters; absent when the sender declared none. */

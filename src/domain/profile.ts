@@ -40,6 +40,25 @@ export interface Route {
   readonly never: readonly string[];
 }
 
+/** Where a visitor's own message says what it is called, and which message it replaces; JSON pointers. */
+export interface MessageFields {
+  readonly id: string;
+  readonly edits?: string;
+}
+
+/**
+ * The vendor's call that edits or redacts a message that has been delivered. `{conversation}` and `{message}`
+ * in the path are the vendor's ids; `{text}` in the body is what the message shall read.
+ */
+export interface HealCall {
+  readonly method: 'PATCH' | 'PUT' | 'POST' | 'DELETE';
+  readonly path: string;
+  readonly body?: string;
+  readonly mediaType: string;
+  /** A header that the call needs, and the environment variable that holds its value. */
+  readonly credential?: { readonly header: string; readonly env: string };
+}
+
 export interface Profile {
   readonly id: string;
   readonly title: string;
@@ -47,4 +66,6 @@ export interface Profile {
   readonly conversation: readonly ConversationSource[];
   /** Cookie or header names whose keyed digest identifies the visitor. */
   readonly credential: readonly ConversationSource[];
+  readonly messages?: MessageFields;
+  readonly heal?: HealCall;
 }

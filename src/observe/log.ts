@@ -27,6 +27,7 @@ export const logEvents = [
   'socket-refused',
   'socket-closed',
   'internal-fault',
+  'heal-failed',
   'drain-started',
   'drain-ended',
 ] as const;

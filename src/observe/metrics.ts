@@ -74,6 +74,12 @@ function trafficMetrics(registers: Registry[]) {
       labelNames: ['site', 'reason'],
       registers,
     }),
+    incidents: new Counter({
+      name: 'chatveil_incidents_total',
+      help: 'Values that could not be taken back, and the like: each one is for a person to look into.',
+      labelNames: ['site', 'kind'],
+      registers,
+    }),
   };
 }
 

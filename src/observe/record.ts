@@ -46,6 +46,7 @@ export function createRecorder(metrics: Metrics, stats: Stats): Recorder {
     latency: (transport, seconds) => metrics.latency.observe({ transport }, seconds),
     connection: (site, transport, change) => metrics.connections.inc({ site: siteOf(site), transport }, change),
     upstreamError: (site, reason) => metrics.upstreamErrors.inc({ site: siteOf(site), reason: reasonOf(reason) }),
+    incident: (site, kind) => metrics.incidents.inc({ site: siteOf(site), kind: reasonOf(kind) }),
     sealed: (seconds) => metrics.seal.observe(seconds),
     committed: (batch) => metrics.batch.observe(batch),
     vaultRecords: (total) => metrics.records.set(total),

@@ -17,6 +17,8 @@ export interface Recorder {
   /** +1 when a connection opens, -1 when it closes. */
   connection(site: string, transport: Transport, change: 1 | -1): void;
   upstreamError(site: string, reason: string): void;
+  /** Something that a person should look into: `heal-failed`, `heal-impossible`. */
+  incident?(site: string, kind: string): void;
   sealed(seconds: number): void;
   committed(batch: number): void;
   vaultRecords(total: number): void;

@@ -1,16 +1,19 @@
 /** The first matching rule wins; a finding that no rule names passes, and says so. */
 import type { DataKind, Finding } from '../domain/finding.ts';
 import { compilePointer, type PointerPattern } from '../domain/pointer.ts';
+import { coversKind, kindGroups } from './kinds.ts';
 import type { ActionName, Policy, PolicyDefinition, Rule, Scene } from './policy.ts';
 
 /**
  * Sensitive authentication data: PCI DSS 4.0.1, 3.3.1, forbids keeping it after authorisation even
  * encrypted, so a rule that says `tokenize` masks it instead.
  */
-const neverStored: ReadonlySet<DataKind> = new Set(['CARD_CVV', 'CARD_TRACK', 'PIN']);
+const neverStored: ReadonlySet<DataKind> = new Set(kindGroups['@card-authentication']);
 
 /** Name of the rule in decisions about findings that no rule matched. */
 export const noRule = '(none)';
+/** Name of the rule in decisions about findings that an operator has declared harmless for a time. */
+export const suppressedRule = 'suppressed';
 
 interface CompiledRule {
   readonly rule: Rule;
@@ -32,7 +35,9 @@ export function createPolicy(definition: PolicyDefinition): Policy {
   function rulesFor(kind: DataKind): readonly CompiledRule[] {
     let rules = byKind.get(kind);
     if (!rules) {
-      rules = compiled.filter(({ rule }) => rule.kinds === undefined || rule.kinds.some((name) => covers(name, kind)));
+      rules = compiled.filter(
+        ({ rule }) => rule.kinds === undefined || rule.kinds.some((name) => coversKind(name, kind)),
+      );
       byKind.set(kind, rules);
     }
     return rules;
@@ -43,8 +48,12 @@ export function createPolicy(definition: PolicyDefinition): Policy {
     title: definition.title,
     version: definition.version,
     ifVaultUnavailable: definition.ifVaultUnavailable ?? 'block',
+    ...(definition.split !== undefined && { split: definition.split }),
+    rules: definition.rules,
     restores: restorableKinds(definition.rules),
     decide(finding, scene) {
+      if (finding.suppressed === true)
+        return { action: 'pass', rule: suppressedRule, restore: 'never', notice: undefined };
       const found = rulesFor(finding.kind).find((candidate) => matches(candidate, finding, scene));
       if (!found) return { action: 'pass', rule: noRule, restore: 'never', notice: undefined };
       const { rule } = found;
@@ -59,17 +68,12 @@ export function createPolicy(definition: PolicyDefinition): Policy {
   };
 }
 
-/** Whether a kind named by a rule (`HEALTH_*` or a whole name) covers `kind`. */
-function covers(name: string, kind: DataKind): boolean {
-  return name.endsWith('*') ? kind.startsWith(name.slice(0, -1)) : name === kind;
-}
-
 /** Kinds whose values a visitor's own widget may be given back, whatever the field. */
 function restorableKinds(rules: readonly Rule[]): (kind: DataKind) => boolean {
   const restoring = rules.filter((rule) => rule.action === 'tokenize' && rule.restore === 'own-messages');
   return (kind) =>
     !neverStored.has(kind) &&
-    restoring.some((rule) => rule.kinds === undefined || rule.kinds.some((name) => covers(name, kind)));
+    restoring.some((rule) => rule.kinds === undefined || rule.kinds.some((name) => coversKind(name, kind)));
 }
 
 function storable(action: ActionName, kind: DataKind): ActionName {

@@ -11,7 +11,7 @@ export type Restore = 'never' | 'own-messages';
 export interface Rule {
   /** Names the rule in decisions, stats and reports. */
   readonly id: string;
-  /** Kinds it is for; absent means every kind. `*` suffix allowed: `HEALTH_*`. */
+  /** Kinds it is for; absent means every kind. `*` suffix allowed: `HEALTH_*`; groups too: `@cards`. */
   readonly kinds?: readonly DataKind[];
   readonly direction?: Direction;
   readonly sites?: readonly string[];
@@ -23,6 +23,8 @@ export interface Rule {
   readonly restore?: Restore;
   /** Sentence shown to the person whose message was blocked or warned about. */
   readonly notice?: string;
+  /** Clauses of laws and standards that ask for the rule; shown by `chatveil config show`. */
+  readonly cites?: readonly string[];
 }
 
 /** Where a finding was made. */
@@ -44,6 +46,16 @@ export interface Decision {
   readonly draft?: boolean;
 }
 
+/**
+ * What happens to a message that may be the beginning of a value: `pass` lets it go, `hold` keeps it back for
+ * a while (sockets only), `heal` lets it go and has the vendor edit it once the value is known.
+ */
+export interface SplitRule {
+  readonly mode: 'pass' | 'hold' | 'heal';
+  /** Longest time that a message is held. */
+  readonly holdSeconds: number;
+}
+
 /** What a policy file says, once it has been checked. */
 export interface PolicyDefinition {
   readonly id: string;
@@ -51,6 +63,7 @@ export interface PolicyDefinition {
   readonly version: string;
   readonly rules: readonly Rule[];
   readonly ifVaultUnavailable?: 'block' | 'mask';
+  readonly split?: SplitRule;
 }
 
 export interface Policy {
@@ -60,6 +73,10 @@ export interface Policy {
   readonly version: string;
   /** What happens to a message whose values cannot be sealed: `mask` hides them one-way. */
   readonly ifVaultUnavailable: 'block' | 'mask';
+  /** Absent: `pass`. */
+  readonly split?: SplitRule;
+  /** The rules as written, for people to read. */
+  readonly rules?: readonly Rule[];
   /** Whether any rule lets the visitor's own widget have values of this kind back. */
   restores(kind: DataKind): boolean;
   decide(finding: Finding, scene: Scene): Pick<Decision, 'action' | 'rule' | 'restore' | 'notice'>;

@@ -12,6 +12,8 @@ export interface Binding {
   readonly conversation: ConversationId;
   /** Keyed digest of the visitor's credential, or empty. */
   readonly credential: string;
+  /** The vendor's own id of the conversation, when the request said one. */
+  readonly claimed?: string;
 }
 
 /** What identifies the downstream connection: made once, dies with it. */
@@ -51,6 +53,7 @@ export function createBinder(parts: DataPlaneParts): Binder {
           site: site.id,
           conversation: conversationId(digest(`conversation\0${site.id}\0${claimed}`)),
           credential,
+          claimed,
         };
       }
       if (credential !== '') {
@@ -66,9 +69,10 @@ export function createBinder(parts: DataPlaneParts): Binder {
       let open = restorers.get(key);
       if (open === undefined) {
         if (restorers.size >= BINDINGS_MAX) closeAll(restorers);
+        const { claimed: _, ...bound } = binding;
         open = parts.openRestorer({
           tenant: parts.tenant,
-          ...binding,
+          ...bound,
           allows: (kind) => currentPolicy(parts, site).restores(kind),
         });
         restorers.set(key, open);

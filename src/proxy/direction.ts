@@ -6,6 +6,7 @@ import type { Redaction, Treatment } from '../redaction/redaction.ts';
 import type { Settings, Site } from '../settings/settings.ts';
 import type { ConversationRestorer } from '../vault/vault.ts';
 import type { Binding } from './binding.ts';
+import { createOutbox, type Outbox } from './outbox.ts';
 import { createLane } from './queue.ts';
 import { findRoute, siteNow } from './route.ts';
 import { type Downstream, frameHead, type Plane, recordRedaction, treatmentOf } from './scope.ts';
@@ -54,15 +55,20 @@ export function openDirection(
   let fault: ErrorCode | undefined;
   let full = false;
 
+  const { queueMessagesMax: messagesMax, queueBytesMax: bytesMax } = site.limits;
+  const outbox = createOutbox({ send: flow.send, messagesMax, bytesMax });
   const lane = createLane<Message>({
-    handle: createMessageHandler(parts, { direction, inspector, send: flow.send, refuse }),
-    messagesMax: site.limits.queueMessagesMax,
-    bytesMax: site.limits.queueBytesMax,
+    handle: createMessageHandler(parts, { direction, inspector, outbox, refuse }),
+    messagesMax,
+    bytesMax,
     onRoom() {
       full = false;
       flow.release();
     },
-    onIdle: () => then(),
+    onIdle() {
+      outbox.release();
+      then();
+    },
     onError: () => refuse('CV_INTERNAL'),
   });
   source.on('message', (data: Buffer, binary: boolean) => {
@@ -80,7 +86,10 @@ export function openDirection(
       then = next;
       lane.end();
     },
-    stop: () => lane.stop(),
+    stop() {
+      lane.stop();
+      outbox.stop();
+    },
     broke(error) {
       fault ??= protocolFault(error);
       plane.recorder.message(site.id, direction, 'websocket', 'refused');
@@ -136,26 +145,27 @@ function createFlow(source: WebSocket, target: WebSocket, bytesMax: number, tooS
 interface HandlerParts {
   readonly direction: Direction;
   readonly inspector: Inspector;
-  readonly send: Flow['send'];
+  readonly outbox: Outbox;
   readonly refuse: (code: ErrorCode) => void;
 }
 
 /** Handles one message; answers a promise only when the pipeline has to wait. */
-function createMessageHandler(parts: BridgeParts, { direction, inspector, send, refuse }: HandlerParts) {
+function createMessageHandler(parts: BridgeParts, { direction, inspector, outbox, refuse }: HandlerParts) {
   const { plane, site } = parts;
   const { recorder, redactor } = plane;
 
   const apply = (redaction: Redaction, { data, at }: Message, enforced: boolean) => {
     recordRedaction(plane, inspector.head, redaction, data.length, enforced);
     if (redaction.verdict === 'forward') {
-      send(redaction.bytes, false);
+      if (redaction.held !== undefined) outbox.settle(redaction.held);
+      outbox.put(redaction.bytes, false, redaction.hold);
       recorder.latency('websocket', (performance.now() - at) / 1000);
     } else refuse(redaction.code);
   };
   const pass = (data: Buffer, binary: boolean, reason: string) => {
     recorder.uninspected(site.id, direction, reason, data.length);
     recorder.message(site.id, direction, 'websocket', 'forwarded');
-    send(data, binary);
+    outbox.put(data, binary);
   };
   return (message: Message): undefined | Promise<void> => {
     const { data, binary } = message;

@@ -3,7 +3,7 @@ import type { Clock, Entropy } from '../domain/clock.ts';
 import type { ErrorCode } from '../domain/errors.ts';
 import type { Live } from '../domain/live.ts';
 import type { Recorder } from '../observe/recorder.ts';
-import type { Redactor } from '../redaction/redaction.ts';
+import type { Healer, Redactor } from '../redaction/redaction.ts';
 import type { Settings } from '../settings/settings.ts';
 import type { OpenRestorer } from '../vault/vault.ts';
 
@@ -15,6 +15,7 @@ export type ProxyEvent =
   | 'socket-refused'
   | 'socket-closed'
   | 'internal-fault'
+  | 'heal-failed'
   | 'drain-started'
   | 'drain-ended';
 
@@ -50,4 +51,6 @@ export interface DataPlaneParts {
   readonly digest: (text: string) => string;
   /** Tenant of all sites, until tenants are configured. */
   readonly tenant: string;
+  /** Takes back what was delivered; absent: nothing can be. */
+  readonly healer?: Healer;
 }

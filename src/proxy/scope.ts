@@ -6,6 +6,7 @@ import type { Redaction, Treatment } from '../redaction/redaction.ts';
 import type { Site } from '../settings/settings.ts';
 import type { Binder, Binding } from './binding.ts';
 import type { MediaType } from './content.ts';
+import { takeBack } from './heal.ts';
 import type { DataPlaneParts } from './parts.ts';
 import type { Upstreams } from './upstream.ts';
 
@@ -38,7 +39,8 @@ export function treatmentOf(site: Site, route: Route, tenant: string): Treatment
   let treatment = ofSite.get(route);
   if (treatment === undefined) {
     const { mode, policy, detection, limits } = site;
-    treatment = { mode, policy, detection, route, limits, tenant };
+    const { messages } = site.profile;
+    treatment = { mode, policy, detection, route, limits, tenant, ...(messages !== undefined && { messages }) };
     ofSite.set(route, treatment);
   }
   return treatment;
@@ -61,6 +63,7 @@ export function frameHead(binding: Binding, facts: FrameFacts): FrameHead {
     transport: facts.transport,
     conversation: binding.conversation,
     credential: binding.credential,
+    ...(binding.claimed !== undefined && { vendorConversation: binding.claimed }),
     path: facts.path,
     ...(media?.mediaType !== undefined && { mediaType: media.mediaType }),
     ...(media?.boundary !== undefined && { boundary: media.boundary }),
@@ -86,6 +89,8 @@ export function recordRedaction(
   }
   if (size > unread) recorder.inspected(head.site, head.direction, size - unread);
   recorder.message(head.site, head.direction, head.transport, outcomeOf(redaction));
+  if (enforced && redaction.verdict === 'forward' && redaction.heal !== undefined)
+    takeBack(plane, head, redaction.heal);
 }
 
 export function outcomeOf(redaction: Redaction): Outcome {

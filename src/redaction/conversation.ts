@@ -1,15 +1,27 @@
-/** What is remembered between the messages of one conversation: the digits a message ended with. Bounded, in memory only, wiped on expiry. */
+/** One tracker for each live conversation. Bounded, in memory only, wiped on expiry, in order of use. */
+import type { Heard, MessageId } from '../detection/conversation/said.ts';
+import { ConversationTracker } from '../detection/conversation/tracker.ts';
+import type { Detection } from '../detection/detection.ts';
 import type { Clock } from '../domain/clock.ts';
+import type { Finding } from '../domain/finding.ts';
 import type { ConversationId } from '../domain/frame.ts';
 import type { Limits } from '../domain/limits.ts';
 
+/** A text that a visitor wrote. */
+export interface Written {
+  readonly text: string;
+  readonly path: string;
+  readonly kind: 'message' | 'preview' | 'edit';
+  /** What the vendor calls the message; absent when the profile does not say. */
+  readonly id?: string;
+  readonly edits?: string;
+}
+
 export interface ConversationMemory {
-  /** Digits (and their separators) that the last text at this path ended with; `''` when there are none. */
-  tail(conversation: ConversationId, path: string): string;
-  /** Notes what `text` ends with, joined to the tail when the whole text continues it. */
-  remember(conversation: ConversationId, path: string, text: string): void;
-  /** Drops the tail of one path, because its digits have been dealt with. */
-  settle(conversation: ConversationId, path: string): void;
+  /** Tells the tracker what a visitor wrote; `plain` is what was found in the text alone. */
+  hear(conversation: ConversationId, written: Written, detection: Detection, plain: readonly Finding[]): Heard;
+  /** Tells it what an agent said. */
+  note(conversation: ConversationId, text: string, findings: readonly Finding[]): void;
   forget(conversation: ConversationId): void;
   readonly size: number;
 }
@@ -18,105 +30,53 @@ type MemoryLimits = Pick<Limits, 'conversationsMax' | 'conversationIdleSecondsMa
 
 interface Entry {
   at: number;
-  /** Buffers rather than strings, because a buffer can be wiped. */
-  readonly tails: Map<string, Buffer>;
+  readonly tracker: ConversationTracker;
 }
-
-/** A conversation rarely types into more than one field; more would only keep digits longer than needed. */
-const pathsMax = 8;
-/** Longest stretch at the end of a text that is looked at. */
-const tailCharactersMax = 48;
-/** Fewer digits than this are small talk ("room 12"), not the start of a number. */
-const tailDigitsMin = 3;
-const trailingDigits = /(?:^|[^\d])(\d[\d \t.\-/]*)[\s.,;\-…]*$/;
-const onlyDigits = /^[\s]*\d[\d \t.\-/]*[\s.,;\-…]*$/;
 
 export function createConversationMemory(clock: Clock, limits: MemoryLimits): ConversationMemory {
   const entries = new Map<ConversationId, Entry>();
   const idleMilliseconds = limits.conversationIdleSecondsMax * 1000;
-
-  function live(conversation: ConversationId): Entry | undefined {
-    const entry = entries.get(conversation);
-    if (!entry) return undefined;
-    if (clock.now() - entry.at <= idleMilliseconds) return entry;
-    forget(conversation);
-    return undefined;
-  }
+  const trackerLimits = { idleMilliseconds, charactersMax: limits.carryDigitsMax };
+  let messages = 0;
 
   function forget(conversation: ConversationId): void {
-    const entry = entries.get(conversation);
-    if (!entry) return;
-    for (const tail of entry.tails.values()) tail.fill(0);
+    entries.get(conversation)?.tracker.wipe();
     entries.delete(conversation);
   }
 
-  function settle(conversation: ConversationId, path: string): void {
-    const entry = entries.get(conversation);
-    entry?.tails.get(path)?.fill(0);
-    entry?.tails.delete(path);
-    if (entry?.tails.size === 0) entries.delete(conversation);
-  }
-
-  /** Map order is age order: each write moves its conversation to the end. */
-  function makeRoom(): void {
-    const now = clock.now();
+  /** Map order is the order of use: whatever is too old, or one too many, stands at the front. */
+  function makeRoom(now: number): void {
     for (const [conversation, entry] of entries) {
-      if (entries.size < limits.conversationsMax && now - entry.at <= idleMilliseconds) return;
+      if (entries.size <= limits.conversationsMax && now - entry.at <= idleMilliseconds) return;
       forget(conversation);
     }
   }
 
-  function write(conversation: ConversationId, path: string, tail: string): void {
-    const tails = live(conversation)?.tails ?? new Map<string, Buffer>();
-    if (!tails.has(path) && tails.size >= pathsMax) return;
-    tails.get(path)?.fill(0);
-    tails.set(path, Buffer.from(tail));
+  function use(conversation: ConversationId): { readonly tracker: ConversationTracker; readonly now: number } {
+    const now = clock.now();
+    makeRoom(now);
+    const tracker = entries.get(conversation)?.tracker ?? new ConversationTracker(trackerLimits);
     entries.delete(conversation);
-    makeRoom();
-    entries.set(conversation, { at: clock.now(), tails });
+    entries.set(conversation, { at: now, tracker });
+    if (entries.size > limits.conversationsMax) makeRoom(now);
+    return { tracker, now };
   }
 
   return {
-    tail: (conversation, path) => live(conversation)?.tails.get(path)?.toString() ?? '',
-    remember(conversation, path, text) {
-      const ending = digitsAtEnd(text);
-      if (ending === '') return settle(conversation, path);
-      const before = text.length <= tailCharactersMax && onlyDigits.test(text) ? this.tail(conversation, path) : '';
-      write(conversation, path, lastDigits(before === '' ? ending : `${before} ${ending}`, limits.carryDigitsMax));
+    hear(conversation, { text, path, kind, id, edits }, detection, plain) {
+      const { tracker, now } = use(conversation);
+      messages += 1;
+      const name: MessageId = id ?? messages;
+      const said = { from: 'visitor' as const, kind, text, at: now, id: name, lane: path };
+      return tracker.hear(detection, edits === undefined ? said : { ...said, edits }, plain);
     },
-    settle,
+    note(conversation, text, findings) {
+      const { tracker, now } = use(conversation);
+      tracker.noteOther(text, now, findings);
+    },
     forget,
     get size() {
       return entries.size;
     },
   };
-}
-
-/** Whether `text` could continue a number begun in an earlier message. */
-export function beginsWithDigits(text: string): boolean {
-  return /^[\s.,;\-…]{0,8}\d/.test(text);
-}
-
-function digitsAtEnd(text: string): string {
-  const run = trailingDigits.exec(text.slice(-tailCharactersMax))?.[1]?.trim() ?? '';
-  return countDigits(run) >= tailDigitsMin ? run : '';
-}
-
-/** The end of `run` that holds at most `max` digits. */
-function lastDigits(run: string, max: number): string {
-  let from = run.length;
-  for (let seen = 0; from > 0 && seen < max; from--) {
-    if (isDigit(run.charCodeAt(from - 1))) seen++;
-  }
-  return run.slice(from);
-}
-
-function countDigits(text: string): number {
-  let count = 0;
-  for (let at = 0; at < text.length; at++) if (isDigit(text.charCodeAt(at))) count++;
-  return count;
-}
-
-function isDigit(code: number): boolean {
-  return code >= 0x30 && code <= 0x39;
 }

@@ -1,16 +1,18 @@
 /** Reads a document and decides what has to change: findings become decisions, decisions become edits or values to seal. */
 import type { Document } from '../codecs/codec.ts';
+import type { EarlierFinding, HeardFinding } from '../detection/conversation/said.ts';
 import { ChatveilError } from '../domain/errors.ts';
 import type { Finding } from '../domain/finding.ts';
 import type { FrameHead } from '../domain/frame.ts';
 import { Secret } from '../domain/secret.ts';
-import { type Edit, type TextSpan, Utf8Span } from '../domain/text.ts';
+import type { Edit, TextSpan } from '../domain/text.ts';
 import type { Decision, Scene } from '../policy/policy.ts';
 import { type FoundToken, findTokens, mayHoldToken, printMask } from '../vault/token.ts';
 import type { Token } from '../vault/vault.ts';
-import { beginsWithDigits, type ConversationMemory } from './conversation.ts';
+import type { ConversationMemory } from './conversation.ts';
 import { type Marks, readMarks } from './marks.ts';
-import type { Treatment } from './redaction.ts';
+import type { HealTarget, HeldEdit, Treatment } from './redaction.ts';
+import { isSpoken, type MessageName, nameIn, noteSpoken } from './spoken.ts';
 
 /** A place that waits for the vault: a value to seal, or a token to give back. */
 export interface PendingSeal {
@@ -29,6 +31,11 @@ export interface Plan {
   readonly edits: Edit[];
   readonly seals: PendingSeal[];
   readonly restores: PendingRestore[];
+  /** Parts of values that stand in messages which have been let through. */
+  readonly heal: HealTarget[];
+  readonly held: HeldEdit[];
+  /** The text that may be a piece of a value, when the policy has such messages held. */
+  hold: { readonly id: string | number; readonly span: number; readonly seconds: number } | undefined;
   /** Bytes in fields that the profile says are never to be edited, and so were not scanned. */
   neverBytes: number;
   blockedBy: Decision | undefined;
@@ -47,32 +54,45 @@ export interface PlanContext {
   readonly restoring: boolean;
 }
 
-/** Kinds whose digits people spread over several messages. */
-const splitKinds: ReadonlySet<string> = new Set(['PAYMENT_CARD', 'US_SSN', 'IBAN']);
 /** What stands in a draft for digits that later typing could make sensitive. */
 const openDraft = '…';
 
 /** Throws ChatveilError CV_DETECTION_FAILED or CV_TOO_MANY_FINDINGS; the caller fails closed. */
 export function planDocument(document: Document, context: PlanContext, parts: PlanParts): Plan {
-  const plan: Plan = { decisions: [], edits: [], seals: [], restores: [], neverBytes: 0, blockedBy: undefined };
-  const marks = readMarks(context.treatment.route, document.spans);
+  const plan: Plan = {
+    decisions: [],
+    edits: [],
+    seals: [],
+    restores: [],
+    heal: [],
+    held: [],
+    hold: undefined,
+    neverBytes: 0,
+    blockedBy: undefined,
+  };
+  const { head, treatment } = context;
+  const marks = readMarks(treatment.route, document.spans);
+  const name = nameIn(document.spans, treatment.messages);
   for (const [index, span] of document.spans.entries()) {
-    const { detection, limits } = context.treatment;
     const tokens = mayHoldToken(span.bytes) ? findTokens(span.text) : [];
-    const preview = context.head.direction === 'to-upstream' && marks.preview(index);
-    if (tokens.length === 0 && !preview && detection.clean(span.bytes)) continue;
+    const preview = head.direction === 'to-upstream' && marks.preview(index);
+    const heard = head.direction === 'to-upstream' && isSpoken(span);
+    const clean = treatment.detection.clean(span.bytes);
+    if (tokens.length === 0 && !preview && !heard && clean) continue;
     if (marks.never(index)) {
-      plan.neverBytes += span.bytes.length;
+      // A field without anything in it is not counted, heard or not.
+      if (tokens.length > 0 || !clean) plan.neverBytes += span.bytes.length;
       continue;
     }
     if (preview) {
-      planDraft(plan, index, span, { context, tokens, marks });
+      planDraft(plan, index, span, { context, parts, tokens, marks });
     } else {
       planTokens(plan, index, tokens, { context, marks });
-      planSpan(plan, index, span, { context, parts, tokens });
+      planSpan(plan, index, span, { context, parts, tokens, heard, name, clean });
     }
-    if (plan.decisions.length > limits.findingsMax) throw new ChatveilError('CV_TOO_MANY_FINDINGS');
+    if (plan.decisions.length > treatment.limits.findingsMax) throw new ChatveilError('CV_TOO_MANY_FINDINGS');
   }
+  if (head.direction === 'to-client') noteSpoken(document.spans, { head, marks, memory: parts.memory }, plan.decisions);
   return plan;
 }
 
@@ -94,32 +114,62 @@ interface SpanContext {
   readonly context: PlanContext;
   readonly parts: PlanParts;
   readonly tokens: readonly FoundToken[];
+  /** Whether the conversation is told of it. */
+  readonly heard: boolean;
+  readonly name: MessageName;
+  /** Whether the text alone holds nothing. */
+  readonly clean: boolean;
 }
 
-function planSpan(plan: Plan, index: number, span: TextSpan, { context, parts, tokens }: SpanContext): void {
+function planSpan(
+  plan: Plan,
+  index: number,
+  span: TextSpan,
+  { context, parts, tokens, heard, name, clean }: SpanContext,
+): void {
   const { detection } = context.treatment;
-  const findings = detection.find(span).filter((finding) => !insideToken(finding, tokens));
-  const remembers = context.head.direction === 'to-upstream' && span.role === 'value';
-  const split = remembers && findings[0]?.start !== 0 ? findSplit(span, context, parts.memory) : undefined;
+  const plain = clean ? [] : detection.find(span).filter((finding) => !insideToken(finding, tokens));
   const scene = sceneOf(context.head, span);
-  if (split) {
-    const { finding, value } = split;
-    decideOne(plan, { finding, value, index, scene, start: 0, end: finding.end }, context, parts);
+  let findings: readonly HeardFinding[] = plain;
+  if (heard) {
+    const written = { ...name, text: span.text, path: span.path };
+    const answer = parts.memory.hear(context.head.conversation, written, detection, plain);
+    findings = answer.here.filter((finding) => !insideToken(finding, tokens));
+    planHealing(plan, answer.earlier, scene, { context, parts });
+    const { split } = context.treatment.policy;
+    if (answer.piece !== undefined && split?.mode === 'hold') {
+      plan.hold = { id: answer.piece, span: index, seconds: split.holdSeconds };
+    }
   }
   for (const finding of findings) {
-    if (split && finding.start < split.finding.end) continue;
-    const value = span.text.slice(finding.start, finding.end);
-    decideOne(plan, { finding, value, index, scene, start: finding.start, end: finding.end }, context, parts);
+    const { start, end } = finding;
+    const value = finding.whole ?? span.text.slice(start, end);
+    decideOne(plan, { finding, value, index, scene, start, end }, context, parts);
   }
-  if (!remembers) return;
-  const settledAt = Math.max(split?.finding.end ?? 0, findings.at(-1)?.end ?? 0);
-  if (settledAt > 0) parts.memory.settle(context.head.conversation, span.path);
-  if (settledAt < span.text.length)
-    parts.memory.remember(context.head.conversation, span.path, span.text.slice(settledAt));
+}
+
+/** What was let go before is taken back where the policy says so and would have hidden it. */
+function planHealing(
+  plan: Plan,
+  earlier: readonly EarlierFinding[],
+  scene: Scene,
+  { context, parts }: Pick<SpanContext, 'context' | 'parts'>,
+): void {
+  const { policy } = context.treatment;
+  const mode = policy.split?.mode ?? 'pass';
+  if (mode === 'pass') return;
+  for (const { id, ...finding } of earlier) {
+    const { action } = policy.decide(finding, scene);
+    if (action === 'pass' || action === 'warn') continue;
+    const insert = printMask(parts.label(finding.kind, ''));
+    const { start, end } = finding;
+    if (mode === 'hold') plan.held.push({ id, start, end, insert });
+    else plan.heal.push({ message: typeof id === 'string' ? id : undefined, text: insert });
+  }
 }
 
 interface Place {
-  readonly finding: Finding;
+  readonly finding: HeardFinding;
   readonly value: string;
   readonly index: number;
   readonly scene: Scene;
@@ -128,8 +178,12 @@ interface Place {
 }
 
 function decideOne(plan: Plan, place: Place, { treatment }: PlanContext, parts: PlanParts): void {
-  const { finding, index, start, end, value } = place;
-  const decision: Decision = { finding, span: index, ...treatment.policy.decide(finding, place.scene) };
+  const { index, start, end, value } = place;
+  const { whole: _, unfinished, ...finding } = place.finding;
+  const ruled = treatment.policy.decide(finding, place.scene);
+  // The beginning of a value is hidden and no more: it is not there yet to be kept or refused.
+  const action = unfinished === true && keeps(ruled.action) ? 'mask' : ruled.action;
+  const decision: Decision = { finding, span: index, ...ruled, action };
   plan.decisions.push(decision);
   const where = { span: index, start, end };
   switch (decision.action) {
@@ -143,7 +197,7 @@ function decideOne(plan: Plan, place: Place, { treatment }: PlanContext, parts: 
       plan.edits.push({ ...where, insert: '' });
       return;
     case 'mask':
-      plan.edits.push({ ...where, insert: printMask(parts.label(finding.kind, value)) });
+      plan.edits.push({ ...where, insert: printMask(parts.label(finding.kind, unfinished === true ? '' : value)) });
       return;
     case 'tokenize':
       plan.seals.push({ place: where, secret: new Secret(value), label: parts.label(finding.kind, value), finding });
@@ -151,61 +205,47 @@ function decideOne(plan: Plan, place: Place, { treatment }: PlanContext, parts: 
   }
 }
 
+function keeps(action: Decision['action']): boolean {
+  return action === 'tokenize' || action === 'block';
+}
+
+interface DraftContext {
+  readonly context: PlanContext;
+  readonly parts: PlanParts;
+  readonly tokens: readonly FoundToken[];
+  readonly marks: Marks;
+}
+
 /**
- * A draft is masked and never sealed: it changes with each key. What is still open at its end is hidden
- * too, because the next key could complete it and the vendor would have seen all but the last digit.
+ * A draft is masked and never sealed: it changes with each key. What is still open in it is hidden too,
+ * because the next key could complete it and the vendor would have seen all but the last digit.
  */
-function planDraft(
-  plan: Plan,
-  index: number,
-  span: TextSpan,
-  { context, tokens, marks }: { context: PlanContext; tokens: readonly FoundToken[]; marks: Marks },
-): void {
+function planDraft(plan: Plan, index: number, span: TextSpan, { context, parts, tokens, marks }: DraftContext): void {
   const { detection, policy } = context.treatment;
-  const openDigits = detection.openFrom(span.text);
-  const open = Math.min(openDigits, ...tokens.filter(({ end }) => end > openDigits).map(({ start }) => start));
-  const settled = tokens.filter(({ end }) => end <= open);
+  const plain = detection.find(span).filter((finding) => !insideToken(finding, tokens));
+  const written = { text: span.text, path: span.path, kind: 'preview' as const };
+  const { here } = parts.memory.hear(context.head.conversation, written, detection, plain);
+  const settled = tokens.filter((token) => !here.some((finding) => meets(finding, token)));
   planTokens(plan, index, settled, { context, marks });
   const scene = sceneOf(context.head, span);
-  for (const finding of detection.find(span)) {
-    if (insideToken(finding, tokens)) continue;
+  for (const { whole: _, unfinished: __, ...finding } of here) {
     const ruled = policy.decide(finding, scene);
     const action = ruled.action === 'pass' || ruled.action === 'warn' ? ruled.action : 'mask';
     plan.decisions.push({ finding, span: index, ...ruled, action, restore: 'never', draft: true });
-    const end = Math.min(finding.end, open);
-    if (action === 'mask' && finding.start < end) {
-      plan.edits.push({ span: index, start: finding.start, end, insert: openDraft });
-    }
+    if (action !== 'mask') continue;
+    const met = tokens.filter((token) => meets(finding, token));
+    const start = Math.min(finding.start, ...met.map((token) => token.start));
+    const end = Math.max(finding.end, ...met.map((token) => token.end));
+    plan.edits.push({ span: index, start, end, insert: openDraft });
   }
-  if (open < span.text.length) plan.edits.push({ span: index, start: open, end: span.text.length, insert: openDraft });
 }
 
-/** A number that began in an earlier message of this conversation and ends in this text. */
-function findSplit(
-  span: TextSpan,
-  { head, treatment }: PlanContext,
-  memory: ConversationMemory,
-): { finding: Finding; value: string } | undefined {
-  if (!beginsWithDigits(span.text)) return undefined;
-  const tail = memory.tail(head.conversation, span.path);
-  if (tail === '') return undefined;
-  const joined = `${tail} ${span.text}`;
-  const border = tail.length + 1;
-  const found = treatment.detection
-    .find(new Utf8Span(span.path, Buffer.from(joined)))
-    .find((finding) => splitKinds.has(finding.kind) && finding.start < border && finding.end > border);
-  if (!found) return undefined;
-  const finding: Finding = {
-    ...found,
-    start: found.start - border,
-    end: found.end - border,
-    evidence: [...found.evidence.map(({ rule }) => ({ rule })), { rule: 'split' }],
-  };
-  return { finding, value: joined.slice(found.start, found.end) };
+function meets(finding: Finding, token: FoundToken): boolean {
+  return token.start < finding.end && token.end > finding.start;
 }
 
 function insideToken(finding: Finding, tokens: readonly FoundToken[]): boolean {
-  return tokens.some((token) => finding.start < token.end && finding.end > token.start);
+  return tokens.some((token) => meets(finding, token));
 }
 
 function sceneOf(head: FrameHead, span: TextSpan): Scene {

@@ -5,7 +5,7 @@ import type { Detection } from '../detection/detection.ts';
 import type { ErrorCode } from '../domain/errors.ts';
 import type { Frame, FrameHead } from '../domain/frame.ts';
 import type { Limits } from '../domain/limits.ts';
-import type { Route } from '../domain/profile.ts';
+import type { MessageFields, Route } from '../domain/profile.ts';
 import type { Decision, Policy } from '../policy/policy.ts';
 import type { ConversationRestorer } from '../vault/vault.ts';
 
@@ -17,6 +17,12 @@ export type Redaction =
       readonly edited: boolean;
       readonly decisions: readonly Decision[];
       readonly uninspected: readonly Uninspected[];
+      /** Messages that were let go before and hold parts of a value that is known now. */
+      readonly heal?: readonly HealTarget[];
+      /** This message may be a piece of a value: the policy wants it held for a while. */
+      readonly hold?: Hold;
+      /** What a value that is known now makes of messages that are being held. */
+      readonly held?: readonly HeldEdit[];
     }
   | {
       readonly verdict: 'block';
@@ -25,6 +31,40 @@ export type Redaction =
       readonly notice: string | undefined;
       readonly decisions: readonly Decision[];
     };
+
+/** A message that is kept back until more is known, and how it can still be changed. */
+export interface Hold {
+  readonly id: string | number;
+  readonly milliseconds: number;
+  /** The bytes of the message with these edits as well. */
+  rewrite(edits: readonly HeldEdit[]): Buffer;
+}
+
+/** Replace [start, end) of the piece in the held message `id`. */
+export interface HeldEdit {
+  readonly id: string | number;
+  readonly start: number;
+  readonly end: number;
+  readonly insert: string;
+}
+
+/** What a message that was delivered shall read from now on. */
+export interface HealTarget {
+  /** The vendor's id of the message; absent when nothing says it. */
+  readonly message: string | undefined;
+  readonly text: string;
+}
+
+/** Takes back what was delivered. */
+export interface Healer {
+  /** Resolves when the vendor has changed the message; rejects with a ChatveilError when it will not. */
+  heal(order: HealOrder): Promise<void>;
+}
+
+export interface HealOrder extends HealTarget {
+  readonly site: string;
+  readonly vendorConversation: string | undefined;
+}
 
 /** How one site wants its traffic treated; read anew for each frame or request. */
 export interface Treatment {
@@ -35,6 +75,8 @@ export interface Treatment {
   readonly route: Route;
   readonly limits: Limits;
   readonly tenant: string;
+  /** Where a message says its id; absent when the vendor's profile does not tell. */
+  readonly messages?: MessageFields;
 }
 
 export interface Redactor {

@@ -5,7 +5,7 @@ import type { Edit } from '../domain/text.ts';
 import { printMask } from '../vault/token.ts';
 import type { ConversationRestorer, Sealer, SealRequest } from '../vault/vault.ts';
 import type { PendingRestore, PendingSeal, Plan } from './plan.ts';
-import type { Redaction, Treatment } from './redaction.ts';
+import type { Hold, Redaction, Treatment } from './redaction.ts';
 
 export interface Planned {
   readonly frame: Frame;
@@ -46,7 +46,36 @@ async function applyLater(
 function written({ frame, document, plan, uninspected }: Planned, edits: readonly Edit[]): Redaction {
   const edited = edits.length > 0;
   const bytes = edited ? document.rewrite(edits) : frame.bytes;
-  return { verdict: 'forward', bytes, edited, decisions: plan.decisions, uninspected };
+  const { decisions, heal, held } = plan;
+  const hold = holdOf(document, plan, edits);
+  return {
+    verdict: 'forward',
+    bytes,
+    edited,
+    decisions,
+    uninspected,
+    ...(heal.length > 0 && { heal }),
+    ...(held.length > 0 && { held }),
+    ...(hold !== undefined && { hold }),
+  };
+}
+
+function holdOf(document: Document, { hold }: Plan, edits: readonly Edit[]): Hold | undefined {
+  if (hold === undefined) return undefined;
+  const { id, span, seconds } = hold;
+  return {
+    id,
+    milliseconds: seconds * 1000,
+    rewrite: (later) => {
+      const more = later.map(({ start, end, insert }): Edit => ({ span, start, end, insert }));
+      const free = edits.filter((edit) => !more.some((one) => one.span === edit.span && meet(one, edit)));
+      return document.rewrite([...free, ...more]);
+    },
+  };
+}
+
+function meet(a: Edit, b: Edit): boolean {
+  return a.start < b.end && b.start < a.end;
 }
 
 function masked({ place, label }: PendingSeal): Edit {

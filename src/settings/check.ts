@@ -8,6 +8,7 @@ import type { Environment } from './overrides.ts';
 import { placeIn } from './problems.ts';
 import type { Listen, Problem, SecretSource } from './settings.ts';
 import { type Path, readSource } from './source.ts';
+import { withSuppressions } from './suppressions.ts';
 
 /** Problems that loading alone cannot see; reads files, writes nothing and listens nowhere. */
 export async function checkProvisions(loaded: Extract<Loaded, { ok: true }>, env: Environment): Promise<Problem[]> {
@@ -21,6 +22,9 @@ export async function checkProvisions(loaded: Extract<Loaded, { ok: true }>, env
   const problems: Problem[] = [];
   const key = rootKeyProblem(vault.rootKey, env);
   if (key !== undefined) problems.push(report(['vault', 'root_key'], key));
+  const { left } = await withSuppressions(loaded.settings, env, { now: Date.now });
+  if (left === 'journal')
+    problems.push(report(['data_dir'], 'feedback.jsonl cannot be read; suppressions are left out'));
   for (const [name, listener] of Object.entries(listen)) {
     const tls = tlsProblem(listener);
     if (tls !== undefined) problems.push(report(['listen', name, 'tls'], tls));

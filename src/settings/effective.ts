@@ -1,5 +1,6 @@
 /** The configuration in force, for people to read: defaults and overrides merged in, secrets hidden. */
 import { stringify } from 'yaml';
+import type { Policy } from '../policy/policy.ts';
 import type { Loaded as AnyLoaded } from './load.ts';
 import { limitKey } from './schema.ts';
 import type { SecretSource } from './settings.ts';
@@ -27,6 +28,7 @@ export function effective({ config, settings, files }: Loaded): object {
       ...site,
       limits: shownLimits(settings.sites[index]?.limits ?? settings.limits),
     })),
+    policies: Object.fromEntries(settings.sites.map(({ policy }) => [policy.id, shownPolicy(policy)])),
     limits: shownLimits(settings.limits),
     files,
   };
@@ -34,6 +36,14 @@ export function effective({ config, settings, files }: Loaded): object {
 
 export function effectiveYaml(loaded: Loaded): string {
   return `# ${loaded.files[0]} with defaults and environment\n${stringify(effective(loaded))}`;
+}
+
+/** What each rule does and which clauses ask for it, so that an auditor can read the policy in force. */
+function shownPolicy({ title, version, rules = [] }: Policy): object {
+  const shown = rules.map(({ confidenceMin, ...rule }) =>
+    confidenceMin === undefined ? rule : { ...rule, confidence_min: confidenceMin },
+  );
+  return { title, version, rules: shown };
 }
 
 function shownSecret(source: SecretSource): object {

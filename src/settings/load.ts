@@ -1,7 +1,9 @@
 /** Configuration files and environment in; settings ready to run, or every problem at once, out. */
 import { dirname, resolve } from 'node:path';
 import type { z } from 'zod';
+import type { Clock } from '../domain/clock.ts';
 import { defaultLimits } from '../domain/limits.ts';
+import type { InputFile } from './custom.ts';
 import { findConfig, findNamed, type NamedKind, namedIds } from './find.ts';
 import { applyOverrides, type Environment, type Override, placeWithOverrides, readOverrides } from './overrides.ts';
 import { policySchema } from './policy-schema.ts';
@@ -10,6 +12,7 @@ import { type Provisioned, provisionPolicy } from './provision.ts';
 import { type ConfigFile, configSchema, mergeLimits, type SiteConfig } from './schema.ts';
 import type { Listen, Problem, SecretSource, Settings, Site } from './settings.ts';
 import { digest, type Path, readSource, type Source } from './source.ts';
+import { withSuppressions } from './suppressions.ts';
 import { toProfile, vendorSchema } from './vendor-schema.ts';
 
 export interface LoadOptions {
@@ -19,6 +22,8 @@ export interface LoadOptions {
   readonly cwd: string;
   /** What relative paths in the file are relative to; its own folder unless given. */
   readonly baseDir?: string;
+  /** Against which suppressions expire. */
+  readonly clock?: Clock;
 }
 
 export type Loaded =
@@ -56,12 +61,14 @@ export async function loadSettings(options: LoadOptions): Promise<Loaded> {
     ...checkAbilities(parsed.config, place),
     ...named.problems,
   ];
-  const files = [file, ...named.sources.map((part) => part.file)];
+  const files = [file, ...[...named.sources, ...named.inputs].map((part) => part.file)];
   if (problems.length > 0) return { ok: false, problems: inOrder(problems), files };
-  const settings = assemble(parsed.config, named, options.baseDir ?? dirname(file));
+  const assembled = assemble(parsed.config, named, options.baseDir ?? dirname(file));
+  const { settings, inputs } = await withSuppressions(assembled, options.env, options.clock ?? { now: Date.now });
   const texts = [source, ...named.sources].map((part) => `${part.file}\n${part.text}`);
-  const version = await digest([...texts, JSON.stringify(overrides)].join('\n'));
-  return { ok: true, settings, config: parsed.config, files, digest: version };
+  const version = await digest([...texts, JSON.stringify([overrides, named.inputs, inputs])].join('\n'));
+  const allFiles = [...files, ...inputs.map((part) => part.file)];
+  return { ok: true, settings, config: parsed.config, files: allFiles, digest: version };
 }
 
 /** Numbers and booleans of the environment are read as such, unless the setting wants text. */
@@ -86,12 +93,15 @@ interface Named {
   readonly profiles: ReadonlyMap<string, Site['profile']>;
   readonly policies: ReadonlyMap<string, Provisioned>;
   readonly sources: readonly Source[];
+  /** Word lists and exact lists that policies name. */
+  readonly inputs: readonly InputFile[];
   readonly problems: readonly Problem[];
 }
 
 async function loadNamed(config: ConfigFile, configFile: string): Promise<Named> {
   const problems: Problem[] = [];
   const sources: Source[] = [];
+  const inputs: InputFile[] = [];
   const profiles = new Map<string, Site['profile']>();
   const policies = new Map<string, Provisioned>();
   const read = async <Output>(kind: NamedKind, id: string, schema: z.ZodType<Output & { id: string }>) => {
@@ -120,10 +130,13 @@ async function loadNamed(config: ConfigFile, configFile: string): Promise<Named>
     const policy = await read('policies', id, policySchema);
     if (!policy) continue;
     const made = await provisionPolicy(policy.data, policy.source);
-    if (made.ok) policies.set(id, made.provisioned);
-    else problems.push(...made.problems);
+    if (!made.ok) problems.push(...made.problems);
+    else {
+      policies.set(id, made.provisioned);
+      inputs.push(...made.inputs);
+    }
   }
-  return { profiles, policies, sources, problems };
+  return { profiles, policies, sources, inputs, problems };
 }
 
 function checkSites(config: ConfigFile, place: Placer, configFile: string): Problem[] {

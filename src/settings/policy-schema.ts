@@ -1,11 +1,15 @@
 /** What a policy file may say, and how it reads as the definition that `createPolicy` takes. */
 import { z } from 'zod';
 import { actionNames, type PolicyDefinition, type Rule } from '../policy/policy.ts';
+import { dictionarySchema, exactSchema, patternSchema } from './custom-schema.ts';
 import { idSchema } from './schema.ts';
 
 const kindName = z
   .string()
-  .regex(/^[A-Z][A-Z0-9_]{0,39}\*?$|^\*$/, 'expected a kind such as PAYMENT_CARD, or a prefix such as HEALTH_*');
+  .regex(
+    /^[A-Z][A-Z0-9_]{0,39}\*?$|^\*$|^@[a-z-]{1,39}$/,
+    'expected a kind such as PAYMENT_CARD, a prefix such as HEALTH_*, or a group such as @cards',
+  );
 
 const pointer = z.string().regex(/^(?:\/[^/]*)*$/, 'expected a JSON pointer such as /message/text');
 
@@ -22,38 +26,12 @@ const ruleSchema = z.strictObject({
     .exactOptional()
     .meta({ description: 'Whether the widget of the visitor gets the value back; tokenize only.' }),
   notice: z.string().min(1).max(300).exactOptional().meta({ description: 'Shown to the person who wrote it.' }),
-});
-
-const examples = z.array(z.string().min(1).max(1000)).min(1).max(100);
-
-/** An operator's own pattern obeys the law of the built-in detectors: no examples, no load. */
-const patternSchema = z.strictObject({
-  name: idSchema,
-  kind: z.string().regex(/^[A-Z][A-Z0-9_]{0,39}$/, 'expected capitals, digits and underscores, such as MEMBER_NUMBER'),
-  pattern: z.string().min(1).max(1000).meta({ description: 'RE2 syntax: no look-around, no back-references.' }),
-  flags: z
-    .string()
-    .regex(/^[ism]{1,3}$/, 'expected some of i, s and m')
+  cites: z
+    .array(z.string().min(1).max(200))
+    .min(1)
+    .max(20)
     .exactOptional()
-    .meta({ description: 'i: any case; s: dot matches line ends; m: anchors match at lines.' }),
-  group: z.int().min(0).max(20).exactOptional().meta({ description: 'The group that is the value; 0 is all.' }),
-  checksum: z.enum(['luhn']).exactOptional(),
-  context: z
-    .strictObject({
-      words: z.array(z.string().min(1).max(60)).min(1).max(200),
-      distance: z.int().min(1).max(500).exactOptional(),
-    })
-    .exactOptional()
-    .meta({ description: 'One of the words must stand within so many characters (60).' }),
-  confidence: z.number().min(0).max(1).default(0.8),
-  mask: z
-    .strictObject({
-      word: z.string().regex(/^[a-z][a-z-]{0,19}$/, 'expected a word of small letters, such as member'),
-      visible: z.enum(['nothing', 'last-four']).exactOptional(),
-    })
-    .exactOptional()
-    .meta({ description: 'The word that stands in a token, and how much of the value may be seen beside it.' }),
-  examples: z.strictObject({ hits: examples, misses: examples }),
+    .meta({ description: 'Clauses of laws and standards that ask for this rule.' }),
 });
 
 export const policySchema = z.strictObject({
@@ -67,8 +45,24 @@ export const policySchema = z.strictObject({
     .enum(['block', 'mask'])
     .default('block')
     .meta({ description: 'What happens to a message whose values cannot be sealed.' }),
+  split: z
+    .strictObject({
+      mode: z.enum(['pass', 'hold', 'heal']),
+      hold_seconds: z.number().min(0.1).max(30).default(5),
+    })
+    .exactOptional()
+    .meta({
+      description:
+        'Messages that may be the beginning of a number: let go, held for some seconds (sockets), or let go and edited at the vendor later.',
+    }),
   rules: z.array(ruleSchema).min(1).max(500).meta({ description: 'In order; the first that matches decides.' }),
   patterns: z.array(patternSchema).max(200).default([]),
+  dictionaries: z.array(dictionarySchema).max(50).default([]).meta({ description: 'Word lists.' }),
+  exact: z
+    .array(exactSchema)
+    .max(20)
+    .default([])
+    .meta({ description: 'Values of a CSV column, kept as keyed hashes.' }),
 });
 
 export type PolicyFile = z.output<typeof policySchema>;
@@ -79,6 +73,7 @@ export function toPolicyDefinition(file: PolicyFile, version: string): PolicyDef
     title: file.title,
     version,
     ifVaultUnavailable: file.if_vault_unavailable,
+    ...(file.split !== undefined && { split: { mode: file.split.mode, holdSeconds: file.split.hold_seconds } }),
     rules: file.rules.map(toRule),
   };
 }

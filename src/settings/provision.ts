@@ -1,9 +1,10 @@
 /** Builds what a policy file asks for: the decider and the detectors it switches on, with its own patterns compiled. */
 import type { Detector, KindInfo } from '../detection/detector.ts';
 import { createDetection } from '../detection/engine.ts';
-import { compilePatterns, type PatternProblem } from '../detection/pattern.ts';
 import { createPolicy } from '../policy/decide.ts';
+import { coversKind, isKindGroup, kindGroups } from '../policy/kinds.ts';
 import { loadDetectors } from './catalog.ts';
+import { buildCustom, type InputFile } from './custom.ts';
 import { type PolicyFile, toPolicyDefinition } from './policy-schema.ts';
 import { placeIn, suggestion } from './problems.ts';
 import type { Problem, Site } from './settings.ts';
@@ -11,7 +12,12 @@ import { digest, type Path, type Source } from './source.ts';
 
 export type Provisioned = Pick<Site, 'policy' | 'detection'> & { readonly kinds: readonly KindInfo[] };
 export type Provision =
-  | { readonly ok: true; readonly provisioned: Provisioned }
+  | {
+      readonly ok: true;
+      readonly provisioned: Provisioned;
+      /** Word lists and exact lists that were read. */
+      readonly inputs: readonly InputFile[];
+    }
   | { readonly ok: false; readonly problems: readonly Problem[] };
 
 /** Findings less sure than this are left out, unless a rule asks for less. */
@@ -31,36 +37,29 @@ export async function provisionPolicy(file: PolicyFile, source: Source): Promise
   catalog ??= loadDetectors();
   const all = await catalog;
   const detectors = file.detectors === 'all' ? all : all.filter(({ id }) => file.detectors.includes(id));
-  const patterns = compilePatterns(file.patterns);
-  const described = [...detectors, ...(patterns.ok ? [patterns.patterns] : [])].flatMap(({ kinds }) => kinds);
-  const kinds = [...described.map(({ kind }) => kind), ...file.patterns.map(({ kind }) => kind)];
+  const custom = await buildCustom(file, source.file);
+  const described = [...detectors.flatMap(({ kinds }) => kinds), ...custom.kinds];
+  const own = [...file.patterns, ...file.dictionaries, ...file.exact].map(({ kind }) => kind);
   const problems = [
     ...checkDetectors(file, all, source),
-    ...checkRules(file, kinds, source),
-    ...(patterns.ok ? [] : patterns.problems.map((fault) => patternProblem(file, fault, source))),
+    ...checkRules(file, [...described.map(({ kind }) => kind), ...own], source),
+    ...custom.problems.map(({ path, message }) => problem(source, path, message)),
   ];
-  if (problems.length > 0 || !patterns.ok) return { ok: false, problems };
+  if (problems.length > 0) return { ok: false, problems };
   const confidences = file.rules.map((rule) => rule.confidence_min ?? confidenceFloor);
   return {
     ok: true,
+    inputs: custom.inputs,
     provisioned: {
       policy: createPolicy(toPolicyDefinition(file, await digest(source.text))),
       detection: createDetection({
-        detectors,
+        detectors: [...detectors, ...custom.detectors],
         confidenceMin: Math.min(confidenceFloor, ...confidences),
-        ...(file.patterns.length > 0 ? { patterns: patterns.patterns } : {}),
+        ...(custom.patterns === undefined ? {} : { patterns: custom.patterns }),
       }),
       kinds: described,
     },
   };
-}
-
-/** At the setting of the pattern that is at fault; of two with one name, at the second. */
-function patternProblem(file: PolicyFile, { name, at, message }: PatternProblem, source: Source): Problem {
-  const index = file.patterns.findLastIndex((pattern) => pattern.name === name);
-  if (index < 0) return problem(source, ['patterns'], message);
-  const below = at.split('.').map((part) => (/^\d+$/.test(part) ? Number(part) : part));
-  return problem(source, ['patterns', index, ...below], message);
 }
 
 function problem(source: Source, path: Path, message: string): Problem {
@@ -88,10 +87,11 @@ function checkRules(file: PolicyFile, kinds: readonly string[], source: Source):
       problems.push(problem(source, ['rules', index, 'restore'], 'only tokenized values can be restored'));
     }
     for (const [place, name] of (rule.kinds ?? []).entries()) {
-      const prefix = name.endsWith('*') ? name.slice(0, -1) : undefined;
-      const found = kinds.some((kind) => (prefix === undefined ? kind === name : kind.startsWith(prefix)));
-      if (found) continue;
-      const message = `no detector of this policy finds ${name}${suggestion(name, [...new Set(kinds)])}`;
+      // A group may name kinds that no detector finds yet: it stands for the whole family.
+      if (name === '*' || isKindGroup(name) || kinds.some((kind) => coversKind(name, kind))) continue;
+      const message = name.startsWith('@')
+        ? `there is no group ${name}${suggestion(name, Object.keys(kindGroups))}`
+        : `no detector of this policy finds ${name}${suggestion(name, [...new Set(kinds)])}`;
       problems.push(problem(source, ['rules', index, 'kinds', place], message));
     }
   }

@@ -1,6 +1,6 @@
 /** What a vendor profile file may say: data about traffic, never code. */
 import { z } from 'zod';
-import type { ConversationSource, MarkedField, Profile, Route } from '../domain/profile.ts';
+import type { ConversationSource, HealCall, MarkedField, Profile, Route } from '../domain/profile.ts';
 import { idSchema } from './schema.ts';
 
 const pointer = z.string().regex(/^(?:\/[^/]*)*$/, 'expected a JSON pointer such as /message/text');
@@ -39,11 +39,32 @@ const routeSchema = z.strictObject({
   never: z.array(pointer).default([]).meta({ description: 'Fields that are neither scanned nor edited.' }),
 });
 
+const healSchema = z.strictObject({
+  method: z.enum(['PATCH', 'PUT', 'POST', 'DELETE']),
+  path: z
+    .string()
+    .regex(/^\/(?!\/)[\x21-\x7e]*$/, 'expected a path that starts with one slash')
+    .max(500)
+    .refine((path) => path.includes('{message}'), 'expected {message} in the path')
+    .meta({ description: '{conversation} and {message} stand for the ids of the vendor.' }),
+  body: z.string().max(2000).exactOptional().meta({ description: '{text} stands for the new text, escaped for JSON.' }),
+  media_type: z.string().min(3).max(100).default('application/json'),
+  credential: z
+    .strictObject({ header: headerName, env: z.string().regex(/^[A-Z][A-Z0-9_]*$/, 'expected a variable name') })
+    .exactOptional()
+    .meta({ description: 'A header that the call needs, and the environment variable that holds its value.' }),
+});
+
 export const vendorSchema = z.strictObject({
   id: idSchema,
   title: z.string().min(1).max(120),
   conversation: z.array(sourceSchema).default([]),
   credential: z.array(sourceSchema).default([]),
+  messages: z
+    .strictObject({ id: pointer, edits: pointer.exactOptional() })
+    .exactOptional()
+    .meta({ description: 'Where a message of the visitor says its id, and the id of the message that it edits.' }),
+  heal: healSchema.exactOptional().meta({ description: 'The call that edits a message which has been delivered.' }),
   routes: z.array(routeSchema).min(1).max(500).meta({ description: 'In order; the first that matches decides.' }),
 });
 
@@ -62,5 +83,11 @@ export function toProfile(file: VendorFile): Profile {
     ),
     conversation: file.conversation satisfies readonly ConversationSource[],
     credential: file.credential satisfies readonly ConversationSource[],
+    ...(file.messages !== undefined && { messages: file.messages }),
+    ...(file.heal !== undefined && { heal: toHeal(file.heal) }),
   };
+}
+
+function toHeal({ media_type: mediaType, ...call }: NonNullable<VendorFile['heal']>): HealCall {
+  return { ...call, mediaType };
 }

@@ -1,17 +1,28 @@
-/** `npm run schema`: writes the JSON Schema that editors complete configurations with, from the schema in force. */
+/** `npm run schema`: writes the JSON Schemas that editors complete configurations and policies with, from the schemas in force. */
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { z } from 'zod';
 import { packagedDir } from './find.ts';
+import { policySchema } from './policy-schema.ts';
 import { configSchema } from './schema.ts';
 
 /** The text of `config/chatveil.schema.json` as it should be now. */
 export function schemaText(): string {
-  const schema = z.toJSONSchema(configSchema, { io: 'input', unrepresentable: 'any' });
-  return `${JSON.stringify({ title: 'Chatveil configuration', ...schema }, null, 2)}\n`;
+  return textOf('Chatveil configuration', configSchema);
+}
+
+/** The text of `config/policy.schema.json`, for the files in `config/policies/`. */
+export function policySchemaText(): string {
+  return textOf('Chatveil policy', policySchema);
+}
+
+function textOf(title: string, of: z.ZodType): string {
+  const schema = z.toJSONSchema(of, { io: 'input', unrepresentable: 'any' });
+  return `${JSON.stringify({ title, ...schema }, null, 2)}\n`;
 }
 
 if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href) {
   writeFileSync(join(packagedDir, 'chatveil.schema.json'), schemaText());
+  writeFileSync(join(packagedDir, 'policy.schema.json'), policySchemaText());
 }

@@ -27,7 +27,11 @@ describe('compilePatterns', () => {
   it('can take a group, a flag, a checksum and words nearby', () => {
     expect(find([def({ group: 1 })], 'é M-1234')).toEqual(['1234']);
     expect(find([def({ flags: 'i' })], 'm-1234')).toEqual(['m-1234']);
-    const luhn = def({ pattern: '\\d{8}', checksum: 'luhn', examples: { hits: ['12345674'], misses: ['12345678'] } });
+    const luhn = def({
+      pattern: '\\b\\d{8}\\b',
+      checksum: 'luhn',
+      examples: { hits: ['12345674'], misses: ['12345678'] },
+    });
     expect(find([luhn], '12345674 12345675')).toEqual(['12345674']);
     const near = def({
       context: { words: ['Member'], distance: 10 },
@@ -54,6 +58,10 @@ describe('compilePatterns', () => {
     ['a back-reference', { pattern: '(a)\\1' }, /^pattern: back-references are not available/],
     ['a broken pattern', { pattern: 'a(' }, /^pattern: not a valid RE2 pattern/],
     ['a pattern that matches nothing', { pattern: 'a*' }, /^pattern: .*everywhere/],
+    ['one that matches between characters', { pattern: '\\b' }, /^pattern: .*everywhere: see "Hello/],
+    ['a pattern that hits harmless texts', { pattern: '\\d{5,8}|M-\\d{4}' }, /^pattern: too wide.*"48213377" in the/],
+    ['a pattern that swallows its surroundings', { pattern: '.*M-\\d{4}.*' }, /^examples.hits.0: too wide/],
+    ['a marked place it misses', { examples: { hits: ['M-‹1234›'], misses: ['x'] } }, /^examples.hits.0: .*1 to 6/],
     ['an unknown flag', { flags: 'x' }, /^flags/],
     ['a group that is not there', { group: 2 }, /^group: the pattern has 1 groups/],
     ['no examples', { examples: { hits: [], misses: [] } }, /^examples.hits/],
@@ -68,8 +76,13 @@ describe('compilePatterns', () => {
     expect(made.ok ? [] : made.problems.map(({ at }) => at)).toContain('name');
   });
 
+  it('lets an operator insist on a wide pattern, but not on a hollow one', () => {
+    expect(problems({ pattern: '\\d{4}', allowWide: true })).toEqual([]);
+    expect(problems({ pattern: '\\d*', allowWide: true })[0]).toMatch(/everywhere/);
+  });
+
   it('is linear where backtracking engines explode', () => {
-    const bad = def({ pattern: '(a+)+b', examples: { hits: ['aab'], misses: ['aaa'] } });
+    const bad = def({ pattern: '(a+)+b', examples: { hits: ['aab'], misses: ['aaa'] }, allowWide: true });
     expect(find([bad], 'a'.repeat(100_000))).toEqual([]);
   });
 });

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { foldUnits } from '../../src/detection/fold.ts';
-import { AT, createScanner, DIGITS, TERM } from '../../src/detection/scanner.ts';
+import { AT, createScanner, DIGITS, TERM, TOKEN } from '../../src/detection/scanner.ts';
 import { buildDictionary } from '../../src/detection/terms.ts';
 
 const terms = ['card', 'heart attack', 'covid 19', 'crohn s disease'];
@@ -12,7 +12,16 @@ function marks(text: string, scanner = make()): string[] {
   if (!scanner.scan(Buffer.from(text))) return ['slow'];
   return Array.from({ length: scanner.count }, (_, i) => {
     const [kind = 0, start = 0, end = 0] = scanner.candidates.subarray(i * 3, i * 3 + 3);
-    const name = kind >= TERM ? terms[kind - TERM] : kind === DIGITS ? 'digits' : kind === AT ? 'at' : '?';
+    const name =
+      kind >= TERM
+        ? terms[kind - TERM]
+        : kind === DIGITS
+          ? 'digits'
+          : kind === AT
+            ? 'at'
+            : kind === TOKEN
+              ? 'token'
+              : '?';
     return `${name}:${text.slice(start, end)}`;
   });
 }
@@ -84,5 +93,59 @@ describe('scan', () => {
       const scanner = make();
       expect(scanner.scan(Buffer.from(piece.repeat(1_048_576 / piece.length)))).toBe(true);
     }
+  });
+});
+
+describe('tokens', () => {
+  const withTokens = () =>
+    createScanner({
+      dictionary: buildDictionary(terms),
+      wantedTerms: Uint8Array.from([1, 1, 1, 1]),
+      digitsMin: 99,
+      at: false,
+      tokens: true,
+    });
+  const tokens = (text: string): string[] => marks(text, withTokens()).filter((mark) => mark.startsWith('token:'));
+
+  it('are marked once, whole, wherever their digits stand', () => {
+    expect(tokens('key sk_live_51AbC0def-9x.y end')).toEqual(['token:sk_live_51AbC0def-9x.y']);
+    expect(tokens('a4:5e:60:e8:12:3f and 1a2b3c4d5e6f7a8b')).toEqual([
+      'token:a4:5e:60:e8:12:3f',
+      'token:1a2b3c4d5e6f7a8b',
+    ]);
+    expect(tokens('abcdefghij-klmnop-9')).toEqual(['token:abcdefghij-klmnop-9']);
+  });
+
+  it('need a digit or twenty letters in a row', () => {
+    expect(tokens('ABCDEFGHIJKLMNOPQRST')).toEqual(['token:ABCDEFGHIJKLMNOPQRST']);
+    expect(tokens('ABCDEFGHIJKLMNOPQRS short-but-many-dashes')).toEqual([]);
+    expect(tokens('2026-03-04 12:30:00 1.234.567,00 +1-415-555-2671')).toEqual([]);
+  });
+
+  it('are marked when they are the head of an account number in groups', () => {
+    expect(tokens('DE89 3704 0044')).toEqual(['token:DE89']);
+    expect(tokens('iban:DE89 3704')).toEqual(['token:iban:DE89']);
+    expect(tokens('E89 D890 room12')).toEqual(['token:room12']);
+  });
+
+  it('are marked the same in folded text', () => {
+    const scanner = withTokens();
+    const text = 'clé sk_live_51AbC0def';
+    const { units, length } = foldUnits(text);
+    scanner.scanFolded(units, length);
+    const all = Array.from({ length: scanner.count }, (_, i) => [...scanner.candidates.subarray(i * 3, i * 3 + 3)]);
+    expect(all.filter(([kind]) => kind === TOKEN)).toEqual([[TOKEN, 4, text.length]]);
+  });
+
+  it('cost the same a unit however long and hostile they are', () => {
+    const scanner = withTokens();
+    const time = (size: number): number => {
+      const bytes = Buffer.from('a1-'.repeat(size));
+      const start = performance.now();
+      for (let i = 0; i < 5; i += 1) scanner.scan(bytes);
+      return performance.now() - start;
+    };
+    time(20_000);
+    expect(time(80_000)).toBeLessThan(time(20_000) * 4 * 3 + 20);
   });
 });

@@ -17,6 +17,7 @@ const promised: Readonly<Record<string, readonly string[]>> = {
   chatveil_vault_records: [],
   chatveil_connections: ['site', 'transport'],
   chatveil_upstream_errors_total: ['site', 'reason'],
+  chatveil_incidents_total: ['site', 'kind'],
   chatveil_reveals_total: ['site', 'kind', 'outcome'],
   chatveil_config_reloads_total: ['outcome'],
 };

@@ -176,7 +176,11 @@ describe('conversations', () => {
     await redact('{"text":"4111 1111"}', treatmentOf({}));
     const second = await redact('{"text":"1111 1111 thanks"}', treatmentOf({}));
     expect(textOf(second)).toMatch(/^\{"text":"\[card ••1111 #[a-z]+\] thanks"\}$/);
-    expect(second.decisions[0]?.finding).toMatchObject({ start: -10, end: 9 });
+    expect(second.decisions[0]?.finding).toMatchObject({
+      start: 0,
+      end: 9,
+      evidence: [{ rule: 'digits' }, { rule: 'split' }],
+    });
     expect(sealed[0]?.secret.expose((plain) => plain)).toBe(number);
   });
 

@@ -5,7 +5,7 @@ import { describe, expect, it } from 'vitest';
 import { defaultLimits } from '../../src/domain/limits.ts';
 import { packagedDir } from '../../src/settings/find.ts';
 import { configSchema, limitKey, mergeLimits } from '../../src/settings/schema.ts';
-import { schemaText } from '../../src/settings/write-schema.ts';
+import { policySchemaText, schemaText } from '../../src/settings/write-schema.ts';
 
 const site = { id: 'shop', hosts: ['Chat.Example:8443'], upstream: 'https://vendor.example/base' };
 const accepts = (part: object) => configSchema.safeParse({ sites: [site], ...part }).success;
@@ -57,6 +57,8 @@ describe('limits', () => {
 describe('config/chatveil.schema.json', () => {
   it('is what npm run schema writes', () => {
     expect(readFileSync(join(packagedDir, 'chatveil.schema.json'), 'utf8')).toBe(schemaText());
+    expect(readFileSync(join(packagedDir, 'policy.schema.json'), 'utf8')).toBe(policySchemaText());
+    expect(policySchemaText()).toContain('dictionaries');
   });
 
   it('knows every key and refuses others', () => {

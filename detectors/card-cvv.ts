@@ -1,0 +1,74 @@
+/** Card security codes: three or four digits that are said to be one, or that follow a card number and its date. */
+import { defineDetector, type Hit, type View } from '../src/detection/detector.ts';
+import { phrases, saidAfter, saidBefore, saidHit } from '../src/detection/said.ts';
+import { cardWords, readCardLine } from './data/card-line.ts';
+
+const value = /(?<![\d.,/:#A-Za-z-])(?:\d{3,4}|\d \d \d)(?![\d%]|[.,/:-]\d|[A-Za-z]| ?digits?\b| ?[$€£])/u;
+const valueAtEnd = /(?<![\w.,/:#-])\d{3,4}$/u;
+/** "123 cvv": no connecting word at all. */
+const glued = /(?<![\w.,/:#-])\d{3,4}$/u;
+
+/** A weak word must not vouch for itself. */
+const ownWords = new Set(['security code', 'csc', 'cid']);
+
+export default defineDetector({
+  id: 'card-cvv',
+  kinds: [{ kind: 'CARD_CVV', title: 'Card security code', word: 'cvv', visible: 'nothing', neverStored: true }],
+  title: 'Card security codes (CVV2, CVC2, CID)',
+  authority: 'PCI DSS 4.0.1 glossary, card verification code: three digits on the back, four on the front (Amex)',
+  regulations: ['PCI DSS 4.0.1 req. 3.3.1.2'],
+  takes: ['digits', 'term'],
+  digitsMin: 16,
+  reach: 8,
+  words: { card: { terms: cardWords.filter((word) => !ownWords.has(word)), before: 100, after: 60 } },
+  terms: {
+    code: phrases(
+      'cvv|cvv2|cvv code|cvv number|cvc|cvc2|cvc code|cvn|cvn2|cv2|ccv|cvs code|csc code|card verification code|card verification value|card security code|card verification number|three digit code|digits on the back|digit number on the back|digit code on the back|three digits on the back|last 3 on the back|last three on the back|last three digits on the back|last 3 digits on the back|number on the back|code on the back|three digits|codigo cvv|codigo de seguridad de la tarjeta|codigo de verificacion de la tarjeta|kartenprufnummer|prufnummer|prufziffer|kartenprufziffer|cryptogramme|cryptogramme visuel|code cvv|codice cvv|codigo de seguranca do cartao|kod cvv|kod cvc|cvv kod|cvc kod|セキュリティコード|安全码|验证码 cvv|رمز التحقق cvv|رمز الأمان|सीवीवी',
+    ),
+    weak: phrases(
+      'digit code|digit security code|security code|sec code|csc|cid|verification number|back of the card|back of my card|on the back|on the back of it|codigo de seguridad|codigo de seguranca|sicherheitscode|code de securite|codice di sicurezza|beveiligingscode|sakerhetskod|sikkerhetskode|sikkerhedskode|kod bezpieczenstwa|verification value',
+    ),
+  },
+  examples: {
+    hits: [
+      'cvv is ‹123›',
+      'the cvc: ‹0421›',
+      '‹731› is the security code on my card',
+      '4111 1111 1111 1111 12/27 ‹123›',
+      'codigo de seguridad de la tarjeta ‹482›',
+    ],
+    misses: [
+      'what is a cvv?',
+      'the cvv is not accepted',
+      'room 123',
+      'security code 4821 came by sms',
+      'cvv field has 3 digits',
+    ],
+  },
+  confirm(view, { takes, run, list, start, end }) {
+    if (takes === 'term') return spoken(view, list, start, end);
+    const code = readCardLine(view.text, run)?.code;
+    if (code === undefined) return undefined;
+    return { kind: 'CARD_CVV', ...code, confidence: 0.9, evidence: [{ rule: 'beside-card', at: run.at[0] ?? 0 }] };
+  },
+});
+
+function spoken(view: View, list: string, start: number, end: number): Hit | undefined {
+  const { text } = view;
+  const near = view.near('card', start, end);
+  const said = saidAfter(text, end, value) ?? saidBefore(text, start, valueAtEnd) ?? justBefore(text, start);
+  if (said === undefined) return undefined;
+  const number = /(?:\d[ -]?){12,18}\d\D/.test(text.slice(Math.max(0, start - 60), start));
+  // "Security code" with three digits is a card's; with more it may have come by text message.
+  const three =
+    said.value.length === 3 && /secur|segur|sicher|sicur|beveilig|sikker|saker/i.test(text.slice(start, end));
+  if (list === 'weak' && near < 0 && !number && !three) return undefined;
+  return saidHit('CARD_CVV', said, list === 'weak' ? 0.8 : 0.95, 'card-verification-code', start);
+}
+
+function justBefore(text: string, start: number): ReturnType<typeof saidBefore> {
+  const match = glued.exec(text.slice(Math.max(0, start - 8), start).trimEnd());
+  if (match === null) return undefined;
+  const at = start - (text.slice(Math.max(0, start - 8), start).length - match.index);
+  return { start: at, end: at + match[0].length, value: match[0] };
+}

@@ -1,0 +1,86 @@
+/** Connection strings with credentials in them: `scheme://user:password@host/...` and `Server=...;Password=...`. */
+import { defineDetector, type Hit } from '../src/detection/detector.ts';
+import { isPlaceholder } from '../src/detection/placeholder.ts';
+import { phrases } from '../src/detection/said.ts';
+
+const URL_MAX = 512;
+/** User, a colon, the password: percent-encoded or with signs that should have been. */
+const credentials = /(?<![A-Za-z0-9+.-])[A-Za-z][A-Za-z0-9+.-]{1,30}:\/\/([^\s:@/"'<>]{0,64}):([^\s"'<>]{1,128})$/;
+const host =
+  /^(?:\[[0-9A-Fa-f:]+\]|[A-Za-z0-9_.-]+)(?::\d{1,5})?(?:,[A-Za-z0-9_.-]+(?::\d{1,5})?)*(?:[/?#][^\s"'<>`]*)?/;
+/** `name=value;` pairs around the one that holds the secret. */
+const pair = /[A-Za-z][A-Za-z0-9 _]{1,30} ?= ?[^;\n"'`]{0,200}/;
+const pairsBefore = new RegExp(`(?:${pair.source};\\s?)+$`);
+const pairsAfter = new RegExp(`^(?:;\\s?${pair.source})*;?`);
+
+export default defineDetector({
+  id: 'connection-string',
+  kinds: [{ kind: 'CONNECTION_STRING', title: 'Connection string', word: 'connection', visible: 'nothing' }],
+  title: 'Connection strings with credentials',
+  authority: 'RFC 3986 section 3.2.1 (userinfo), OLE DB and ADO.NET connection string syntax',
+  regulations: ['PCI DSS 4.0.1 req. 8.6.2', 'ISO/IEC 27001:2022 A.5.17', 'GDPR Art. 32'],
+  takes: ['at', 'term'],
+  reach: 2048,
+  terms: {
+    secret: phrases('password|pwd|accountkey|account key|sharedaccesskey|shared access key|sharedsecret|accesskey'),
+  },
+  examples: {
+    hits: [
+      'it is ‹postgres://app:s3cr3tPw@db.example.com:5432/shop› ok',
+      '‹mongodb+srv://root:Gx7pQ2w@cluster0.example.net/test?w=majority›',
+      '‹Server=db;Database=shop;User Id=sa;Password=Gx7pQ2w;Encrypt=true›',
+      'use ‹redis://:Gx7pQ2wzz@cache.example.com:6379/0›',
+    ],
+    misses: [
+      'postgres://user:password@localhost/db',
+      'postgres://db.example.com:5432/shop',
+      'https://example.com/@jane',
+      'mysql://USER:<PASSWORD>@host/db',
+      'Server=db;Password=****;',
+      'mail jane@example.com',
+    ],
+  },
+  confirm({ text }, { takes, start, end }) {
+    return takes === 'at' ? inUrl(text, start) : inPairs(text, start, end);
+  },
+});
+
+function inUrl(text: string, at: number): Hit | undefined {
+  const head = credentials.exec(text.slice(Math.max(0, at - 256), at));
+  const password = head?.[2];
+  if (head === null || password === undefined || isPlaceholder(password)) return undefined;
+  const rest = text.slice(at + 1, at + URL_MAX);
+  const tail = host.exec(rest);
+  if (tail === null || /^[^\s/]*@/.test(rest)) return undefined;
+  const start = at - head[0].length;
+  const end = at + 1 + tail[0].replace(/[.,;:!?)\]}]+$/, '').length;
+  return { kind: 'CONNECTION_STRING', start, end, confidence: 0.99, evidence: [{ rule: 'userinfo', at: start }] };
+}
+
+function inPairs(text: string, start: number, end: number): Hit | undefined {
+  const value = /^ ?= ?("[^"\n]{1,128}"|'[^'\n]{1,128}'|[^;\s"']{1,200})/.exec(text.slice(end, end + 204));
+  if (value?.[1] === undefined || isPlaceholder(value[1].replace(/^["']|["']$/g, ''))) return undefined;
+  const before = pairsBefore.exec(text.slice(Math.max(0, start - 400), start));
+  const stop = end + value[0].length;
+  const after = pairsAfter.exec(text.slice(stop, stop + 400));
+  if (
+    before === null ||
+    !/(?:server|host|data source|database|initial catalog|dsn|driver|endpoint|protocol|accountname|addr\w*|uid|user id|user)\s?=/i.test(
+      before[0],
+    )
+  )
+    return undefined;
+  const lead =
+    before[0].length -
+    (/^(?:[a-z ]* )?(?=(?:Server|Data Source|Host|Driver|Endpoint|DefaultEndpointsProtocol)\b)/.exec(before[0])?.[0]
+      .length ?? 0);
+  const from = start - lead;
+  const to = stop + (after?.[0].trimEnd().length ?? 0);
+  return {
+    kind: 'CONNECTION_STRING',
+    start: from,
+    end: to,
+    confidence: 0.98,
+    evidence: [{ rule: 'name-value', at: from }],
+  };
+}

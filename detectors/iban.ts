@@ -1,0 +1,61 @@
+/** International bank account numbers: country, check digits and account, in one piece or in groups. */
+import { ibanLength, ibanValid } from '../src/detection/checks-bank.ts';
+import { defineDetector, type Hit } from '../src/detection/detector.ts';
+
+const head = /(?<![A-Za-z0-9])(?:iban)?([A-Za-z]{2}) ?\d ?\d/g;
+/** Signs between the groups. */
+const gap = /[\s.\-_/|,*`]/;
+const GAP_MAX = 3;
+
+export default defineDetector({
+  id: 'iban',
+  kinds: [{ kind: 'IBAN', title: 'International bank account number', word: 'iban', visible: 'nothing' }],
+  title: 'International bank account numbers (IBAN)',
+  authority: 'ISO 13616-1 and the SWIFT IBAN Registry (lengths and alphabets), ISO 7064 MOD 97-10',
+  regulations: ['GDPR Art. 4(1)', 'CCPA 1798.140(ae)(1)(B)', 'GLBA 16 CFR 314', 'HIPAA 164.514(b)(2)(i)(J)'],
+  takes: ['token', 'digits'],
+  digitsMin: 12,
+  reach: 34 * 3,
+  examples: {
+    hits: [
+      'pay to ‹DE89 3704 0044 0532 0130 00› please',
+      'iban:‹GB29NWBK60161331926819›',
+      '‹nl91abna0417164300›',
+      '‹FR14 2004 1010 0505 0001 3M02 606›',
+      '‹DE 89 3704 0044 0532 0130 00›',
+    ],
+    misses: ['DE89 3704 0044 0532 0130 01', 'order DE12345678', 'GB29 NWBK', 'ISO27001:2013', 'XX89370400440532013000'],
+  },
+  confirm({ text }, { takes, start, end }) {
+    const hits: Hit[] = [];
+    const from = takes === 'digits' ? Math.max(0, start - 3) : start;
+    const to = takes === 'digits' ? start + 3 : end;
+    head.lastIndex = 0;
+    for (const match of text.slice(from, to).matchAll(head)) {
+      const at = from + match.index + (/^iban/i.test(match[0]) && match[0].length > 5 ? 4 : 0);
+      const stop = ibanEnd(text, at);
+      if (stop > 0)
+        hits.push({ kind: 'IBAN', start: at, end: stop, confidence: 0.99, evidence: [{ rule: 'mod-97', at }] });
+    }
+    return hits;
+  },
+});
+
+/** End of the valid number that starts at `at`, or 0. */
+function ibanEnd(text: string, at: number): number {
+  const size = ibanLength(text.slice(at, at + 2).toUpperCase());
+  if (size === 0) return 0;
+  let iban = '';
+  let gaps = 0;
+  let i = at;
+  for (; i < text.length && iban.length < size; i += 1) {
+    const sign = text[i] as string;
+    if (/[A-Za-z0-9]/.test(sign)) {
+      iban += sign;
+      gaps = 0;
+    } else if (gap.test(sign) && gaps < GAP_MAX) gaps += 1;
+    else return 0;
+  }
+  if (/[A-Za-z0-9]/.test(text[i] ?? '')) return 0;
+  return ibanValid(iban.toUpperCase()) ? i : 0;
+}

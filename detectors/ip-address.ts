@@ -1,0 +1,112 @@
+/** IP addresses of the public internet, both versions; private, loopback and documentation ranges are nobody's. */
+import { defineDetector, type Hit, type View } from '../src/detection/detector.ts';
+import { phrases } from '../src/detection/said.ts';
+
+const four = /(?<![\w.:/-])(\d{1,3})\.(\d{1,3})\.(\d{1,3})\.(\d{1,3})(?![\w-]|\.\d)/g;
+const six =
+  /(?<![\w:.])(?:[0-9A-Fa-f]{1,4}:){2,7}(?::?[0-9A-Fa-f]{1,4}){0,7}|(?<![\w:.])[0-9A-Fa-f]{1,4}::(?:[0-9A-Fa-f]{1,4}:){0,6}[0-9A-Fa-f]{1,4}/g;
+
+export default defineDetector({
+  id: 'ip-address',
+  kinds: [{ kind: 'IP_ADDRESS', title: 'IP address', word: 'ip', visible: 'nothing' }],
+  title: 'IP addresses',
+  authority: 'RFC 791, RFC 4291, RFC 5952 and the special-purpose registries of RFC 6890',
+  regulations: ['GDPR Recital 30', 'HIPAA 164.514(b)(2)(i)(O)', 'CCPA 1798.140(v)(1)(A)'],
+  takes: ['digits', 'token'],
+  digitsMin: 6,
+  reach: 48,
+  words: {
+    version: {
+      terms: phrases(
+        'version|versions|v|ver|release|build|firmware|driver|update|section|chapter|clause|paragraph|article|app|sdk|chrome|ios|android|windows|patch|upgrade|upgraded|installed|running',
+      ),
+      before: 20,
+      after: 0,
+    },
+    ip: {
+      terms: phrases(
+        'ip|ips|ipv4|ipv6|ip address|address|server|host|vpn|dns|adresse ip|direccion ip|ip adresse|endereco ip|indirizzo ip|logged in|login|login from|connect|ping|firewall|IPアドレス|عنوان',
+      ),
+      before: 60,
+      after: 40,
+    },
+  },
+  examples: {
+    hits: [
+      'my ip is ‹83.12.44.107›',
+      'from ‹2a02:8109:9a40:2b3::7›, blocked',
+      '[‹198.35.26.96›]:443',
+      'login ‹2600:1700:abcd:10:1c2d:3e4f:5a6b:7c8d›',
+    ],
+    misses: [
+      '192.168.1.10',
+      '127.0.0.1',
+      'version 83.12.44.107',
+      '300.1.2.3',
+      'at 12:30:45',
+      '1.2.3.4.5',
+      'fe80::1ff:fe23:4567:890a',
+    ],
+  },
+  confirm(view, { takes, start, end }) {
+    const text = view.text;
+    if (takes === 'token') return sixIn(text, start, end);
+    return [...fourIn(view, start, end), ...sixIn(text, start, Math.min(text.length, end + 24))];
+  },
+});
+
+function fourIn(view: View, start: number, end: number): Hit[] {
+  const hits: Hit[] = [];
+  four.lastIndex = start;
+  for (let match = four.exec(view.text); match !== null && match.index < end; match = four.exec(view.text)) {
+    const at = match.index;
+    const stop = at + match[0].length;
+    const bytes = match.slice(1, 5).map(Number);
+    if (match.slice(1, 5).some((part) => part.length > 1 && part.startsWith('0')) || bytes.some((byte) => byte > 255))
+      continue;
+    if (!publicFour(bytes) || view.near('version', at, stop) > view.near('ip', at, at)) continue;
+    hits.push({ kind: 'IP_ADDRESS', start: at, end: stop, confidence: 0.9, evidence: [{ rule: 'ipv4', at }] });
+  }
+  return hits;
+}
+
+function publicFour([a = 0, b = 0, c = 0, d = 0]: readonly number[]): boolean {
+  if (a === 0 || a === 10 || a === 127 || a >= 224) return false;
+  if ((a === 172 && b >= 16 && b < 32) || (a === 192 && b === 168) || (a === 169 && b === 254)) return false;
+  if ((a === 100 && b >= 64 && b < 128) || (a === 198 && (b === 18 || b === 19))) return false;
+  if (
+    (a === 192 && b === 0 && (c === 0 || c === 2)) ||
+    (a === 198 && b === 51 && c === 100) ||
+    (a === 203 && b === 0 && c === 113)
+  )
+    return false;
+  // Outlines and versions: 1.2.3.4, 2.1.0.1.
+  return !(a < 10 && b < 10 && c < 10 && d < 10);
+}
+
+function sixIn(text: string, start: number, end: number): Hit[] {
+  const hits: Hit[] = [];
+  const from = Math.max(0, start - 16);
+  for (const match of text.slice(from, end).matchAll(six)) {
+    const value = match[0].replace(/:$/, '');
+    const at = from + match.index;
+    if (/[\w:]/.test(text[at + value.length] ?? '') || !publicSix(value)) continue;
+    hits.push({
+      kind: 'IP_ADDRESS',
+      start: at,
+      end: at + value.length,
+      confidence: 0.9,
+      evidence: [{ rule: 'ipv6', at }],
+    });
+  }
+  return hits;
+}
+
+/** Global unicast (2000::/3) with eight groups, or fewer and one `::`; not the documentation prefix. */
+function publicSix(value: string): boolean {
+  const short = value.split('::');
+  if (short.length > 2 || /:::/.test(value)) return false;
+  const groups = value.split(':').filter((group) => group !== '');
+  if (short.length === 1 ? groups.length !== 8 : groups.length > 7 || groups.length < 2) return false;
+  return /^[23][0-9a-f]{3}$/i.test(groups[0] ?? '') && !/^2001:0?db8\b/i.test(value);
+}

@@ -1,0 +1,59 @@
+/** Hardware addresses of network cards. */
+import { defineDetector, type Hit } from '../src/detection/detector.ts';
+import { phrases } from '../src/detection/said.ts';
+
+const written =
+  /(?<![0-9A-Fa-f:.-])(?:[0-9A-Fa-f]{2}(?::[0-9A-Fa-f]{2}){5}|[0-9A-Fa-f]{2}(?:-[0-9A-Fa-f]{2}){5}|[0-9A-Fa-f]{4}\.[0-9A-Fa-f]{4}\.[0-9A-Fa-f]{4})(?![0-9A-Za-z]|[:.-][0-9A-Fa-f])/g;
+
+export default defineDetector({
+  id: 'mac-address',
+  kinds: [{ kind: 'MAC_ADDRESS', title: 'MAC address', word: 'mac', visible: 'nothing' }],
+  title: 'Hardware (MAC) addresses',
+  authority: 'IEEE 802-2014 clause 8 (48-bit universal addresses, hexadecimal representation)',
+  regulations: ['GDPR Recital 30', 'HIPAA 164.514(b)(2)(i)(M)', 'CCPA 1798.140(v)(1)(A)'],
+  takes: ['token', 'digits'],
+  digitsMin: 12,
+  reach: 17,
+  words: {
+    mac: {
+      terms: phrases(
+        'mac|mac address|hardware address|wifi|wi fi|router|device|network card|ethernet|bluetooth|adresse mac|direccion mac|mac adresse|endereco mac|indirizzo mac|macアドレス|macadres',
+      ),
+      before: 60,
+      after: 40,
+    },
+  },
+  examples: {
+    hits: ['my mac is ‹a4:5e:60:e8:12:3f›', '‹A4-5E-60-E8-12-3F› router', 'cisco says ‹a45e.60e8.123f›'],
+    misses: [
+      'ff:ff:ff:ff:ff:ff',
+      'a4:5e:60:e8:12',
+      '12:30:45:10:20:30',
+      '00:00:00:00:00:00',
+      '2a:4f:11:90:aa:bb:cc:dd',
+    ],
+  },
+  confirm(view, { start, end }) {
+    const hits: Hit[] = [];
+    for (const match of view.text.slice(start, end).matchAll(written)) {
+      const at = start + match.index;
+      const stop = at + match[0].length;
+      const said = view.near('mac', at, stop) >= 0;
+      const bare = match[0].replace(/[^0-9A-Fa-f]/g, '');
+      // Digits alone are as well a date with a time.
+      if (
+        /^(.)\1+$/.test(bare) ||
+        (!said && (!/[A-Fa-f]/.test(bare) || match[0].includes('.')) && !/[a-f]/i.test(bare))
+      )
+        continue;
+      hits.push({
+        kind: 'MAC_ADDRESS',
+        start: at,
+        end: stop,
+        confidence: said ? 0.97 : 0.85,
+        evidence: [{ rule: 'eui-48', at }],
+      });
+    }
+    return hits;
+  },
+});

@@ -1,0 +1,106 @@
+/** Passwords: what stands behind the word for one, when it looks like a secret and not like the rest of a sentence. */
+import { defineDetector, type Hit } from '../src/detection/detector.ts';
+import { isPlaceholder } from '../src/detection/placeholder.ts';
+import { phrases, saidHit } from '../src/detection/said.ts';
+
+/** Whose or what it is the password of: "for the flat", "(old)". */
+const owner =
+  /^(?:\s*\([^)\n]{0,24}\))?(?:\s(?:for|to|of|on|para|fur|pour|per|do|da|de|del|voor|till?)(?:\s[\p{L}\p{N}_'.@-]+){1,5}?)?/u
+    .source;
+const signs = '\\s*["\'`*_]{0,3}\\s*(?:=>|->|→|[:=])|\\s(?:-|–)\\s|\\s?(?:は|か|是|为|為|هي|هو|ह)\\s*:?';
+const verbs =
+  '\\s(?:is|was|are|es|era|ist|lautet|war|est|etait|e|eh|sono|jest|to|ar|är|er|on|om|used to be|should be|(?:is |was )?set to|changed to|reset to)(?:\\s(?:now|still|just|currently|always|ahora|jetzt|maintenant|agora|adesso|nu|teraz))?\\s*:?';
+/** Signs and words that give a value, in front of it. */
+const link = new RegExp(`${owner}(?<mark>${signs}|(?:${verbs})(?![\\p{L}\\p{N}]))[\\s"'\`*_<([]*`, 'iu');
+const bare = /^[\s"'`*_<([]+/;
+const token = /^[^\s"'`<>]{4,64}/;
+
+/** What people say of passwords instead of giving one. */
+const talk =
+  /^(?:not|no|wrong|incorrect|invalid|expired|expires?|expiring|correct|right|too|very|the|a|an|being|never|always|still|now|same|safe|secure|required|empty|missing|blank|case|reset|resets|changed|change|set|saved|stored|protected|weak|strong|short|long|longer|my|your|our|his|her|their|what|where|when|why|who|how|in|on|at|as|it|its|that|this|these|those|encrypted|hashed|visible|hidden|sensitive|sent|working|works?|locked|compromised|leaked|known|unknown|fine|okay|good|bad|different|yes|needed|mandatory|optional|printed|written|default|because|since|and|but|or|so|if|for|to|from|with|by|again|already|also|only|just|really|please|help|thanks|does|doesn'?t|did|didn'?t|isn'?t|wasn'?t|won'?t|can'?t|cannot|has|have|had|was|were|will|would|should|must|may|might|could|can|keeps?|gets?|got|going|gone|something|nothing|anything|everything|somewhere|there|here|out|up|down|off|of|too|more|less|least|minimum|maximum|between|any|all|none|both|each|every|another|other|new|old|current|forgotten|forgot|lost|stolen|unchanged|shared|rejected|accepted|refused|denied|needs?|asks?|asking|policy|manager|field|link|page|email|recovery|protection|hint|generator|incorrecta?|correcta?|mal|mala|falsch|richtig|nicht|vergessen|abgelaufen|ungultig|zu|perdu|oublie|incorrect|faux|expire|pas|plus|trop|errada?|incorreta?|expirada?|esqueci|nao|sbagliata|scaduta|errata|non|niet|verkeerd|fel|inte|muy|demasiado|vencida|caducada|characters?|abgelaufen|gesperrt|bloqueada?|bloque|sperrt|confidential|private|secret)$/i;
+
+export default defineDetector({
+  id: 'password',
+  kinds: [{ kind: 'PASSWORD', title: 'Password', word: 'password', visible: 'nothing' }],
+  title: 'Passwords and passphrases',
+  authority: 'NIST SP 800-63B section 5.1.1 (memorized secrets)',
+  regulations: ['PCI DSS 4.0.1 req. 8.3.2', 'ISO/IEC 27001:2022 A.5.17', 'GDPR Art. 32', 'CCPA 1798.140(ae)(1)(B)'],
+  takes: ['term'],
+  reach: 96,
+  terms: {
+    password: phrases(
+      'password|passwords|passwd|pasword|passwrod|passowrd|pssword|passwort|passwort|passwd|pwd|pswd|psw|pass|passphrase|pass phrase|pass word|pw|p w|db password|root password|admin password|new password|old password|temp password|temporary password|current password|user password|wifi password|wi fi password|network key|wifi key|wlan key|login password|my password|password is|wachtwoord|kennwort|wlan passwort|wifi passwort|losungswort|mot de passe|mdp|m d p|contrasena|contraseña|contrasenya|clave|clave wifi|clave de acceso|senha|senha do wifi|palavra passe|palavra chave|parola|parola d ordine|losenord|lösenord|passord|adgangskode|kodeord|haslo|hasło|heslo|jelszo|salasana|sifre|şifre|parola|пароль|κωδικος|パスワード|暗号|密码|密碼|口令|كلمة السر|كلمة المرور|كلمه السر|باسورد|पासवर्ड|비밀번호|mật khẩu|kata sandi|secret key base',
+    ),
+  },
+  examples: {
+    hits: [
+      'my password is ‹Tr0ub4dor&3›',
+      'pwd: ‹letmein99›',
+      'mot de passe : ‹Soleil2019!›',
+      'user bob password ‹hunter2x›',
+      'wifi password for the flat is ‹greenfrog42›',
+    ],
+    misses: [
+      'my password is not working',
+      'password: ********',
+      'I forgot my password again',
+      'password must be 8 characters long',
+      'password=YOUR_PASSWORD',
+      'do not pass go',
+    ],
+  },
+  confirm({ text }, { start, end }) {
+    if (/[\p{L}\p{N}]/u.test(text[start - 1] ?? '') && !/[_\d]/.test(text[start - 1] ?? '')) return undefined;
+    const rest = text.slice(end, end + 160);
+    const linked = link.exec(rest);
+    const hit =
+      linked === null
+        ? undefined
+        : valueAt(text, start, end + linked[0].length, linked.groups?.['mark'] ?? '', linked[0]);
+    const gap = hit === undefined ? bare.exec(rest)?.[0] : undefined;
+    return gap === undefined ? hit : valueAt(text, start, end + gap.length, '', gap);
+  },
+});
+
+function valueAt(text: string, word: number, at: number, mark: string, gap: string): Hit | undefined {
+  const quote = /["'`]$/.exec(gap)?.[0];
+  const rest = text.slice(at, at + 96);
+  const quoted = quote === undefined ? -1 : rest.indexOf(quote);
+  const raw = quoted >= 4 ? rest.slice(0, quoted) : (token.exec(rest)?.[0] ?? '');
+  const value = quoted >= 4 ? raw : raw.replace(/(?:[.,;:)\]}*_]|[.!?]{2,})+$/, '');
+  const confidence = confidenceOf(
+    value,
+    mark.trim(),
+    quoted >= 4,
+    text.slice(at + value.length, at + value.length + 24),
+  );
+  if (confidence === 0) return undefined;
+  return saidHit('PASSWORD', { start: at, end: at + value.length, value }, confidence, 'password', word);
+}
+
+function confidenceOf(value: string, mark: string, quoted: boolean, after: string): number {
+  if (value.length < 4 || isPlaceholder(value) || talk.test(value)) return 0;
+  if (
+    /^(?:https?:|www\.|\/\/|[\w.+-]+@[\w-]+\.\w)/i.test(value) ||
+    /^\s?(?:characters?|chars|digits?|letters?|zeichen|caracteres?|caratteri|times|minutes?|days|hours)\b/i.test(after)
+  )
+    return 0;
+  const digit = /\d/.test(value);
+  const letter = /\p{L}/u.test(value);
+  const sign = /[^\p{L}\p{N}\s'’./,:;?!-]|[!?](?=.)/u.test(value);
+  const strong =
+    letter && (digit || sign || /\p{Ll}\p{Lu}/u.test(value)) && !/^\d+(?:st|nd|rd|th|x|am|pm|h|gb|mb)$/i.test(value);
+  if (mark === '') return strong && value.length >= 6 && (digit || sign) ? 0.7 : 0;
+  if (strong) return 0.95;
+  if (/^[:=]|[:=>]$/.test(mark)) return /^\d+[.)]$/.test(value) ? 0 : 0.8;
+  if (quoted) return value.includes(' ') && value.split(' ').length < 3 ? 0.6 : 0.85;
+  if (/^\d{4,}$/.test(value)) return 0.8;
+  // A bare word after "is": only when the sentence ends with it.
+  const ends = /^(?:[.,;!?)]|\s*$|\s+(?:and|but|y|und|et|e)\s)/i.test(after);
+  return ends &&
+    /^\p{L}+(?:-\p{L}+)*$/u.test(value) &&
+    value.length >= 5 &&
+    !/(?:ed|ing|ly|able|less|ful)$/i.test(value)
+    ? 0.6
+    : 0;
+}

@@ -1,0 +1,143 @@
+/** Postal addresses: a street with a number, with unit, town and postal code as far as they follow, or a PO box. */
+import { defineDetector, type Hit, type View } from '../src/detection/detector.ts';
+import { phrases } from '../src/detection/said.ts';
+
+const name = "[\\p{L}][\\p{L}'.-]{0,24}";
+const number = '\\d{1,5}(?:[ -]?[a-h](?![a-z])|[/-]\\d{1,4})?';
+/** What follows in one line: unit, town, region, postal code. */
+const unit =
+  '(?:,? ?(?:#|apt\\.?|apartment|unit|suite|ste\\.?|floor|flat|fl\\.?|piso|apto\\.?|bajo|int\\.?|depto\\.?) ?#?[\\w-]{1,6})';
+const town = `(?:,? (?:(?:[A-Z]{1,2}-?)?\\d{4,6}(?:-\\d{3,4})?|\\d{4} ?[A-Z]{2}|[A-Z]{1,2}\\d[A-Z\\d]? ?\\d[A-Z]{2}),?(?: \\p{Lu}[\\p{L}'.-]+){1,2}|,? ${name}(?: ${name}){0,2},? (?:[A-Z]{2},? )?(?:\\d{5}(?:-\\d{4})?|[A-Z]{1,2}\\d[A-Z\\d]? ?\\d[A-Z]{2})(?!\\d)|, \\p{Lu}[\\p{L}'.-]+(?: \\p{Lu}[\\p{L}'.-]+)?(?:,? [A-Z]{2}\\b)?)`;
+const rest = new RegExp(`^\\.?(?:${unit})?(?:${town})?`, 'iu');
+const strictTown = new RegExp(`^\\.?(?:${unit})?(?:${town})?`, 'u');
+
+/** "12 Oak" in front of "Street". */
+const english = new RegExp(
+  `(?<![\\p{L}\\p{N}.,/:#$€£-])(?:(?:flat|apt|unit) \\w{1,4},? )?${number} (?:(?:n|s|e|w|ne|nw|se|sw|north|south|east|west)\\.? )?(?:${name} |\\d{1,3}(?:st|nd|rd|th) ){1,3}$`,
+  'iu',
+);
+const roman = new RegExp(
+  `^\\.? (?:(?:de|del|de la|de los|de las|do|da|dos|das|des|du|della|delle|dei|di|des|la|le|les|l'|d')\\s?){0,3}${name}(?: (?:de|del|da|do|di|la|le|des|du|y|e) ${name}| ${name}){0,3}?,? (?:n[o.º°]{0,2} ?|num(?:ero)?\\.? ?)?${number}(?![\\p{N}]|[.,:/-]\\d| ?(?:km|m|min|eur|€|h)\\b)`,
+  'iu',
+);
+const french = /(?<![\p{L}\p{N}.,/-])\d{1,4}(?: ?(?:bis|ter|quater))?,? $/iu;
+const frenchName = new RegExp(
+  `^(?: (?:de|du|des|la|le|les|l'|d'|aux?|saint|sainte))*(?: |')?${name}(?:[ -]${name}){0,3}?(?=,|\\.|$|\\n| \\d{5}| (?:a|in|at|et|and)\\b)`,
+  'iu',
+);
+const german = new RegExp(
+  `(?<![\\p{L}])\\p{L}[\\p{L}-]{2,24}(?:stra(?:ß|ss)e|str\\.?|weg|gasse|platz|allee|damm|ring|ufer|straat|laan|gracht|plein|gatan|vagen|gade|vej|veien|gata)\\s${number}(?![\\p{N}%]|[.:/-]\\d)`,
+  'iu',
+);
+const germanWord = new RegExp(`^\\.? ${number}(?![\\p{N}%]|[.:/-]\\d)`, 'iu');
+const box = /^[\s.:]*(?:no\.? |number |#)?#? ?\d{1,6}(?!\d)/i;
+
+/** `via` is Latin for a way to send things, too. */
+const channel =
+  /^\s(?:e-?mail|mail|sms|text|app|web|website|phone|chat|whatsapp|paypal|dhl|ups|fedex|post|link|api|vpn|card|zoom|ticket|the|your|our|my)\b/i;
+const talk =
+  /\b(?:minutes?|mins?|hours?|days?|weeks?|months?|years?|miles?|km|items?|orders?|people|of|the|this|on|in|is|was|to|and|my|your|a|an|for|at|from|with|more|times|percent|units?|steps?|left|per|stars?|percent|good|big|small|new|right|after|before|down|up)\s(?:\S+\s)*$/i;
+
+export default defineDetector({
+  id: 'street-address',
+  kinds: [{ kind: 'STREET_ADDRESS', title: 'Street address', word: 'address', visible: 'nothing' }],
+  title: 'Street addresses and PO boxes',
+  authority: 'UPU S42 address elements; USPS Publication 28 (suffixes, secondary units, PO boxes)',
+  regulations: ['HIPAA 164.514(b)(2)(i)(B)', 'GDPR Art. 4(1)', 'CCPA 1798.140(v)'],
+  takes: ['term'],
+  reach: 180,
+  terms: {
+    suffix: phrases(
+      'street|st|avenue|ave|av|boulevard|blvd|road|rd|lane|ln|drive|dr|court|ct|circle|cir|place|pl|terrace|ter|way|parkway|pkwy|highway|hwy|square|sq|trail|trl|close|crescent|cres|gardens|grove|mews|row|hill|walk|alley|loop|plaza|broadway|turnpike|pike|run|path',
+    ),
+    before: phrases(
+      'calle|avenida|avda|paseo|plaza|carrera|calz|calzada|camino|ronda|carretera|rua|travessa|praca|alameda|estrada|via|viale|corso|piazza|piazzale|vicolo|largo|strada|ulica|ul|aleja',
+    ),
+    french: phrases('rue|avenue|boulevard|bd|place|allee|chemin|impasse|quai|route|cours|passage|square'),
+    german: phrases(
+      'address|adresse|anschrift|lieferadresse|rechnungsadresse|wohne|wohnt|wohnen|wohnhaft|gezogen|umgezogen|adres|woon|adress|bor|bo|liefern|lieferung|schicken|senden|versand|in der|an der|auf der|nach|zur|zum|der|hauptstrasse|hauptstraße|bahnhofstrasse|bahnhofstraße|schulstrasse|schulstraße|gartenstrasse|gartenstraße|dorfstrasse|dorfstraße|bergstrasse|bergstraße|lindenstrasse|lindenstraße|kirchstrasse|kirchstraße|waldstrasse|waldstraße|ringstrasse|ringstraße|goethestrasse|goethestraße|schillerstrasse|schillerstraße|friedrichstrasse|friedrichstraße|mozartstrasse|mozartstraße|berliner strasse|berliner straße|kirchweg|mühlenweg|feldstrasse|feldstraße|jahnstrasse|jahnstraße',
+    ),
+    word: phrases('straße|strasse|weg|platz|allee|gasse|damm|chaussee'),
+    box: phrases(
+      'po box|p o box|pobox|post office box|postfach|apartado|apartado postal|apartado de correos|boite postale|bp|caixa postal|casella postale|postbus|box number',
+    ),
+  },
+  examples: {
+    hits: [
+      'send it to ‹742 Evergreen Terrace, Springfield, OR 97475› please',
+      '‹PO Box 4421›',
+      'vivo en ‹calle Alcalá 45, 28014 Madrid›',
+      '‹12 rue de Rivoli, 75004 Paris›',
+      'Adresse: ‹Lindenweg 7, 50667 Köln›',
+    ],
+    misses: [
+      '2 days on the way',
+      'take the second street',
+      '5 star drive',
+      'open the 3rd drive',
+      'rue the day',
+      'via email 5 times',
+    ],
+  },
+  confirm(view, { list, start, end }) {
+    const found = placeOf(view, list, start, end);
+    if (found === undefined) return undefined;
+    return { kind: 'STREET_ADDRESS', ...found, confidence: 0.85, evidence: [{ rule: `street:${list}`, at: start }] };
+  },
+});
+
+function placeOf({ text }: View, list: string, start: number, end: number): Pick<Hit, 'start' | 'end'> | undefined {
+  const ahead = text.slice(end, end + 100);
+  if (list === 'box') {
+    const match = box.exec(ahead);
+    return match === null ? undefined : { start, end: withTown(text, end + match[0].length) };
+  }
+  if (list === 'before') {
+    const match = channel.test(ahead) ? null : roman.exec(ahead);
+    return match === null || talk.test(`${match[0]} `.replace(/\d.*$/, '').slice(-14))
+      ? undefined
+      : { start, end: withTown(text, end + match[0].length) };
+  }
+  if (list === 'german') return germanPlace(text, start);
+  if (list === 'word') {
+    const lead = /(?:\p{Lu}[\p{L}-]{2,20} ){1,3}$/u.exec(text.slice(Math.max(0, start - 60), start));
+    const match = germanWord.exec(ahead);
+    if (lead === null || match === null) return undefined;
+    return { start: start - lead[0].length, end: withTown(text, end + match[0].length) };
+  }
+  return frenchPlace(text, start, end) ?? englishPlace(text, start, end);
+}
+
+function englishPlace(text: string, start: number, end: number): Pick<Hit, 'start' | 'end'> | undefined {
+  const from = Math.max(0, start - 72);
+  const lead = english.exec(text.slice(from, start));
+  if (lead === null || /^[\p{L}\p{N}_]/u.test(text.slice(end, end + 1)) || talk.test(lead[0].replace(/^\d+\S*\s/, '')))
+    return undefined;
+  // Short suffixes are as well saints, doctors and courts of their own: "2 good dr".
+  return { start: from + lead.index, end: withTown(text, end) };
+}
+
+function frenchPlace(text: string, start: number, end: number): Pick<Hit, 'start' | 'end'> | undefined {
+  const from = Math.max(0, start - 16);
+  const lead = french.exec(text.slice(from, start));
+  const match = lead === null ? null : frenchName.exec(text.slice(end, end + 64));
+  if (lead === null || match === null) return undefined;
+  return { start: from + lead.index, end: withTown(text, end + match[0].length) };
+}
+
+/** A street name in one word with its number, close behind a word that leads to one. */
+function germanPlace(text: string, start: number): Pick<Hit, 'start' | 'end'> | undefined {
+  const match = german.exec(text.slice(start, start + 64));
+  if (match === null) return undefined;
+  const at = start + match.index;
+  return { start: at, end: withTown(text, at + match[0].length) };
+}
+
+/** The end of unit and town behind `end`; in lower-case texts only with a postal code. */
+function withTown(text: string, end: number): number {
+  const ahead = text.slice(end, end + 80);
+  const strict = strictTown.exec(ahead)?.[0] ?? '';
+  const loose = /\p{Lu}/u.test(text) ? strict : (rest.exec(ahead)?.[0] ?? '');
+  const best = /\d/.test(loose) && loose.length > strict.length ? loose : strict;
+  return end + best.replace(/[.,\s]+$/, '').length;
+}

@@ -1,0 +1,134 @@
+/** What of a chat bubble can be a piece of a longer value: its digits, without the words people put around them. */
+import { numberWords } from '../spelled.ts';
+
+export interface Fragment {
+  /** UTF-16 indices of the piece in its text. */
+  readonly start: number;
+  readonly end: number;
+  /** Decimal digits, and letters where letters may belong to the value. */
+  readonly characters: number;
+  /** Nothing but the piece and filler words stand in the text. */
+  readonly pure: boolean;
+  /** So few words before or behind that a number could go on across them. */
+  readonly opensEarly: boolean;
+  readonly endsLate: boolean;
+}
+
+/** Units of words in front of or behind digits across which a number may still go on: "then 1111". */
+const WORDS_MAX = 24;
+/** Longest run of capitals that can be a group of an IBAN: bank codes have four to six letters. */
+const CAPITALS_MAX = 6;
+
+/** Words that only keep a dictated number going. */
+const fillers = new Set(
+  (
+    'a and the then next is are its it that thats ok okay k yes yeah yep so here heres now with rest of last first second third fourth final ' +
+    'finally part digits digit numbers number no nr more plus continued cont followed by wait sorry got im sending still thanks thx ty please pls one sec ' +
+    'done end all um uh hmm er to be continuing continue go goes after start starts begin begins beginning ends ' +
+    'y luego despues ahora aqui esta va los ultimos siguientes siguiente vale listo gracias ' +
+    'et puis ensuite voici apres alors suite fin les derniers merci voila ' +
+    'und dann jetzt weiter hier die letzten rest danke noch so ende ' +
+    'e poi ora ecco gli ultimi grazie depois agora aqui os ultimos obrigado fim'
+  ).split(' '),
+);
+
+const numberWord = new Set([...numberWords, 'oh', 'double', 'triple', 'nought']);
+const anyNumberWord = new RegExp(`\\b(?:${[...numberWord].join('|')})\\b`, 'i');
+const word = /[\p{L}\p{M}\p{N}_]+/gu;
+/** "2nd", "3rd", "1º": the order of a piece, not a part of it. */
+const ordinal = /^\d(?:st|nd|rd|th|º|ª|er|ème|e)$/iu;
+/** Words behind which a single digit counts pieces: "part 2", "next 4". */
+const counting = new Set([
+  'part',
+  'next',
+  'last',
+  'first',
+  'parte',
+  'teil',
+  'partie',
+  'final',
+  'step',
+  'letzten',
+  'ultimos',
+  'derniers',
+]);
+
+interface Word {
+  readonly text: string;
+  readonly start: number;
+  readonly end: number;
+}
+
+/** Undefined when the text holds no piece. `letters`: an IBAN may be going on, so capitals count too. */
+export function fragmentOf(text: string, letters: boolean): Fragment | undefined {
+  // Most bubbles hold no digit in any writing, and are done here.
+  if (!letters && !/\p{N}/u.test(text) && !anyNumberWord.test(text)) return undefined;
+  const words: Word[] = [...text.matchAll(word)].map((match) => ({
+    text: match[0],
+    start: match.index,
+    end: match.index + match[0].length,
+  }));
+  const carries = words.map((one, index) => isCarrier(words, one, index, letters));
+  const spelled = carries.includes(true) ? undefined : spelledWords(words);
+  const carriers = spelled ?? carries;
+  const first = carriers.indexOf(true);
+  const last = carriers.lastIndexOf(true);
+  const head = words[first];
+  const tail = words[last];
+  if (head === undefined || tail === undefined) return undefined;
+  const start = gluedStart(head);
+  const others = words.filter((_, index) => carriers[index] !== true);
+  return {
+    start,
+    end: tail.end,
+    characters: countCharacters(text.slice(start, tail.end), spelled !== undefined, letters),
+    pure: others.every((one) => fillers.has(plain(one.text)) || ordinal.test(one.text) || /^\d$/.test(one.text)),
+    opensEarly: lettersIn(text.slice(0, start)) <= WORDS_MAX,
+    endsLate: lettersIn(text.slice(tail.end)) <= WORDS_MAX,
+  };
+}
+
+function isCarrier(words: readonly Word[], { text }: Word, index: number, letters: boolean): boolean {
+  if (/\p{N}/u.test(text)) {
+    if (ordinal.test(text)) return false;
+    const counts = /^\d$/.test(text) && counting.has(plain(words[index - 1]?.text ?? ''));
+    return !(counts && words.slice(index + 1).some((later) => /\p{N}{2}/u.test(later.text)));
+  }
+  return letters && text.length >= 2 && text.length <= CAPITALS_MAX && /^[A-Z]+$/.test(text);
+}
+
+/** Marks the number words when the bubble is a dictated piece: "four one one one", not "one sec". */
+function spelledWords(words: readonly Word[]): boolean[] | undefined {
+  const marks = words.map(({ text }) => numberWord.has(text.toLowerCase()));
+  const count = marks.filter(Boolean).length;
+  const talk = words.some(({ text }, index) => marks[index] !== true && !fillers.has(plain(text)));
+  return count >= 2 && !talk ? marks : undefined;
+}
+
+/** "card4111" begins at the digits; "DE89" begins at the letters. */
+function gluedStart({ text, start }: Word): number {
+  const glued = /^[\p{L}\p{M}_]{3,}(?=\p{N})/u.exec(text)?.[0];
+  return glued === undefined || /^[A-Z]{4}$/.test(glued) ? start : start + glued.length;
+}
+
+function countCharacters(piece: string, spelled: boolean, letters: boolean): number {
+  if (spelled) return piece.match(word)?.length ?? 0;
+  return piece.match(letters ? /[A-Z\p{N}]/gu : /\p{N}/gu)?.length ?? 0;
+}
+
+function lettersIn(text: string): number {
+  return text.trim().length;
+}
+
+/** Lower case without accents and apostrophes, as the fillers are listed. */
+function plain(text: string): string {
+  return text
+    .normalize('NFD')
+    .replace(/[\p{M}'’]/gu, '')
+    .toLowerCase();
+}
+
+/** Whether a text ends in what looks like the beginning of an IBAN, so that letters may follow. */
+export function opensIban(text: string): boolean {
+  return /(?:^|[^A-Za-z0-9])[A-Z]{2}\d{2}(?:[ -]?[A-Z0-9]{1,6}){0,9}[^A-Za-z0-9]*$/.test(text);
+}

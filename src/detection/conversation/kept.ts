@@ -1,0 +1,33 @@
+/** Text in a buffer rather than a string, because a buffer can be wiped the moment it is no longer needed. */
+
+export class KeptText {
+  #buffer: Buffer;
+
+  constructor(text: string) {
+    // UTF-16 keeps lone surrogates and makes the offsets those of the original.
+    this.#buffer = Buffer.from(text, 'utf16le');
+  }
+
+  get length(): number {
+    return this.#buffer.length / 2;
+  }
+
+  read(): string {
+    return this.#buffer.toString('utf16le');
+  }
+
+  wipe(): void {
+    this.#buffer.fill(0);
+    this.#buffer = Buffer.alloc(0);
+  }
+}
+
+/** Drops what does not pass `keep` from `list`, wiping it. */
+export function dropKept<Item extends { readonly text: KeptText }>(list: Item[], keep: (item: Item) => boolean): void {
+  let used = 0;
+  for (const item of list) {
+    if (keep(item)) list[used++] = item;
+    else item.text.wipe();
+  }
+  list.length = used;
+}

@@ -1,0 +1,296 @@
+/** Follows one conversation: numbers cut over bubbles, answers to questions, drafts and edits. No clock, no I/O. */
+import type { Finding } from '../../domain/finding.ts';
+import type { Detection } from '../detection.ts';
+import { settleOverlaps } from '../overlap.ts';
+import { findArmed, hasStandIn, standInFor, withoutValues } from './arming.ts';
+import { findOpen, unfinishedFinding, unfinishedJoin } from './draft.ts';
+import { findIn } from './find.ts';
+import { type Fragment, fragmentOf, opensIban } from './fragment.ts';
+import { findJoined, type JoinedFinding, type Part } from './join.ts';
+import { dropKept, KeptText } from './kept.ts';
+import { Lane, UNITS_MAX, type Utterance } from './lane.ts';
+import { type EarlierFinding, type Heard, type HeardFinding, heardNothing, type MessageId, type Said } from './said.ts';
+
+export interface TrackerLimits {
+  /** Milliseconds after which what was said is forgotten. */
+  readonly idleMilliseconds: number;
+  /** Digits and letters of pieces that are remembered in a field. */
+  readonly charactersMax: number;
+}
+
+/** Fields of one conversation; a visitor seldom writes into more than one. */
+const LANES_MAX = 8;
+const OTHERS_MAX = 3;
+/** Messages of the visitor that a question, or a card, speaks about. */
+const FRESH_MAX = 3;
+/** Messages without digits that may stand between two pieces, and how long they may be. */
+const FILLER_MAX = 4;
+const FILLER_UNITS_MAX = 120;
+/** Fewer digits are small talk, not the beginning of a number. */
+const PIECE_MIN = 3;
+/** A longer text is nobody's piece of a number, and needs no question to be understood. */
+const TEXT_MAX = 2000;
+/** Context in front of a number: as far as a detector's words may stand. */
+const CONTEXT_UNITS = 240;
+
+/**
+ * One conversation. Tell it everything in order; it answers what is found in what was just said, and what
+ * that makes of earlier messages. Memory is bounded, without any value that was found, and wiped.
+ *
+ *     const tracker = new ConversationTracker({ idleMilliseconds: 900_000, charactersMax: 34 });
+ *     tracker.hear(detection, { from: 'visitor', kind: 'message', text: '4111 1111', at: 0, id: 0 });
+ *     tracker.hear(detection, { from: 'visitor', kind: 'message', text: '1111 1111', at: 9, id: 1 }).earlier; // message 0
+ */
+export class ConversationTracker {
+  readonly #limits: TrackerLimits;
+  readonly #lanes = new Map<string, Lane>();
+  /** What agents and bots said. */
+  readonly #others: Utterance[] = [];
+  #order = 0;
+
+  constructor(limits: TrackerLimits) {
+    this.#limits = limits;
+  }
+
+  /** `plain`: what the detection finds in the text alone, when the caller has looked already. */
+  hear(detection: Detection, said: Said, plain: readonly Finding[] = findIn(detection, said.text)): Heard {
+    this.#expire(said.at);
+    if (said.from !== 'visitor') {
+      if (said.kind !== 'preview') this.noteOther(said.text, said.at, plain);
+      return plain.length === 0 ? heardNothing : { ...heardNothing, here: plain };
+    }
+    if (said.text.length > TEXT_MAX) {
+      this.#lanes.get(said.lane ?? '')?.dropPieces();
+      return plain.length === 0 ? heardNothing : { ...heardNothing, here: plain };
+    }
+    return said.kind === 'preview' ? this.#hearDraft(detection, said, plain) : this.#hearSent(detection, said, plain);
+  }
+
+  /** What an agent or a bot said: context for the answers. Values in it are left out. */
+  noteOther(text: string, at: number, findings: readonly Finding[]): void {
+    if (!/\p{L}{2}/u.test(text)) return;
+    const talk = withoutValues(text, findings);
+    if (this.#echoes(talk)) return;
+    this.#order += 1;
+    const kept = new KeptText(talk.slice(-UNITS_MAX * 2));
+    this.#others.push({ at, order: this.#order, text: kept });
+    if (this.#others.length > OTHERS_MAX) this.#others.shift()?.text.wipe();
+  }
+
+  /** Vendors send a visitor's own words back: that is nobody's question. */
+  #echoes(talk: string): boolean {
+    return [...this.#lanes.values()].some(({ utterances }) => utterances.some(({ text }) => text.read() === talk));
+  }
+
+  wipe(): void {
+    for (const lane of this.#lanes.values()) lane.wipe();
+    this.#lanes.clear();
+    dropKept(this.#others, () => false);
+  }
+
+  #hearDraft(detection: Detection, said: Said, plain: readonly Finding[]): Heard {
+    const lane = this.#lane(said.lane ?? '');
+    if (said.text.trim() === '') {
+      lane.hidden.wipe();
+      return heardNothing;
+    }
+    const { text, id } = said;
+    const source = lane.pieces.length > 0 ? lane : (this.#lastWithPieces() ?? lane);
+    const parts = source.parts();
+    const fragment = fragmentOf(text, ibanGoesOn(parts));
+    const own = fragment?.opensEarly === true && parts.length > 0 ? partOf(said, fragment, false) : undefined;
+    const armed = findArmed(detection, text, this.#armed(source));
+    const joined = own === undefined ? [] : findJoined(detection, [...parts, own], parts.length, this.#context(source));
+    const found = settleOverlaps([...plain, ...armed, ...placesOf(joined, id)]);
+    const context = this.#context(source);
+    const open = findOpen({ detection, text, context, parts, own, found }, lane.hidden);
+    const here = settleOverlaps([...found, ...open]);
+    return here.length === 0 ? heardNothing : { here, earlier: [], piece: undefined };
+  }
+
+  #hearSent(detection: Detection, said: Said, plain: readonly Finding[]): Heard {
+    const lane = this.#lane(said.lane ?? '');
+    lane.hidden.wipe();
+    const revised = said.kind === 'edit' ? lane.pieces.findIndex(({ id }) => id === said.edits) : -1;
+    const parts = lane.parts();
+    const pivot = revised >= 0 ? revised : parts.length;
+    const before = parts.slice(0, pivot);
+    const fragment = fragmentOf(said.text, ibanGoesOn(before));
+    const context = this.#context(lane);
+    const goesOn = fragment !== undefined && (pivot === 0 || fragment.opensEarly);
+    const chain = goesOn ? [...before, partOf(said, fragment, pivot === 0), ...parts.slice(pivot + 1)] : [];
+    const joined = chain.length < 2 ? [] : findJoined(detection, chain, pivot, context);
+    const armed = findArmed(detection, said.text, this.#armed(lane));
+    const early =
+      joined.length === 0 && revised < 0 && this.#goesOnEvenly(lane, fragment)
+        ? unfinishedJoin(detection, chain, context, 'sent')
+        : undefined;
+    const found = settleOverlaps([...plain, ...armed, ...placesOf(joined, said.id)]);
+    const open =
+      early === undefined || fragment === undefined ? [] : [unfinishedFinding(early, fragment.start, fragment.end)];
+    const kept = this.#remember(lane, said, { fragment, goesOn, revised, found, joined });
+    const piece = kept && open.length === 0 ? said.id : undefined;
+    if (found.length === 0 && open.length === 0) return piece === undefined ? heardNothing : { ...heardNothing, piece };
+    return { here: settleOverlaps([...found, ...open]), earlier: earlierOf(joined, said.id), piece };
+  }
+
+  /** Answers whether a piece was kept that may go on. */
+  #remember(lane: Lane, said: Said, { fragment, goesOn, revised, found, joined }: Sent): boolean {
+    const { text, at } = said;
+    lane.givenAge += 1;
+    const whole = joined.map(({ finding, whole: value }) => ({ kind: finding.kind, value }));
+    const values = found.map(({ kind, start, end }) => ({ kind, value: text.slice(start, end) }));
+    const standIns = (whole.length > 0 ? whole : values)
+      .filter(({ kind }) => hasStandIn(kind))
+      .map(({ kind, value }) => standInFor(kind, value));
+    if (standIns.length > 0) lane.give(standIns, at);
+    const talk = withoutValues(text, found);
+    this.#order += 1;
+    lane.orders = [...lane.orders, this.#order].slice(-FRESH_MAX);
+    if (/\p{L}{2}/u.test(talk)) lane.say(talk, at, this.#order);
+    const settled = Math.max(0, ...found.map(({ end }) => end));
+    const touched =
+      fragment !== undefined && found.some(({ start, end }) => start < fragment.end && end > fragment.start);
+    if (touched || joined.length > 0) {
+      lane.dropPieces();
+      return this.#keepPiece(lane, said, fragmentOf(text.slice(settled), false), settled);
+    }
+    if (fragment === undefined) {
+      if (revised >= 0) lane.dropPieces();
+      lane.filler += 1;
+      if (lane.filler > FILLER_MAX || text.length > FILLER_UNITS_MAX) lane.dropPieces();
+      return false;
+    }
+    if (revised >= 0) {
+      lane.replacePiece(revised, partOf(said, fragment, revised === 0), at, fragment.characters);
+      return false;
+    }
+    if (!goesOn) lane.dropPieces();
+    return this.#keepPiece(lane, said, fragment, 0);
+  }
+
+  #keepPiece(lane: Lane, said: Said, fragment: Fragment | undefined, from: number): boolean {
+    if (fragment?.endsLate !== true) {
+      if (fragment !== undefined) lane.dropPieces();
+      return false;
+    }
+    lane.filler = 0;
+    const rest = { ...said, text: said.text.slice(from) };
+    const part = partOf(rest, fragment, lane.pieces.length === 0);
+    lane.addPiece(
+      { ...part, offset: part.offset + from },
+      { at: said.at, order: this.#order },
+      fragment.characters,
+      this.#limits.charactersMax,
+    );
+    return fragment.pure && fragment.characters >= PIECE_MIN;
+  }
+
+  /**
+   * Whether digits that have no check digit yet may be taken for the next piece: pieces of one size go on
+   * whatever is said between them, others only when nobody asked for something else meanwhile.
+   */
+  #goesOnEvenly(lane: Lane, fragment: Fragment | undefined): boolean {
+    if (fragment === undefined || lane.pieces.length === 0) return false;
+    if (lane.pieces.every(({ characters }) => characters === fragment.characters)) return true;
+    const since = lane.pieces.at(-1)?.order ?? 0;
+    return !this.#others.some(({ order, text }) => order > since && asks(text.read()));
+  }
+
+  #armed(lane: Lane): Parameters<typeof findArmed>[2] {
+    const fresh = this.#fresh(lane).map(({ text }) => text.read());
+    const question = fresh.findLast(asks) ?? fresh.at(-1);
+    const given = lane.givenAge < FRESH_MAX ? lane.given.join(' ') : '';
+    return { context: this.#said(lane), question, given };
+  }
+
+  /** What agents said that this field has not answered often enough yet. */
+  #fresh(lane: Lane): readonly Utterance[] {
+    const last = this.#others.at(-1)?.order ?? 0;
+    return lane.orders.filter((order) => order > last).length < FRESH_MAX ? this.#others : [];
+  }
+
+  /** What both sides said last, oldest first. */
+  #said(lane: Lane): string[] {
+    return [...this.#fresh(lane), ...lane.utterances].sort((a, b) => a.order - b.order).map(({ text }) => text.read());
+  }
+
+  /** The same as the beginning of a text, cut to what a context word may be away. */
+  #context(lane: Lane): string {
+    const said = this.#said(lane).join('\n').slice(-CONTEXT_UNITS);
+    return said === '' ? '' : `${said}\n`;
+  }
+
+  #lane(name: string): Lane {
+    const lane = this.#lanes.get(name) ?? new Lane();
+    // Map order is the order of use, so that the first is the one to forget.
+    this.#lanes.delete(name);
+    this.#lanes.set(name, lane);
+    if (this.#lanes.size > LANES_MAX) {
+      for (const [oldest, forgotten] of this.#lanes) {
+        forgotten.wipe();
+        this.#lanes.delete(oldest);
+        break;
+      }
+    }
+    return lane;
+  }
+
+  /** A draft may come in another field than the messages it belongs to. */
+  #lastWithPieces(): Lane | undefined {
+    return [...this.#lanes.values()].findLast(({ pieces }) => pieces.length > 0);
+  }
+
+  #expire(now: number): void {
+    const since = now - this.#limits.idleMilliseconds;
+    dropKept(this.#others, ({ at }) => at >= since);
+    for (const lane of this.#lanes.values()) lane.expire(since);
+  }
+}
+
+interface Sent {
+  readonly fragment: Fragment | undefined;
+  readonly goesOn: boolean;
+  readonly revised: number;
+  readonly found: readonly HeardFinding[];
+  readonly joined: readonly JoinedFinding<MessageId>[];
+}
+
+/** A question of more than a nudge: "and then?", "still there?" ask for nothing new. */
+function asks(text: string): boolean {
+  return /[?？؟]/u.test(text) && text.split(/\s+/).length >= 3;
+}
+
+/** The first piece keeps the words in front of it, because they say what the number is. */
+function partOf({ text, id }: Said, fragment: Fragment, first: boolean): Part<MessageId> {
+  const from = first ? Math.max(0, fragment.end - UNITS_MAX) : fragment.start;
+  return { id, text: text.slice(from, fragment.end), offset: from, pure: fragment.pure };
+}
+
+function ibanGoesOn(parts: readonly Part<MessageId>[]): boolean {
+  return parts.length > 0 && opensIban(parts.map(({ text }) => text).join(' '));
+}
+
+function placesOf(joined: readonly JoinedFinding<MessageId>[], id: MessageId): HeardFinding[] {
+  return joined.flatMap(({ finding, whole, places }) =>
+    places
+      .filter((place) => place.id === id)
+      .map(({ start, end }) => ({ ...finding, start, end, whole, evidence: splitEvidence(finding) })),
+  );
+}
+
+function earlierOf(joined: readonly JoinedFinding<MessageId>[], id: MessageId): EarlierFinding[] {
+  const found = new Map<string, EarlierFinding>();
+  for (const { finding, places } of joined) {
+    for (const place of places) {
+      // The same value is often found in more than one way of putting the pieces together.
+      if (place.id !== id) found.set(JSON.stringify(place), { ...finding, ...place, evidence: splitEvidence(finding) });
+    }
+  }
+  return [...found.values()];
+}
+
+/** Positions in the joined text mean nothing to anybody else. */
+function splitEvidence({ evidence }: Finding): Finding['evidence'] {
+  return [...evidence.map(({ rule }) => ({ rule })), { rule: 'split' }];
+}

@@ -1,0 +1,85 @@
+/** Which texts of a document are somebody's words: what a conversation is told of, among ids, types and dates. */
+import type { FrameHead } from '../domain/frame.ts';
+import type { MessageFields } from '../domain/profile.ts';
+import type { TextSpan } from '../domain/text.ts';
+import type { Decision } from '../policy/policy.ts';
+import type { ConversationMemory } from './conversation.ts';
+import type { Marks } from './marks.ts';
+
+/** UTF-8 bytes of a bubble; longer texts are documents. */
+const SPOKEN_MAX = 4000;
+/** Shorter or longer texts of an agent ask for nothing. */
+const ASKED_MIN = 4;
+const ASKED_MAX = 600;
+/** A history of hundreds of messages says no more than its end. */
+const NOTED_MAX = 3;
+
+/** A text that a visitor may have typed. */
+export function isSpoken({ role, bytes }: TextSpan): boolean {
+  if (role !== 'value' || bytes.length === 0 || bytes.length > SPOKEN_MAX) return false;
+  return !isOpaque(bytes);
+}
+
+/** Twenty and more letters, digits and dashes without a blank: an id or a key. Digits alone may be a number. */
+function isOpaque(bytes: Buffer): boolean {
+  if (bytes.length < 20) return false;
+  let letters = false;
+  for (const byte of bytes) {
+    const letter = (byte >= 65 && byte <= 90) || (byte >= 97 && byte <= 122);
+    if (!letter && !(byte >= 48 && byte <= 58) && byte !== 45 && byte !== 95 && byte !== 46) return false;
+    letters ||= letter;
+  }
+  return letters;
+}
+
+export interface NoteContext {
+  readonly head: FrameHead;
+  readonly marks: Marks;
+  readonly memory: ConversationMemory;
+}
+
+/** Tells the conversation what the agent's side said: the last sentences of a document of the to-client direction. */
+export function noteSpoken(
+  spans: readonly TextSpan[],
+  { head, marks, memory }: NoteContext,
+  decisions: readonly Decision[],
+): void {
+  if (head.channel === 'http-body' && head.mediaType?.includes('json') !== true) return;
+  const said: number[] = [];
+  for (let index = spans.length - 1; index >= 0 && said.length < NOTED_MAX; index -= 1) {
+    const span = spans[index];
+    if (span !== undefined && asksPerhaps(span) && !marks.own(index)) said.unshift(index);
+  }
+  for (const index of said) {
+    const findings = decisions.filter((decision) => decision.span === index).map(({ finding }) => finding);
+    memory.note(head.conversation, spans[index]?.text ?? '', findings);
+  }
+}
+
+/** Words with a blank between them, or a script without blanks. */
+function asksPerhaps({ role, bytes }: TextSpan): boolean {
+  if (role !== 'value' || bytes.length < ASKED_MIN || bytes.length > ASKED_MAX) return false;
+  return bytes.includes(32) || (bytes[0] ?? 0) >= 0xe0;
+}
+
+/** What the vendor calls a message, and whether it replaces another. */
+export interface MessageName {
+  readonly kind: 'message' | 'edit';
+  readonly id?: string;
+  readonly edits?: string;
+}
+
+const unnamed: MessageName = { kind: 'message' };
+
+/** Reads the name of a visitor's message where the vendor's profile says it stands. */
+export function nameIn(spans: readonly TextSpan[], fields: MessageFields | undefined): MessageName {
+  if (fields === undefined) return unnamed;
+  const at = (path: string | undefined) => spans.find((span) => span.role !== 'key' && span.path === path)?.text;
+  const id = at(fields.id);
+  const edits = at(fields.edits);
+  return {
+    kind: edits === undefined ? 'message' : 'edit',
+    ...(id !== undefined && id !== '' && { id }),
+    ...(edits !== undefined && { edits }),
+  };
+}
