@@ -21,7 +21,9 @@ export function tagTable(rows: readonly Row[], predictions: readonly Prediction[
   const lines = [...tags]
     .filter(([, tagged]) => tagged.length >= least)
     .sort(([a, x], [b, y]) => y.length - x.length || (a < b ? -1 : 1))
-    .map(([tag, tagged]) => tagLine(tag, score(tagged, predictions)));
+    .map(([tag, tagged]) => ({ tag, tagged: score(tagged, predictions) }))
+    .filter(({ tagged }) => tagged.rows > 0)
+    .map(({ tag, tagged }) => tagLine(tag, tagged));
   const head = `${'tag'.padEnd(26)}${['rows', 'harmless', 'gold', 'P', 'R', 'R_any', 'leak', 'FA/1000'].map((name) => name.padStart(9)).join('')}`;
   return ['```', head, ...lines, '```'].join('\n');
 }
