@@ -23,9 +23,6 @@ export type Provision =
 /** Findings less sure than this are left out, unless a rule asks for less. */
 const confidenceFloor = 0.5;
 
-/** Loaded once: running every example of every detector costs more than reading a policy. */
-let catalog: Promise<readonly Detector[]> | undefined;
-
 /**
  * Compiles a policy that the schema has passed; what only the detectors can tell is checked here.
  *
@@ -34,8 +31,7 @@ let catalog: Promise<readonly Detector[]> | undefined;
  * if (made.ok) made.provisioned.detection.find(span);
  */
 export async function provisionPolicy(file: PolicyFile, source: Source): Promise<Provision> {
-  catalog ??= loadDetectors();
-  const all = await catalog;
+  const all = await loadDetectors();
   const detectors = file.detectors === 'all' ? all : all.filter(({ id }) => file.detectors.includes(id));
   const custom = await buildCustom(file, source.file);
   const described = [...detectors.flatMap(({ kinds }) => kinds), ...custom.kinds];

@@ -95,9 +95,9 @@ it('loses no token that the vendor saw', { timeout: 240_000 }, async () => {
   for (let round = 0; round < rounds; round++) {
     const port = await startProxy();
     const { socket, sent } = burst(port, next);
-    const heardBefore = upstream.heard.length;
-    while (upstream.heard.length === heardBefore) await sleep(2);
-    await sleep(Math.random() * 120);
+    // Killed after so many messages, not after so much time: a busy machine must see as many.
+    const enough = upstream.heard.length + 4 + Math.floor(Math.random() * 20);
+    while (upstream.heard.length < enough) await sleep(1);
     child?.kill('SIGKILL');
     await once(child as ChildProcess, 'exit');
     socket.terminate();
@@ -127,5 +127,5 @@ it('loses no token that the vendor saw', { timeout: 240_000 }, async () => {
   } finally {
     await opened.close();
   }
-  expect(resolved).toBeGreaterThan(rounds * 5);
+  expect(resolved).toBeGreaterThanOrEqual(rounds * 4);
 });
