@@ -111,6 +111,8 @@ function shapeOf(run: DigitRun, first: number, last: number): number {
   const cut = sizes.join('-');
   if (even && (/^4-4-4-(4|4-[1-3]|[1-3])$/.test(cut) || /^4-(6-[45]|3-3-3)$/.test(cut) || /^[68]-(8|10|13)$/.test(cut)))
     return 2;
+  // Two groups around one point or comma are a decimal, whatever its digits add up to.
+  if (sizes.length === 2 && (gap === '.' || gap === ',')) return 0;
   return even && new Set(sizes.slice(0, -1)).size === 1 ? 1 : 0;
 }
 

@@ -59,10 +59,14 @@ interface Word {
   readonly end: number;
 }
 
+/** A whole date with its year, in the order of any country: an answer of its own, never a piece of a number. */
+const wholeDate = /^\D*(?:\d{1,2}[/.-]\d{1,2}[/.-](?:19|20)\d{2}|(?:19|20)\d{2}[/.-]\d{1,2}[/.-]\d{1,2})\D*$/;
+
 /** Undefined when the text holds no piece. `letters`: an IBAN may be going on, so capitals count too. */
 export function fragmentOf(text: string, letters: boolean): Fragment | undefined {
   // Most bubbles hold no digit in any writing, and are done here.
   if (!letters && !/\p{N}/u.test(text) && !anyNumberWord.test(text)) return undefined;
+  if (wholeDate.test(text)) return undefined;
   const words: Word[] = [...text.matchAll(word)].map((match) => ({
     text: match[0],
     start: match.index,
