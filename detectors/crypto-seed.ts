@@ -67,6 +67,9 @@ function around(text: string, at: number): Hit | undefined {
   return runFrom(text, from, at);
 }
 
+/** Share of a phrase's words that differ from one another. */
+const DISTINCT_SHARE_MIN = 0.75;
+
 function runFrom(text: string, start: number, reason: number): Hit | undefined {
   const ends: number[] = [];
   const seen = new Set<string>();
@@ -80,7 +83,8 @@ function runFrom(text: string, start: number, reason: number): Hit | undefined {
   // Phrases come in threes of words; what is left over belongs to the sentence.
   const words = ends.length - (ends.length % 3);
   const end = ends[words - 1] ?? start;
-  if (words < WORDS_MIN || seen.size < 6) return undefined;
+  // Random words hardly repeat (2,048 to draw from); dictated digits do, and are words of the list too.
+  if (words < WORDS_MIN || seen.size < words * DISTINCT_SHARE_MIN) return undefined;
   const evidence = [
     { rule: `bip-39:${words}`, at: start },
     { rule: 'context', at: reason },

@@ -65,9 +65,11 @@ describe('disguised numbers', () => {
   it('finds any card in any disguise', () => {
     fc.assert(
       fc.property(card, fc.constantFrom(...numberDisguises), (groups, disguise) => {
-        const text = `pay with card ${disguise.wear(groups)} now`;
+        // Words that no other list knows: "card" and the number words are also words of wallet phrases.
+        const text = `my visa: ${disguise.wear(groups)}, thanks`;
         expect(find(text).map(({ start, end }) => text.slice(start, end))).toEqual([disguise.wear(groups)]);
       }),
+      { numRuns: 1000, seed: 20_261_122 },
     );
   });
 });
