@@ -45,10 +45,14 @@ export default defineDetector({
 
 function behind(text: string, word: number, end: number): Hit | undefined {
   const rest = text.slice(end, end + 60);
+  let tried = end;
   for (const match of rest.matchAll(/[A-Za-z]+/g)) {
-    if (!seedWords.has(match[0].toLowerCase())) continue;
-    const hit = runFrom(text, end + match.index, word);
-    if (hit !== undefined) return hit;
+    const at = end + match.index;
+    // What begins inside a run that is too short is shorter still.
+    if (at < tried || !seedWords.has(match[0].toLowerCase())) continue;
+    const run = runFrom(text, at, word);
+    if (run.hit !== undefined) return run.hit;
+    tried = run.end;
   }
   return undefined;
 }
@@ -64,10 +68,10 @@ function around(text: string, at: number): Hit | undefined {
     from -= head[0].length;
   }
   from += label.exec(text.slice(from, at))?.[0].length ?? 0;
-  return runFrom(text, from, at);
+  return runFrom(text, from, at).hit;
 }
 
-function runFrom(text: string, start: number, reason: number): Hit | undefined {
+function runFrom(text: string, start: number, reason: number): { readonly hit?: Hit; readonly end: number } {
   const ends: number[] = [];
   const seen = new Set<string>();
   step.lastIndex = start;
@@ -80,10 +84,10 @@ function runFrom(text: string, start: number, reason: number): Hit | undefined {
   // Phrases come in threes of words; what is left over belongs to the sentence.
   const words = ends.length - (ends.length % 3);
   const end = ends[words - 1] ?? start;
-  if (words < WORDS_MIN || seen.size < 6) return undefined;
+  if (words < WORDS_MIN || seen.size < 6) return { end: ends.at(-1) ?? start };
   const evidence = [
     { rule: `bip-39:${words}`, at: start },
     { rule: 'context', at: reason },
   ];
-  return { kind: 'CRYPTO_SEED', start, end, confidence: 0.95, evidence };
+  return { hit: { kind: 'CRYPTO_SEED', start, end, confidence: 0.95, evidence }, end };
 }

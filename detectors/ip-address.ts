@@ -6,6 +6,11 @@ const four = /(?<![\w.:/-])(\d{1,3})\.(\d{1,3})\.(\d{1,3})\.(\d{1,3})(?![\w-]|\.
 const six =
   /(?<![\w:.])(?:[0-9A-Fa-f]{1,4}:){2,7}(?::?[0-9A-Fa-f]{1,4}){0,7}|(?<![\w:.])[0-9A-Fa-f]{1,4}::(?:[0-9A-Fa-f]{1,4}:){0,6}[0-9A-Fa-f]{1,4}/g;
 
+const DOT = 46;
+const COLON = 58;
+/** How far behind a run of digits an address may go on with letters. */
+const SIX_REACH = 24;
+
 export default defineDetector({
   id: 'ip-address',
   kinds: [{ kind: 'IP_ADDRESS', title: 'IP address', word: 'ip', visible: 'nothing' }],
@@ -50,16 +55,30 @@ export default defineDetector({
   },
   confirm(view, { takes, start, end }) {
     const text = view.text;
-    if (takes === 'token') return sixIn(text, start, end);
-    return [...fourIn(view, start, end), ...sixIn(text, start, Math.min(text.length, end + 24))];
+    if (takes === 'token') return has(text, COLON, 2, start, end) ? sixIn(text, start, end) : undefined;
+    const stop = Math.min(text.length, end + SIX_REACH);
+    const six = has(text, COLON, 2, start, stop) ? sixIn(text, start, stop) : undefined;
+    if (!has(text, DOT, 3, start, end)) return six;
+    return six === undefined ? fourIn(view, start, end) : [...fourIn(view, start, end), ...six];
   },
 });
 
+/** Whether a sign stands at least `count` times in [from, to): patterns are tried only then. */
+function has(text: string, sign: number, count: number, from: number, to: number): boolean {
+  let seen = 0;
+  for (let i = from; i < to; i += 1) {
+    if (text.charCodeAt(i) !== sign) continue;
+    seen += 1;
+    if (seen === count) return true;
+  }
+  return false;
+}
+
 function fourIn(view: View, start: number, end: number): Hit[] {
   const hits: Hit[] = [];
-  four.lastIndex = start;
-  for (let match = four.exec(view.text); match !== null && match.index < end; match = four.exec(view.text)) {
-    const at = match.index;
+  const from = Math.max(0, start - 1);
+  for (const match of view.text.slice(from, end + 2).matchAll(four)) {
+    const at = from + match.index;
     const stop = at + match[0].length;
     const bytes = match.slice(1, 5).map(Number);
     if (match.slice(1, 5).some((part) => part.length > 1 && part.startsWith('0')) || bytes.some((byte) => byte > 255))

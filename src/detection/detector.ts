@@ -74,6 +74,12 @@ export interface View {
   readonly text: string;
   /** Position of the nearest word of the list around [start, end), or -1. */
   near(list: string, start: number, end: number): number;
+  /**
+   * End of the nearest term of the detector's own `context` list in front of the term [start, end), and start
+   * of the nearest behind it; the borders of the text when there is none near. What lies past them is the
+   * neighbour's to find, so that the windows of many words do not overlap.
+   */
+  between(start: number, end: number): readonly [number, number];
 }
 
 /** What `confirm` answers; the engine adds the detector's id and maps the place back. */

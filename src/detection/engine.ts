@@ -2,6 +2,7 @@
 import { ChatveilError } from '../domain/errors.ts';
 import type { Evidence, Finding } from '../domain/finding.ts';
 import type { TextSpan } from '../domain/text.ts';
+import { isAmidSame } from './chain.ts';
 import { DetectorView, WordHits } from './context.ts';
 import type { Detection } from './detection.ts';
 import type { Candidate, Detector, Hit, Takes } from './detector.ts';
@@ -11,7 +12,7 @@ import { openIndex } from './open.ts';
 import { settleOverlaps } from './overlap.ts';
 import type { Patterns } from './pattern.ts';
 import { AT, createScanner, DIGITS, NUMBER_WORD, type Scanner, TERM, TOKEN } from './scanner.ts';
-import { shareTerms, vocabularyOf } from './shared-terms.ts';
+import { CONTEXT_LIST, shareTerms, vocabularyOf } from './shared-terms.ts';
 import { NUMBER_WORDS_MIN, numberWords, spellOut } from './spelled.ts';
 import { buildDictionary, normalizeTerm } from './terms.ts';
 
@@ -97,6 +98,8 @@ class Engine implements Detection {
       view: new DetectorView(detector, this.#hits, contextCount, idOf),
       groupSets: detector.digitGroups?.map((sizes) => sizes.reduce((bits, size) => bits | sizeBit(size), 0)),
     }));
+    for (const { detector, view } of this.#runners)
+      view.owns(new Set((detector.terms?.[CONTEXT_LIST] ?? []).map(idOf)));
     this.#owners = ownersOf(this.#runners, terms.length, idOf);
     this.#digitTakers = this.#runners.filter(({ detector }) => detector.takes.includes('digits'));
     this.#atTakers = this.#runners.filter(({ detector }) => detector.takes.includes('at'));
@@ -172,6 +175,8 @@ class Engine implements Detection {
     const shown = this.#shown;
     this.#hits.load(candidates, count);
     for (const runner of this.#runners) runner.view.text = canonical;
+    // Whether the last term led to nothing; a repeated one then leads to nothing, too.
+    let missed = false;
     for (let i = 0; i < count * 3; i += 3) {
       const kind = candidates[i] as number;
       shown.start = candidates[i + 1] as number;
@@ -190,17 +195,24 @@ class Engine implements Detection {
       } else if (kind === TOKEN) {
         shown.takes = 'token';
         this.#askAll(this.#tokenTakers, found, map, original);
-      } else if (
-        map === undefined ||
-        normalizeTerm(canonical.slice(shown.start, shown.end)) === this.#terms[kind - TERM]
-      ) {
-        // Past ASCII a unit stands for several characters, so the spelling has the last word.
-        shown.takes = 'term';
-        for (const owner of this.#owners[kind - TERM] ?? []) {
-          shown.list = owner.list;
-          this.#ask(owner.runner, found, map, original);
-        }
+      } else if (!missed || !isAmidSame(candidates, i, count * 3)) {
+        const before = found.length;
+        this.#askOwners(kind - TERM, canonical, found, map, original);
+        missed = found.length === before;
       }
+    }
+  }
+
+  #askOwners(term: number, canonical: string, found: Finding[], map: OffsetMap | undefined, original: string): void {
+    const owners = this.#owners[term] as readonly TermOwner[];
+    if (owners.length === 0) return;
+    const shown = this.#shown;
+    // Past ASCII a unit stands for several characters, so the spelling has the last word.
+    if (map !== undefined && normalizeTerm(canonical.slice(shown.start, shown.end)) !== this.#terms[term]) return;
+    shown.takes = 'term';
+    for (const owner of owners) {
+      shown.list = owner.list;
+      this.#ask(owner.runner, found, map, original);
     }
   }
 

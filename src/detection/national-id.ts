@@ -107,11 +107,16 @@ class Finder {
   around(view: View, word: Candidate): readonly Hit[] {
     const nearest = this.#spec.nearest === true;
     const size = nearest ? REACH_NEAREST : REACH;
-    const low = Math.max(0, word.start - this.#behind - size);
+    const first = Math.max(0, word.start - this.#behind - size);
+    const last = word.end + this.#ahead + size;
+    if (!hasDigits(view.text, first, last, this.#digitsMin)) return [];
     // Windows of their own keep the search from running on through the rest of the text.
+    const [floor, ceiling] = view.between(word.start, word.end);
+    const low = Math.max(first, floor);
+    const high = Math.min(last, ceiling);
     const hits: Hit[] = [];
-    if (hasDigits(view.text, word.end, word.end + this.#ahead + size, this.#digitsMin))
-      this.#take(view.text, view.text.slice(low, word.end + this.#ahead + size), low, word, true, hits);
+    if (hasDigits(view.text, word.end, high, this.#digitsMin))
+      this.#take(view.text, view.text.slice(low, high), low, word, true, hits);
     if (nearest && hits.length > 0) return this.#saysOther(view.text, word) ? [] : hits;
     if (hasDigits(view.text, low, word.start, this.#digitsMin))
       this.#take(view.text, view.text.slice(low, word.end), low, word, false, hits);
