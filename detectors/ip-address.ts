@@ -1,6 +1,8 @@
 /** IP addresses of the public internet, both versions; private, loopback and documentation ranges are nobody's. */
+
 import { defineDetector, type Hit, type View } from '../src/detection/detector.ts';
 import { phrases } from '../src/detection/said.ts';
+import { hasSigns } from '../src/detection/signs.ts';
 
 const four = /(?<![\w.:/-])(\d{1,3})\.(\d{1,3})\.(\d{1,3})\.(\d{1,3})(?![\w-]|\.\d)/g;
 const six =
@@ -55,24 +57,13 @@ export default defineDetector({
   },
   confirm(view, { takes, start, end }) {
     const text = view.text;
-    if (takes === 'token') return has(text, COLON, 2, start, end) ? sixIn(text, start, end) : undefined;
+    if (takes === 'token') return hasSigns(text, COLON, 2, start, end) ? sixIn(text, start, end) : undefined;
     const stop = Math.min(text.length, end + SIX_REACH);
-    const six = has(text, COLON, 2, start, stop) ? sixIn(text, start, stop) : undefined;
-    if (!has(text, DOT, 3, start, end)) return six;
+    const six = hasSigns(text, COLON, 2, start, stop) ? sixIn(text, start, stop) : undefined;
+    if (!hasSigns(text, DOT, 3, start, end)) return six;
     return six === undefined ? fourIn(view, start, end) : [...fourIn(view, start, end), ...six];
   },
 });
-
-/** Whether a sign stands at least `count` times in [from, to): patterns are tried only then. */
-function has(text: string, sign: number, count: number, from: number, to: number): boolean {
-  let seen = 0;
-  for (let i = from; i < to; i += 1) {
-    if (text.charCodeAt(i) !== sign) continue;
-    seen += 1;
-    if (seen === count) return true;
-  }
-  return false;
-}
 
 function fourIn(view: View, start: number, end: number): Hit[] {
   const hits: Hit[] = [];

@@ -57,8 +57,22 @@ export default defineDetector({
   },
 });
 
+/** Words in small letters that may stand between the introduction and a name. */
+const between = new Set(
+  'is es ist est e sono jest er on as mr mrs ms miss dr herr frau sr sra senor senora'.split(' '),
+);
+const smallWord = /[ \t]*([a-z]+)/y;
+
+/** Whether the sentence goes on with a word in small letters: most of them do, and no name follows. */
+function goesOn(text: string, end: number): boolean {
+  smallWord.lastIndex = end;
+  const word = smallWord.exec(text)?.[1];
+  return word !== undefined && !between.has(word);
+}
+
 function named(text: string, list: string, start: number, end: number): Hit | undefined {
   if (list === 'title') return withTitle(text, start, end);
+  if (list !== 'strong' && goesOn(text, end)) return undefined;
   const lead = gap.exec(text.slice(end, end + 40))?.[0] ?? '';
   if (!/\s|[:=]/.test(lead)) return undefined;
   const at = end + lead.length;

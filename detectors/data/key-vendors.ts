@@ -12,7 +12,10 @@ export const vendors: readonly Vendor[] = [
   ['aws-bedrock', 'ABSK[A-Za-z0-9+/]{109,}={0,2}'],
   ['github', `gh[pousr]_${word}{36,255}`],
   ['github', `github_pat_${word}{22}_${word}{59}`],
-  ['gitlab', `gl(?:pat|ptt|dt|rt|cbt|ft|soat|agent|imt|oas|ffct|wt)-(?:t\\d_)?${url}{20,70}(?:\\.[0-9a-z]{2}\\.[0-9a-z]{9})?`],
+  [
+    'gitlab',
+    `gl(?:pat|ptt|dt|rt|cbt|ft|soat|agent|imt|oas|ffct|wt)-(?:t\\d_)?${url}{20,70}(?:\\.[0-9a-z]{2}\\.[0-9a-z]{9})?`,
+  ],
   ['npm', `npm_${word}{36}`],
   ['pypi', `pypi-${url}{50,}`],
   ['rubygems', `rubygems_${hex}{48}`],
@@ -22,7 +25,10 @@ export const vendors: readonly Vendor[] = [
   ['slack', `xox[abeoprs]-(?:\\d-)?(?:\\d{8,14}-){1,3}${word}{16,64}`],
   ['slack', `xox[bpare]-${word}{10,}-${url}{20,}`],
   ['slack', `xapp-\\d-[A-Z0-9]{8,14}-\\d{8,14}-${hex}{60,68}`],
-  ['slack-webhook', `https://hooks\\.slack\\.com/(?:services|workflows|triggers)/${word}{8,14}/${word}{8,14}/${word}{16,40}`],
+  [
+    'slack-webhook',
+    `https://hooks\\.slack\\.com/(?:services|workflows|triggers)/${word}{8,14}/${word}{8,14}/${word}{16,40}`,
+  ],
   ['discord-webhook', `https://(?:\\w+\\.)?discord(?:app)?\\.com/api/(?:v\\d+/)?webhooks/\\d{17,20}/${url}{60,72}`],
   ['teams-webhook', `https://[\\w.-]+\\.webhook\\.office\\.com/webhookb2/${url}{30,}@?[\\w/.-]*`],
   ['discord', `[MNO]${url}{23,27}\\.${url}{6}\\.${url}{27,40}`],

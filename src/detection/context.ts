@@ -4,6 +4,8 @@ import { TERM } from './scanner.ts';
 
 /** The word hits of one message, in order of their places. */
 export class WordHits {
+  /** The canonical text they stand in. */
+  text = '';
   count = 0;
   ids: Int32Array = new Int32Array(64);
   starts: Int32Array = new Int32Array(64);
@@ -54,7 +56,6 @@ interface Membership {
 
 /** One detector's eyes; made once, pointed at each message in turn. */
 export class DetectorView implements View {
-  text = '';
   readonly #hits: WordHits;
   #own: ReadonlySet<number> | undefined;
   readonly #lists = new Map<string, Membership>();
@@ -68,6 +69,10 @@ export class DetectorView implements View {
       for (const term of list.terms) members[idOf(term)] = 1;
       this.#lists.set(name, { list, members });
     }
+  }
+
+  get text(): string {
+    return this.#hits.text;
   }
 
   /** Which terms are candidates of the detector by its `context` list. */

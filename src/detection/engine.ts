@@ -13,6 +13,7 @@ import { settleOverlaps } from './overlap.ts';
 import type { Patterns } from './pattern.ts';
 import { AT, createScanner, DIGITS, NUMBER_WORD, type Scanner, TERM, TOKEN } from './scanner.ts';
 import { CONTEXT_LIST, shareTerms, vocabularyOf } from './shared-terms.ts';
+import { isLetterAt } from './signs.ts';
 import { NUMBER_WORDS_MIN, numberWords, spellOut } from './spelled.ts';
 import { buildDictionary, normalizeTerm } from './terms.ts';
 
@@ -109,7 +110,8 @@ class Engine implements Detection {
       wantedTerms: Uint8Array.from(this.#owners, (owners, id) =>
         owners.length > 0 ? 1 : numberIds.has(id) ? NUMBER_WORD : 0,
       ),
-      digitsMin: Math.min(Number.MAX_SAFE_INTEGER, ...this.#digitTakers.map(({ detector }) => detector.digitsMin ?? 1)),
+      digitsMin: fewestDigits(this.#digitTakers.filter(({ detector }) => detector.digitsGlued !== true)),
+      digitsGluedMin: fewestDigits(this.#digitTakers),
       at: this.#atTakers.length > 0,
       tokens: this.#tokenTakers.length > 0,
     });
@@ -174,7 +176,7 @@ class Engine implements Detection {
     const { candidates, count } = this.#scanner;
     const shown = this.#shown;
     this.#hits.load(candidates, count);
-    for (const runner of this.#runners) runner.view.text = canonical;
+    this.#hits.text = canonical;
     // Whether the last term led to nothing; a repeated one then leads to nothing, too.
     let missed = false;
     for (let i = 0; i < count * 3; i += 3) {
@@ -185,7 +187,9 @@ class Engine implements Detection {
       if (kind === DIGITS) {
         shown.takes = 'digits';
         shown.run.load(canonical, shown.start, shown.end);
+        const glued = isLetterAt(canonical, shown.start - 1) || isLetterAt(canonical, shown.end);
         for (const runner of this.#digitTakers) {
+          if (!glued && runner.detector.digitsGlued === true) continue;
           if (shown.run.count >= (runner.detector.digitsMin ?? 1) && hasOneSet(runner.groupSets, shown.run.sizes))
             this.#ask(runner, found, map, original);
         }
@@ -228,6 +232,11 @@ class Engine implements Detection {
       if (hit.confidence >= this.#confidenceMin) found.push(toFinding(runner, hit, map, original));
     }
   }
+}
+
+/** Digits of the shortest run that one of them wants. */
+function fewestDigits(takers: readonly Runner[]): number {
+  return Math.min(Number.MAX_SAFE_INTEGER, ...takers.map(({ detector }) => detector.digitsMin ?? 1));
 }
 
 function contextOf(detector: Detector): string[] {
