@@ -1,12 +1,14 @@
 /** Recovery phrases of wallets: twelve or more words of the BIP-39 list in a row. */
 import { defineDetector, type Hit } from '../src/detection/detector.ts';
 import { phrases } from '../src/detection/said.ts';
+import { isLetterAt } from '../src/detection/signs.ts';
 import { seedWords } from './data/seed-words.ts';
 
 const RUN_MAX = 480;
 const WORDS_MIN = 12;
 /** A word with what lists put between words: blanks, commas, line ends, numbers. */
 const step = /(?:[\s,;|"'`*[\](){}>.:-]|\d{1,2}[.):\s-])*([A-Za-z]+)/y;
+const between = /^(?:[\s,;|"'`*[\](){}>.:-]|\d{1,2}[.):\s-])*$/;
 /** Words of the list that announce a phrase. */
 const label = /^(?:(?:seed|word|phrase|secret|key)\W+(?:\d+\W+)?)+/i;
 /** Words of the list that hardly stand in chat; nearly every phrase of twelve has one of them. */
@@ -61,14 +63,23 @@ function behind(text: string, word: number, end: number): Hit | undefined {
 function around(text: string, at: number): Hit | undefined {
   let from = at;
   for (let words = 0; words < 24; words += 1) {
-    const head = /([A-Za-z]+)(?:[\s,;|"'`*[\](){}>.:-]|\d{1,2}[.):\s-])*$/.exec(
-      text.slice(Math.max(0, from - 40), from),
-    );
-    if (head?.[1] === undefined || !seedWords.has(head[1].toLowerCase())) break;
-    from -= head[0].length;
+    const start = wordBefore(text, from);
+    if (start < 0) break;
+    from = start;
   }
   from += label.exec(text.slice(from, at))?.[0].length ?? 0;
   return runFrom(text, from, at).hit;
+}
+
+/** Start of the list word in front of `at`, or -1; only what lists put between words may stand between. */
+function wordBefore(text: string, at: number): number {
+  const low = Math.max(0, at - 40);
+  let end = at;
+  while (end > low && !isLetterAt(text, end - 1)) end -= 1;
+  let start = end;
+  while (start > low && isLetterAt(text, start - 1)) start -= 1;
+  if (start === end || !between.test(text.slice(end, at))) return -1;
+  return seedWords.has(text.slice(start, end).toLowerCase()) ? start : -1;
 }
 
 function runFrom(text: string, start: number, reason: number): { readonly hit?: Hit; readonly end: number } {
