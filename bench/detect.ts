@@ -10,6 +10,7 @@ import { cpuMicros, measure, ratios, report, spread } from './support/rounds.ts'
 
 const SUITE = 'detect';
 const ROUNDS = 7;
+const BESIDE_ROUNDS = 11;
 const MESSAGES = 1000;
 const json = process.argv.includes('--json');
 
@@ -42,6 +43,7 @@ compare('clean', clean, ours, 're2 per detector, 5', (text) => fivePeer.count(te
 compare('matches', matched, ours, 're2 per detector, 5', (text) => fivePeer.count(text));
 compare('clean, no terms', clean, four, 're2 per detector, 4', (text) => fourPeer.count(text));
 compare('matches, no terms', matched, four, 're2 per detector, 4', (text) => fourPeer.count(text));
+everythingBesideFirst();
 gate();
 dictionary();
 adversarial();
@@ -113,6 +115,34 @@ function compare(
       ratio: null,
       rounds: ROUNDS,
     },
+    json,
+  );
+  if (sink < 0) throw new Error('unreachable: keeps the work from being optimised away');
+}
+
+/** What all detectors cost on harmless messages, against the five that came first. */
+function everythingBesideFirst(): void {
+  const firstIds = new Set(['payment-card', 'us-ssn', 'health-terms', 'email', 'phone']);
+  const first = createDetection({ detectors: detectors.filter(({ id }) => firstIds.has(id)) });
+  let sink = 0;
+  const runOf = (subject: typeof first) => (): void => {
+    for (const span of clean) sink += subject.find(span).length;
+  };
+  const subject = `everything on, ${detectors.length} detectors`;
+  const peer = 'the five first';
+  const figures = measure(
+    [
+      { name: subject, run: runOf(detection) },
+      { name: peer, run: runOf(first) },
+    ],
+    clean.length,
+    BESIDE_ROUNDS,
+  );
+  const own = figures.get(subject) ?? [];
+  const ratio = ratios(own, figures.get(peer) ?? []);
+  const name = 'everything on beside the five first';
+  report(
+    { suite: SUITE, case: name, subject, peer, metric: 'ns/message', value: spread(own), ratio, rounds: BESIDE_ROUNDS },
     json,
   );
   if (sink < 0) throw new Error('unreachable: keeps the work from being optimised away');
@@ -191,6 +221,18 @@ function adversarial(): void {
     '\u0664',
     '+1 ',
     '(415) 555-2671 ',
+    '4111 ',
+    '1.1.1.1 ',
+    '12/27 ',
+    'DE89 ',
+    '12 Oak ',
+    'abandon ability ',
+    'password ',
+    'my name is ',
+    'tax id 123456782 ',
+    'nif 123456782 ',
+    '身份证 123456782 ',
+    '-----BEGIN PRIVATE KEY-----',
   ]) {
     const texts = spans([32_768, 65_536].map((size) => piece.repeat(Math.floor(size / piece.length))));
     const rounds = Array.from({ length: ROUNDS }, () =>

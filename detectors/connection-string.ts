@@ -46,7 +46,8 @@ export default defineDetector({
 });
 
 function inUrl(text: string, at: number): Hit | undefined {
-  const head = credentials.exec(text.slice(Math.max(0, at - 256), at));
+  const lead = text.slice(Math.max(0, at - 256), at);
+  const head = lead.includes('://') ? credentials.exec(lead) : null;
   const password = head?.[2];
   if (head === null || password === undefined || isPlaceholder(password)) return undefined;
   const rest = text.slice(at + 1, at + URL_MAX);

@@ -5,6 +5,8 @@ import { phrases } from '../src/detection/said.ts';
 
 const shaped =
   /(?<![A-Za-z0-9])(?:0x[0-9a-fA-F]{40}|(?:bc|tb|bcrt|ltc|tltc|addr|stake|cosmos|osmo|terra|inj|celestia|erd|bnb|one|zil|fetch|juno|akash|kava|axelar)1[02-9ac-hj-np-z]{38,110}|(?:BC|LTC)1[02-9AC-HJ-NP-Z]{38,80}|(?:bitcoincash:)?[qp][02-9ac-hj-np-z]{41}|[1-9A-HJ-NP-Za-km-z]{25,48}|[48][1-9A-HJ-NP-Za-km-z]{94})(?![A-Za-z0-9])/g;
+/** The shortest address: base58 of 25 bytes that begin with zeros. */
+const SIZE_MIN = 25;
 const ripple = 'rpshnaf39wBUDNEGHJKLM4PQRST7VWXYZ2bcdeCg65jkm8oFqi1tuvAxyz';
 
 export default defineDetector({
@@ -46,6 +48,7 @@ export default defineDetector({
     ],
   },
   confirm(view, { start, end }) {
+    if (end - start < SIZE_MIN) return undefined;
     const hits: Hit[] = [];
     for (const match of view.text.slice(start, end).matchAll(shaped)) {
       const at = start + match.index;

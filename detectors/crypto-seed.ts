@@ -1,12 +1,14 @@
 /** Recovery phrases of wallets: twelve or more words of the BIP-39 list in a row. */
 import { defineDetector, type Hit } from '../src/detection/detector.ts';
 import { phrases } from '../src/detection/said.ts';
+import { isLetterAt } from '../src/detection/signs.ts';
 import { seedWords } from './data/seed-words.ts';
 
 const RUN_MAX = 480;
 const WORDS_MIN = 12;
 /** A word with what lists put between words: blanks, commas, line ends, numbers. */
 const step = /(?:[\s,;|"'`*[\](){}>.:-]|\d{1,2}[.):\s-])*([A-Za-z]+)/y;
+const between = /^(?:[\s,;|"'`*[\](){}>.:-]|\d{1,2}[.):\s-])*$/;
 /** Words of the list that announce a phrase. */
 const label = /^(?:(?:seed|word|phrase|secret|key)\W+(?:\d+\W+)?)+/i;
 /** Words of the list that hardly stand in chat; nearly every phrase of twelve has one of them. */
@@ -45,10 +47,14 @@ export default defineDetector({
 
 function behind(text: string, word: number, end: number): Hit | undefined {
   const rest = text.slice(end, end + 60);
+  let tried = end;
   for (const match of rest.matchAll(/[A-Za-z]+/g)) {
-    if (!seedWords.has(match[0].toLowerCase())) continue;
-    const hit = runFrom(text, end + match.index, word);
-    if (hit !== undefined) return hit;
+    const at = end + match.index;
+    // What begins inside a run that is too short is shorter still.
+    if (at < tried || !seedWords.has(match[0].toLowerCase())) continue;
+    const run = runFrom(text, at, word);
+    if (run.hit !== undefined) return run.hit;
+    tried = run.end;
   }
   return undefined;
 }
@@ -57,20 +63,29 @@ function behind(text: string, word: number, end: number): Hit | undefined {
 function around(text: string, at: number): Hit | undefined {
   let from = at;
   for (let words = 0; words < 24; words += 1) {
-    const head = /([A-Za-z]+)(?:[\s,;|"'`*[\](){}>.:-]|\d{1,2}[.):\s-])*$/.exec(
-      text.slice(Math.max(0, from - 40), from),
-    );
-    if (head?.[1] === undefined || !seedWords.has(head[1].toLowerCase())) break;
-    from -= head[0].length;
+    const start = wordBefore(text, from);
+    if (start < 0) break;
+    from = start;
   }
   from += label.exec(text.slice(from, at))?.[0].length ?? 0;
-  return runFrom(text, from, at);
+  return runFrom(text, from, at).hit;
+}
+
+/** Start of the list word in front of `at`, or -1; only what lists put between words may stand between. */
+function wordBefore(text: string, at: number): number {
+  const low = Math.max(0, at - 40);
+  let end = at;
+  while (end > low && !isLetterAt(text, end - 1)) end -= 1;
+  let start = end;
+  while (start > low && isLetterAt(text, start - 1)) start -= 1;
+  if (start === end || !between.test(text.slice(end, at))) return -1;
+  return seedWords.has(text.slice(start, end).toLowerCase()) ? start : -1;
 }
 
 /** Share of a phrase's words that differ from one another. */
 const DISTINCT_SHARE_MIN = 0.75;
 
-function runFrom(text: string, start: number, reason: number): Hit | undefined {
+function runFrom(text: string, start: number, reason: number): { readonly hit?: Hit; readonly end: number } {
   const ends: number[] = [];
   const seen = new Set<string>();
   step.lastIndex = start;
@@ -84,10 +99,10 @@ function runFrom(text: string, start: number, reason: number): Hit | undefined {
   const words = ends.length - (ends.length % 3);
   const end = ends[words - 1] ?? start;
   // Random words hardly repeat (2,048 to draw from); dictated digits do, and are words of the list too.
-  if (words < WORDS_MIN || seen.size < words * DISTINCT_SHARE_MIN) return undefined;
+  if (words < WORDS_MIN || seen.size < words * DISTINCT_SHARE_MIN) return { end: ends.at(-1) ?? start };
   const evidence = [
     { rule: `bip-39:${words}`, at: start },
     { rule: 'context', at: reason },
   ];
-  return { kind: 'CRYPTO_SEED', start, end, confidence: 0.95, evidence };
+  return { hit: { kind: 'CRYPTO_SEED', start, end, confidence: 0.95, evidence }, end };
 }

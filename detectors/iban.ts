@@ -1,6 +1,8 @@
 /** International bank account numbers: country, check digits and account, in one piece or in groups. */
+
 import { ibanLength, ibanValid } from '../src/detection/checks-bank.ts';
 import { defineDetector, type Hit } from '../src/detection/detector.ts';
+import { isLetterAt } from '../src/detection/signs.ts';
 
 const head = /(?<![A-Za-z0-9])(?:iban)?([A-Za-z]{2}) ?\d ?\d/g;
 /** Signs between the groups. */
@@ -27,6 +29,7 @@ export default defineDetector({
     misses: ['DE89 3704 0044 0532 0130 01', 'order DE12345678', 'GB29 NWBK', 'ISO27001:2013', 'XX89370400440532013000'],
   },
   confirm({ text }, { takes, start, end }) {
+    if (takes === 'digits' && !countryBefore(text, start)) return undefined;
     const hits: Hit[] = [];
     const from = takes === 'digits' ? Math.max(0, start - 3) : start;
     const to = takes === 'digits' ? start + 3 : end;
@@ -40,6 +43,13 @@ export default defineDetector({
     return hits;
   },
 });
+
+/** Whether the code of a country with such numbers stands right in front of `digits`, or a blank away. */
+function countryBefore(text: string, digits: number): boolean {
+  const end = text.charCodeAt(digits - 1) === 32 ? digits - 1 : digits;
+  if (!isLetterAt(text, end - 1) || !isLetterAt(text, end - 2)) return false;
+  return ibanLength(text.slice(end - 2, end).toUpperCase()) > 0;
+}
 
 /** End of the valid number that starts at `at`, or 0. */
 function ibanEnd(text: string, at: number): number {

@@ -16,7 +16,14 @@ const spec: NationalIdSpec = {
     'pan nambar, tds, form 16, tax id',
   ],
   written: [
-    { groups: [4], lead: 5, letters: 'both', pattern: /[A-Z]{3}[ABCFGHJLPT][A-Z]\d{4}[A-Z]/, confidence: 0.72 },
+    {
+      groups: [4],
+      lead: 5,
+      letters: 'both',
+      tight: true,
+      pattern: /[A-Z]{3}[ABCFGHJLPT][A-Z]\d{4}[A-Z]/,
+      confidence: 0.72,
+    },
   ],
   examples: {
     hits: ['my PAN is ‹ABCPE1234F›', 'pan card no ‹bnzpm2501f›', '‹AAACR5055K›', 'पैन नंबर ‹ABCPE 1234 F›'],

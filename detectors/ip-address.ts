@@ -1,10 +1,17 @@
 /** IP addresses of the public internet, both versions; private, loopback and documentation ranges are nobody's. */
+
 import { defineDetector, type Hit, type View } from '../src/detection/detector.ts';
 import { phrases } from '../src/detection/said.ts';
+import { hasSigns } from '../src/detection/signs.ts';
 
 const four = /(?<![\w.:/-])(\d{1,3})\.(\d{1,3})\.(\d{1,3})\.(\d{1,3})(?![\w-]|\.\d)/g;
 const six =
   /(?<![\w:.])(?:[0-9A-Fa-f]{1,4}:){2,7}(?::?[0-9A-Fa-f]{1,4}){0,7}|(?<![\w:.])[0-9A-Fa-f]{1,4}::(?:[0-9A-Fa-f]{1,4}:){0,6}[0-9A-Fa-f]{1,4}/g;
+
+const DOT = 46;
+const COLON = 58;
+/** How far behind a run of digits an address may go on with letters. */
+const SIX_REACH = 24;
 
 export default defineDetector({
   id: 'ip-address',
@@ -50,16 +57,19 @@ export default defineDetector({
   },
   confirm(view, { takes, start, end }) {
     const text = view.text;
-    if (takes === 'token') return sixIn(text, start, end);
-    return [...fourIn(view, start, end), ...sixIn(text, start, Math.min(text.length, end + 24))];
+    if (takes === 'token') return hasSigns(text, COLON, 2, start, end) ? sixIn(text, start, end) : undefined;
+    const stop = Math.min(text.length, end + SIX_REACH);
+    const six = hasSigns(text, COLON, 2, start, stop) ? sixIn(text, start, stop) : undefined;
+    if (!hasSigns(text, DOT, 3, start, end)) return six;
+    return six === undefined ? fourIn(view, start, end) : [...fourIn(view, start, end), ...six];
   },
 });
 
 function fourIn(view: View, start: number, end: number): Hit[] {
   const hits: Hit[] = [];
-  four.lastIndex = start;
-  for (let match = four.exec(view.text); match !== null && match.index < end; match = four.exec(view.text)) {
-    const at = match.index;
+  const from = Math.max(0, start - 1);
+  for (const match of view.text.slice(from, end + 2).matchAll(four)) {
+    const at = from + match.index;
     const stop = at + match[0].length;
     const bytes = match.slice(1, 5).map(Number);
     if (match.slice(1, 5).some((part) => part.length > 1 && part.startsWith('0')) || bytes.some((byte) => byte > 255))

@@ -1,5 +1,7 @@
 /** JSON Web Tokens: three parts in base64url, the first of which is a header with an algorithm. */
+
 import { defineDetector, type Hit } from '../src/detection/detector.ts';
+import { hasSigns } from '../src/detection/signs.ts';
 
 const compact = /(?<![A-Za-z0-9_-])ey[A-Za-z0-9_-]{8,}(?:\.[A-Za-z0-9_-]*){2,4}/g;
 
@@ -19,6 +21,8 @@ export default defineDetector({
     misses: ['eyJ0eXAiOiJ4In0.aa.bb', 'eyJhbGciOiJIUzI1NiJ9', 'hey.you.there1234567', 'eyes.wide.shut.1234'],
   },
   confirm({ text }, { start, end }) {
+    // Its parts are joined by full stops.
+    if (!hasSigns(text, 46, 1, start, end)) return undefined;
     const hits: Hit[] = [];
     for (const match of text.slice(start, end).matchAll(compact)) {
       const parts = match[0].split('.');

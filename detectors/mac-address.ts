@@ -1,6 +1,8 @@
 /** Hardware addresses of network cards. */
+
 import { defineDetector, type Hit } from '../src/detection/detector.ts';
 import { phrases } from '../src/detection/said.ts';
+import { hasSigns } from '../src/detection/signs.ts';
 
 const written =
   /(?<![0-9A-Fa-f:.-])(?:[0-9A-Fa-f]{2}(?::[0-9A-Fa-f]{2}){5}|[0-9A-Fa-f]{2}(?:-[0-9A-Fa-f]{2}){5}|[0-9A-Fa-f]{4}\.[0-9A-Fa-f]{4}\.[0-9A-Fa-f]{4})(?![0-9A-Za-z]|[:.-][0-9A-Fa-f])/g;
@@ -34,6 +36,9 @@ export default defineDetector({
     ],
   },
   confirm(view, { start, end }) {
+    const { text } = view;
+    if (!hasSigns(text, 58, 5, start, end) && !hasSigns(text, 45, 5, start, end) && !hasSigns(text, 46, 2, start, end))
+      return undefined;
     const hits: Hit[] = [];
     for (const match of view.text.slice(start, end).matchAll(written)) {
       const at = start + match.index;

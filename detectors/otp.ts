@@ -1,6 +1,8 @@
 /** One-time codes: digits that somebody was sent, or an app shows, to prove who they are. */
+
 import { defineDetector } from '../src/detection/detector.ts';
 import { phrases, saidAfter, saidBefore, saidHit } from '../src/detection/said.ts';
+import { hasDigits } from '../src/detection/signs.ts';
 
 const value =
   /(?<![\w.,/:#-])(?:[A-Z]{1,2}-\d{4,8}|\d{3}[ -]\d{3}|\d{4,8}|\d(?: \d){3,5})(?![\w%]|[.,/:-]\d|[ -]?\d|\s?(?:digits?|characters|minutes?|seconds?|[$€£]))/u;
@@ -53,6 +55,7 @@ export default defineDetector({
   },
   confirm(view, { list, start, end }) {
     if (view.near('other', start, end) >= 0) return undefined;
+    if (!hasDigits(view.text, 3, start - 100, end + 120)) return undefined;
     const said = saidAfter(view.text, end, value, 40) ?? saidBefore(view.text, start, valueAtEnd);
     if (said === undefined) return undefined;
     // A year is no code.

@@ -1,6 +1,6 @@
 /** Full names of people that are introduced as a party: by themselves, as a customer, holder or patient, or by a title. */
 import { defineDetector, type Hit } from '../src/detection/detector.ts';
-import { phrases } from '../src/detection/said.ts';
+import { phrases, shouted } from '../src/detection/said.ts';
 
 const part = "(?:\\p{Lu}[\\p{L}'’-]{1,20}|\\p{Lu}\\.?)";
 const particle = '(?:(?:van|von|der|den|de|del|della|di|da|dos|das|la|le|el|bin|ibn|al|y|zu|ter|ten|st\\.?) ){0,2}';
@@ -57,14 +57,28 @@ export default defineDetector({
   },
 });
 
+/** Words in small letters that may stand between the introduction and a name. */
+const between = new Set(
+  'is es ist est e sono jest er on as mr mrs ms miss dr herr frau sr sra senor senora'.split(' '),
+);
+const smallWord = /[ \t]*([a-z]+)/y;
+
+/** Whether the sentence goes on with a word in small letters: most of them do, and no name follows. */
+function goesOn(text: string, end: number): boolean {
+  smallWord.lastIndex = end;
+  const word = smallWord.exec(text)?.[1];
+  return word !== undefined && !between.has(word);
+}
+
 function named(text: string, list: string, start: number, end: number): Hit | undefined {
   if (list === 'title') return withTitle(text, start, end);
+  if (list !== 'strong' && goesOn(text, end)) return undefined;
   const lead = gap.exec(text.slice(end, end + 40))?.[0] ?? '';
   if (!/\s|[:=]/.test(lead)) return undefined;
   const at = end + lead.length;
   const rest = text.slice(at, at + 90);
   const sure = list === 'strong';
-  const shout = text === text.toUpperCase();
+  const shout = shouted(text, start, end);
   const match =
     (shout && !sure ? null : cased.exec(rest)) ?? (sure ? (cjk.exec(rest) ?? uncased(text, rest, start, end)) : null);
   if (match === null || other.test(plain(match[0]))) return trimmed(match?.[0], at, start, sure);
@@ -95,7 +109,7 @@ function uncased(text: string, rest: string, start: number, end: number): RegExp
 
 function withTitle(text: string, start: number, end: number): Hit | undefined {
   const match = titled.exec(text.slice(end, end + 80));
-  if (match === null || !/^\p{Lu}/u.test(text.slice(start)) || text === text.toUpperCase()) return undefined;
+  if (match === null || !/^\p{Lu}/u.test(text.slice(start, start + 2)) || shouted(text, start, end)) return undefined;
   const lead = /^\.? /.exec(match[0])?.[0].length ?? 0;
   const value = match[0].slice(lead);
   if (other.test(plain(value)) || /^(?:Martens|Pepper|Who|Oetker|Bean|Clean|Muscle|Robot)\b/.test(value))

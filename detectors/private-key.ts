@@ -36,10 +36,13 @@ export default defineDetector({
     if (lead === null || tail === null) return undefined;
     const from = start - lead[0].length;
     const inside = end + tail[0].length;
+    // The next block is not this one's; it also keeps a heap of opening lines from being read over and over.
+    const next = text.indexOf('BEGIN ', inside);
+    const limit = Math.min(from + BLOCK_MAX, next < 0 ? text.length : next);
     const closing = /-{4,5} ?END (?:[A-Z0-9]+ ){0,4}(?:PRIVATE|SECRET) KEY(?: BLOCK)? ?-{4,5}/.exec(
-      text.slice(inside, from + BLOCK_MAX),
+      text.slice(inside, limit),
     );
-    const lines = body.exec(text.slice(inside, from + BLOCK_MAX))?.[0].trimEnd() ?? '';
+    const lines = body.exec(text.slice(inside, limit))?.[0].trimEnd() ?? '';
     const stop = closing === null ? inside + lines.length : inside + closing.index + closing[0].length;
     const content = closing === null ? lines : text.slice(inside, inside + closing.index);
     if (!/[A-Za-z0-9/+=]{12,}/.test(content) || /^[\s.*x…]*$/i.test(content)) return undefined;

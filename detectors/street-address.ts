@@ -1,6 +1,8 @@
 /** Postal addresses: a street with a number, with unit, town and postal code as far as they follow, or a PO box. */
+
 import { defineDetector, type Hit, type View } from '../src/detection/detector.ts';
 import { phrases } from '../src/detection/said.ts';
+import { hasDigits } from '../src/detection/signs.ts';
 
 const name = "[\\p{L}][\\p{L}'.-]{0,24}";
 const number = '\\d{1,5}(?:[ -]?[a-h](?![a-z])|[/-]\\d{1,4})?';
@@ -86,8 +88,12 @@ export default defineDetector({
   },
 });
 
+/** How far in front of a word and behind it a place may reach. */
+const LEAD_MAX = 72;
+const AHEAD_MAX = 100;
+
 function placeOf({ text }: View, list: string, start: number, end: number): Pick<Hit, 'start' | 'end'> | undefined {
-  const ahead = text.slice(end, end + 100);
+  const ahead = text.slice(end, end + AHEAD_MAX);
   if (list === 'box') {
     const match = box.exec(ahead);
     return match === null ? undefined : { start, end: withTown(text, end + match[0].length) };
@@ -109,7 +115,8 @@ function placeOf({ text }: View, list: string, start: number, end: number): Pick
 }
 
 function englishPlace(text: string, start: number, end: number): Pick<Hit, 'start' | 'end'> | undefined {
-  const from = Math.max(0, start - 72);
+  if (!hasDigits(text, 1, start - LEAD_MAX, start)) return undefined;
+  const from = Math.max(0, start - LEAD_MAX);
   const lead = english.exec(text.slice(from, start));
   if (lead === null || /^[\p{L}\p{N}_]/u.test(text.slice(end, end + 1)) || talk.test(lead[0].replace(/^\d+\S*\s/, '')))
     return undefined;
@@ -127,6 +134,7 @@ function frenchPlace(text: string, start: number, end: number): Pick<Hit, 'start
 
 /** A street name in one word with its number, close behind a word that leads to one. */
 function germanPlace(text: string, start: number): Pick<Hit, 'start' | 'end'> | undefined {
+  if (!hasDigits(text, 1, start, start + 64)) return undefined;
   const match = german.exec(text.slice(start, start + 64));
   if (match === null) return undefined;
   const at = start + match.index;

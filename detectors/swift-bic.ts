@@ -1,7 +1,7 @@
 /** Business identifier codes of banks, when a word says that one follows. */
 import { bicShaped } from '../src/detection/checks-bank.ts';
 import { defineDetector } from '../src/detection/detector.ts';
-import { phrases, saidAfter, saidBefore, saidHit } from '../src/detection/said.ts';
+import { phrases, saidAfter, saidBefore, saidHit, shouted } from '../src/detection/said.ts';
 
 const shape = '(?:[A-Z]{4} ?[A-Z]{2} ?[A-Z0-9]{2}(?: ?[A-Z0-9]{3})?|[a-z]{6}[a-z0-9]{2}(?:[a-z0-9]{3})?)';
 const value = new RegExp(`(?<![A-Za-z0-9])${shape}(?![A-Za-z0-9])`, 'g');
@@ -35,7 +35,7 @@ export default defineDetector({
         continue;
       if (
         match[0] === match[0].toUpperCase() &&
-        text === text.toUpperCase() &&
+        shouted(text, start, end) &&
         !/[:=]\s*$|is\s*$/i.test(text.slice(end, at)) &&
         !/\d/.test(bic)
       )

@@ -60,8 +60,9 @@ function cardEnd(run: DigitRun): { readonly end: number; readonly amex: boolean 
       const length = to - from;
       if (length > 19) break;
       if (length < 13) continue;
+      if (sameDigit(run, from, to) || !luhn(run, from, to)) continue;
       const issued = issuedBy(numberAt(run, from, from + 6), length);
-      if (issued === undefined || issued.rare || sameDigit(run, from, to) || !luhn(run, from, to)) continue;
+      if (issued === undefined || issued.rare) continue;
       return { end: (run.at[to - 1] as number) + 1, amex: issued.brand === 'amex' };
     }
   }

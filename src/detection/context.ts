@@ -4,6 +4,8 @@ import { TERM } from './scanner.ts';
 
 /** The word hits of one message, in order of their places. */
 export class WordHits {
+  /** The canonical text they stand in. */
+  text = '';
   count = 0;
   ids: Int32Array = new Int32Array(64);
   starts: Int32Array = new Int32Array(64);
@@ -43,6 +45,9 @@ export class WordHits {
   }
 }
 
+/** How far a neighbour is looked for: past it no window of a detector reaches. */
+const NEIGHBOUR_REACH = 260;
+
 interface Membership {
   readonly list: WordList;
   /** 1 for each term id of the list. */
@@ -51,8 +56,8 @@ interface Membership {
 
 /** One detector's eyes; made once, pointed at each message in turn. */
 export class DetectorView implements View {
-  text = '';
   readonly #hits: WordHits;
+  #own: ReadonlySet<number> | undefined;
   readonly #lists = new Map<string, Membership>();
 
   constructor(detector: Detector, hits: WordHits, termCount: number, idOf: (term: string) => number) {
@@ -64,6 +69,36 @@ export class DetectorView implements View {
       for (const term of list.terms) members[idOf(term)] = 1;
       this.#lists.set(name, { list, members });
     }
+  }
+
+  get text(): string {
+    return this.#hits.text;
+  }
+
+  /** Which terms are candidates of the detector by its `context` list. */
+  owns(ids: ReadonlySet<number>): this {
+    this.#own = ids;
+    return this;
+  }
+
+  between(start: number, end: number): readonly [number, number] {
+    const hits = this.#hits;
+    const own = this.#own;
+    const here = hits.firstAfter(start);
+    let low = 0;
+    let high = this.text.length;
+    if (own === undefined) return [low, high];
+    for (let i = here - 1; i >= 0 && (hits.ends[i] as number) > start - NEIGHBOUR_REACH; i -= 1) {
+      if (!own.has(hits.ids[i] as number)) continue;
+      low = hits.ends[i] as number;
+      break;
+    }
+    for (let i = here; i < hits.count && (hits.starts[i] as number) < end + NEIGHBOUR_REACH; i += 1) {
+      if ((hits.starts[i] as number) < end || !own.has(hits.ids[i] as number)) continue;
+      high = hits.starts[i] as number;
+      break;
+    }
+    return [low, high];
   }
 
   near(name: string, start: number, end: number): number {

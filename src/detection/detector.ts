@@ -6,7 +6,8 @@ export type { Evidence } from '../domain/finding.ts';
 /**
  * Candidates the scanner can hand to a detector: a run of digits, an `@`, a term of the detector's own lists,
  * or a token: letters, digits and `_-./+=:` without a break, 14 or more of them with a digit or 20 letters
- * in a row, or one that ends in two letters and two digits, as an IBAN in groups begins.
+ * in a row, or one that ends in two letters and two digits, as an IBAN in groups begins. UUIDs, and up to 19 letters
+ * and digits that begin with a digit, are left out: they are numbers of requests and parcels.
  */
 export type Takes = 'digits' | 'at' | 'term' | 'token';
 
@@ -74,6 +75,12 @@ export interface View {
   readonly text: string;
   /** Position of the nearest word of the list around [start, end), or -1. */
   near(list: string, start: number, end: number): number;
+  /**
+   * End of the nearest term of the detector's own `context` list in front of the term [start, end), and start
+   * of the nearest behind it; the borders of the text when there is none near. What lies past them is the
+   * neighbour's to find, so that the windows of many words do not overlap.
+   */
+  between(start: number, end: number): readonly [number, number];
 }
 
 /** What `confirm` answers; the engine adds the detector's id and maps the place back. */
@@ -105,6 +112,8 @@ export interface Detector {
   readonly reach: number;
   /** Fewest digits of a run that can matter; only with `takes: digits`. */
   readonly digitsMin?: number;
+  /** Asked only about runs with a letter right in front or right behind; only with `takes: digits`. */
+  readonly digitsGlued?: boolean;
   /**
    * Sizes of digit groups, one set a written form: the detector is asked only about runs that have all sizes
    * of one set. Sizes from `GROUP_SIZE_MAX` on count as that. Without it, about every run.

@@ -1,10 +1,11 @@
 /** Runs the detectors over a text: one scan, then only the detectors that a candidate concerns. */
-import { ChatveilError } from '../domain/errors.ts';
-import type { Evidence, Finding } from '../domain/finding.ts';
+import type { Finding } from '../domain/finding.ts';
 import type { TextSpan } from '../domain/text.ts';
+import { checkHit, confirmSafely, toFinding } from './answer.ts';
+import { isAmidSame } from './chain.ts';
 import { DetectorView, WordHits } from './context.ts';
 import type { Detection } from './detection.ts';
-import type { Candidate, Detector, Hit, Takes } from './detector.ts';
+import type { Candidate, Detector, Takes } from './detector.ts';
 import { DigitBuffer, sizeBit } from './digits.ts';
 import { DISGUISED_CONFIDENCE_MIN, disguiseSigns, encodedRuns, readings } from './disguise.ts';
 import { type Folded, foldText, foldUnits, type OffsetMap } from './fold.ts';
@@ -13,18 +14,10 @@ import { numberWords } from './number-words.ts';
 import { openIndex } from './open.ts';
 import { settleOverlaps } from './overlap.ts';
 import type { Patterns } from './pattern.ts';
-import {
-  ADDRESS_WORD,
-  AT,
-  createScanner,
-  DIGITS,
-  NUMBER_WORD,
-  type Scanner,
-  TERM,
-  TOKEN,
-  WANTED_NUMBER_WORD,
-} from './scanner.ts';
-import { shareTerms, vocabularyOf } from './shared-terms.ts';
+import { contextOf, fewestDigits, hasOneSet, ownersOf, type Runner, type TermOwner, wantedUse } from './roster.ts';
+import { ADDRESS_WORD, AT, createScanner, DIGITS, NUMBER_WORD, type Scanner, TERM, TOKEN } from './scanner.ts';
+import { CONTEXT_LIST, shareTerms, vocabularyOf } from './shared-terms.ts';
+import { isLetterAt } from './signs.ts';
 import { buildDictionary, normalizeTerm } from './terms.ts';
 
 export interface DetectionOptions {
@@ -46,20 +39,6 @@ export function createDetection(options: DetectionOptions): Detection {
 }
 
 const nothing: readonly Finding[] = Object.freeze([]);
-
-/** A detector with what the engine needs to call it. */
-interface Runner {
-  readonly detector: Detector;
-  readonly view: DetectorView;
-  /** Sets of group sizes as bits, as `DigitBuffer.sizes` has them. */
-  readonly groupSets: readonly number[] | undefined;
-}
-
-/** A term that is a candidate: whose, and under which list name. */
-interface TermOwner {
-  readonly runner: Runner;
-  readonly list: string;
-}
 
 /** The candidate that is shown to detectors; one object, refilled. */
 class Shown implements Candidate {
@@ -108,6 +87,8 @@ class Engine implements Detection {
       view: new DetectorView(detector, this.#hits, contextCount, idOf),
       groupSets: detector.digitGroups?.map((sizes) => sizes.reduce((bits, size) => bits | sizeBit(size), 0)),
     }));
+    for (const { detector, view } of this.#runners)
+      view.owns(new Set((detector.terms?.[CONTEXT_LIST] ?? []).map(idOf)));
     this.#owners = ownersOf(this.#runners, terms.length, idOf);
     this.#digitTakers = this.#runners.filter(({ detector }) => detector.takes.includes('digits'));
     this.#atTakers = this.#runners.filter(({ detector }) => detector.takes.includes('at'));
@@ -115,7 +96,8 @@ class Engine implements Detection {
     this.#scanner = createScanner({
       dictionary: buildDictionary(terms),
       wantedTerms: Uint8Array.from(this.#owners, (owners, id) => wantedUse(owners.length > 0, use.get(id))),
-      digitsMin: Math.min(Number.MAX_SAFE_INTEGER, ...this.#digitTakers.map(({ detector }) => detector.digitsMin ?? 1)),
+      digitsMin: fewestDigits(this.#digitTakers.filter(({ detector }) => detector.digitsGlued !== true)),
+      digitsGluedMin: fewestDigits(this.#digitTakers),
       at: this.#atTakers.length > 0,
       tokens: this.#tokenTakers.length > 0,
     });
@@ -189,7 +171,9 @@ class Engine implements Detection {
     const { candidates, count } = this.#scanner;
     const shown = this.#shown;
     this.#hits.load(candidates, count);
-    for (const runner of this.#runners) runner.view.text = canonical;
+    this.#hits.text = canonical;
+    // Whether the last term led to nothing; a repeated one then leads to nothing, too.
+    let missed = false;
     for (let i = 0; i < count * 3; i += 3) {
       const kind = candidates[i] as number;
       shown.start = candidates[i + 1] as number;
@@ -198,7 +182,9 @@ class Engine implements Detection {
       if (kind === DIGITS) {
         shown.takes = 'digits';
         shown.run.load(canonical, shown.start, shown.end);
+        const glued = isLetterAt(canonical, shown.start - 1) || isLetterAt(canonical, shown.end);
         for (const runner of this.#digitTakers) {
+          if (!glued && runner.detector.digitsGlued === true) continue;
           if (shown.run.count >= (runner.detector.digitsMin ?? 1) && hasOneSet(runner.groupSets, shown.run.sizes))
             this.#ask(runner, found, map, original);
         }
@@ -208,17 +194,24 @@ class Engine implements Detection {
       } else if (kind === TOKEN) {
         shown.takes = 'token';
         this.#askAll(this.#tokenTakers, found, map, original);
-      } else if (
-        map === undefined ||
-        normalizeTerm(canonical.slice(shown.start, shown.end)) === this.#terms[kind - TERM]
-      ) {
-        // Past ASCII a unit stands for several characters, so the spelling has the last word.
-        shown.takes = 'term';
-        for (const owner of this.#owners[kind - TERM] ?? []) {
-          shown.list = owner.list;
-          this.#ask(owner.runner, found, map, original);
-        }
+      } else if (!missed || !isAmidSame(candidates, i, count * 3)) {
+        const before = found.length;
+        this.#askOwners(kind - TERM, canonical, found, map, original);
+        missed = found.length === before;
       }
+    }
+  }
+
+  #askOwners(term: number, canonical: string, found: Finding[], map: OffsetMap | undefined, original: string): void {
+    const owners = this.#owners[term] as readonly TermOwner[];
+    if (owners.length === 0) return;
+    const shown = this.#shown;
+    // Past ASCII a unit stands for several characters, so the spelling has the last word.
+    if (map !== undefined && normalizeTerm(canonical.slice(shown.start, shown.end)) !== this.#terms[term]) return;
+    shown.takes = 'term';
+    for (const owner of owners) {
+      shown.list = owner.list;
+      this.#ask(owner.runner, found, map, original);
     }
   }
 
@@ -234,67 +227,4 @@ class Engine implements Detection {
       if (hit.confidence >= this.#confidenceMin) found.push(toFinding(runner, hit, map, original));
     }
   }
-}
-
-function contextOf(detector: Detector): string[] {
-  return Object.values(detector.words ?? {}).flatMap((list) => list.terms);
-}
-
-/** Whether all sizes of one set are there. */
-function hasOneSet(sets: readonly number[] | undefined, sizes: number): boolean {
-  if (sets === undefined) return true;
-  for (let i = 0; i < sets.length; i += 1) {
-    const set = sets[i] as number;
-    if ((sizes & set) === set) return true;
-  }
-  return false;
-}
-
-/** What a term is to the scanner: a candidate, a number word, both, or context. */
-function wantedUse(owned: boolean, use = 0): number {
-  if (!owned) return use;
-  return use === NUMBER_WORD ? WANTED_NUMBER_WORD : 1;
-}
-
-function ownersOf(runners: readonly Runner[], termCount: number, idOf: (term: string) => number): TermOwner[][] {
-  const owners: TermOwner[][] = Array.from({ length: termCount }, () => []);
-  for (const runner of runners) {
-    for (const [list, terms] of Object.entries(runner.detector.terms ?? {})) {
-      for (const term of terms) {
-        const of = owners[idOf(term)];
-        if (of !== undefined && !of.some((owner) => owner.runner === runner)) of.push({ runner, list });
-      }
-    }
-  }
-  return owners;
-}
-
-/** A detector that throws makes the whole message unreadable: the caller fails closed. */
-function confirmSafely({ detector, view }: Runner, candidate: Candidate): Hit | readonly Hit[] | undefined {
-  try {
-    return detector.confirm(view, candidate);
-  } catch {
-    // The cause is left out on purpose: its message could quote the text.
-    throw new ChatveilError('CV_DETECTION_FAILED');
-  }
-}
-
-function checkHit({ detector, view }: Runner, hit: Hit): void {
-  const placed = Number.isInteger(hit.start) && Number.isInteger(hit.end) && hit.start >= 0 && hit.start < hit.end;
-  const sure = hit.confidence >= 0 && hit.confidence <= 1;
-  if (placed && hit.end <= view.text.length && sure && detector.kinds.some(({ kind }) => kind === hit.kind)) return;
-  throw new ChatveilError('CV_DETECTION_FAILED', { start: hit.start, end: hit.end, confidence: hit.confidence });
-}
-
-function toFinding({ detector, view }: Runner, hit: Hit, map: OffsetMap | undefined, original: string): Finding {
-  const { kind, confidence } = hit;
-  if (map === undefined)
-    return { detector: detector.id, kind, start: hit.start, end: hit.end, confidence, evidence: hit.evidence };
-  const start = map.startOf(hit.start);
-  const end = map.endOf(hit.end);
-  const evidence: Evidence[] = hit.evidence.map(({ rule, at }) =>
-    at === undefined ? { rule } : { rule, at: map.startOf(at) },
-  );
-  if (original.slice(start, end) !== view.text.slice(hit.start, hit.end)) evidence.push({ rule: 'folded' });
-  return { detector: detector.id, kind, start, end, confidence, evidence };
 }

@@ -1,5 +1,6 @@
 /** How identifiers stand in a text: written forms that speak for themselves, and the borders of a whole value. */
 import { type DigitRun, GROUP_SIZE_MAX } from './detector.ts';
+import { isLetterAt } from './signs.ts';
 
 /** A written form that speaks for itself, looked for around a run of digits. */
 export interface Written {
@@ -9,6 +10,8 @@ export interface Written {
   readonly pattern: RegExp;
   /** On which sides of these groups the form has a letter, at most one sign away. */
   readonly letters?: 'before' | 'after' | 'both';
+  /** The letters stand right beside the digits, without a sign. */
+  readonly tight?: boolean;
   /** How many characters of the form stand in front of the first of these groups at most. */
   readonly lead?: number;
   readonly confidence: number;
@@ -26,7 +29,7 @@ export function groupSets(forms: readonly Written[]): number[][] {
 }
 
 /** The quick test of a written form at a group: sizes, and letters where the form has them. */
-export function mayStart({ groups, letters }: Written, text: string, run: DigitRun, group: number): boolean {
+export function mayStart({ groups, letters, tight }: Written, text: string, run: DigitRun, group: number): boolean {
   if (group + groups.length > run.groups) return false;
   for (let i = 0; i < groups.length; i += 1) {
     const size = (run.groupAt[group + i + 1] as number) - (run.groupAt[group + i] as number);
@@ -36,6 +39,8 @@ export function mayStart({ groups, letters }: Written, text: string, run: DigitR
   if (letters === undefined) return true;
   const first = run.at[run.groupAt[group] as number] as number;
   const last = run.at[(run.groupAt[group + groups.length] as number) - 1] as number;
+  if (tight === true)
+    return (letters === 'after' || isLetterAt(text, first - 1)) && (letters === 'before' || isLetterAt(text, last + 1));
   return (letters === 'after' || letterNear(text, first, -1)) && (letters === 'before' || letterNear(text, last, 1));
 }
 

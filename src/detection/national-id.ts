@@ -1,9 +1,11 @@
 /** One shape, one check, some words: makes a detector for an identifier that a registry issues. */
+
 import { type Candidate, type Detector, defineDetector, type Examples, type Hit, type View } from './detector.ts';
 import { alone, bordered, groupSets, mayStart, type Written } from './identifier-form.ts';
 import { excluded, sentenceEnd, splitWords, wordsPattern } from './identifier-words.ts';
 import { misspellings } from './misspelled.ts';
 import { CONTEXT_LIST } from './shared-terms.ts';
+import { hasDigits } from './signs.ts';
 
 export interface NationalIdSpec {
   readonly id: string;
@@ -73,7 +75,13 @@ export function nationalId(spec: NationalIdSpec): Detector {
     regulations: spec.regulations ?? ['GDPR Art. 87', 'CCPA 1798.140(ae)(1)(A)'],
     takes: written.length > 0 ? ['digits', 'term'] : ['term'],
     reach: REACH,
-    ...(written.length > 0 ? { digitsMin: Math.min(...counts), digitGroups: groupSets(written) } : {}),
+    ...(written.length > 0
+      ? {
+          digitsMin: Math.min(...counts),
+          digitGroups: groupSets(written),
+          digitsGlued: written.every(({ tight }) => tight === true),
+        }
+      : {}),
     terms: { [CONTEXT_LIST]: [...splitWords(spec.context), ...splitWords(spec.slippery ?? []).flatMap(misspellings)] },
     examples: spec.examples,
     confirm: (view, candidate) =>
@@ -107,13 +115,18 @@ class Finder {
   around(view: View, word: Candidate): readonly Hit[] {
     const nearest = this.#spec.nearest === true;
     const size = nearest ? REACH_NEAREST : REACH;
-    const low = Math.max(0, word.start - this.#behind - size);
+    const first = Math.max(0, word.start - this.#behind - size);
+    const last = word.end + this.#ahead + size;
+    if (!hasDigits(view.text, this.#digitsMin, first, last)) return [];
     // Windows of their own keep the search from running on through the rest of the text.
+    const [floor, ceiling] = view.between(word.start, word.end);
+    const low = Math.max(first, floor);
+    const high = Math.min(last, ceiling);
     const hits: Hit[] = [];
-    if (hasDigits(view.text, word.end, word.end + this.#ahead + size, this.#digitsMin))
-      this.#take(view.text, view.text.slice(low, word.end + this.#ahead + size), low, word, true, hits);
+    if (hasDigits(view.text, this.#digitsMin, word.end, high))
+      this.#take(view.text, view.text.slice(low, high), low, word, true, hits);
     if (nearest && hits.length > 0) return this.#saysOther(view.text, word) ? [] : hits;
-    if (hasDigits(view.text, low, word.start, this.#digitsMin))
+    if (hasDigits(view.text, this.#digitsMin, low, word.start))
       this.#take(view.text, view.text.slice(low, word.end), low, word, false, hits);
     if (hits.length === 0 || this.#saysOther(view.text, word)) return [];
     return nearest ? hits.slice(-1) : hits;
@@ -201,19 +214,6 @@ class Finder {
 function fewestDigits(shape: string): number {
   const alternatives = shape.replace(/\(\?:[^()]*\)\?/g, '').split('|');
   return Math.max(DIGITS_MIN, Math.min(...alternatives.map((part) => part.split('#').length - 1)));
-}
-
-/** Whether there are at least `count` digits in [from, to): most windows have none. */
-function hasDigits(text: string, from: number, to: number, count: number): boolean {
-  let seen = 0;
-  const end = Math.min(to, text.length);
-  for (let i = from; i < end; i += 1) {
-    const code = text.charCodeAt(i);
-    if (code < 48 || code > 57) continue;
-    seen += 1;
-    if (seen >= count) return true;
-  }
-  return false;
 }
 
 function hitOf(kind: string, start: number, end: number, confidence: number, rule: string, at: number): Hit {

@@ -59,3 +59,12 @@ export function saidHit(kind: string, said: Said, confidence: number, rule: stri
   ];
   return { kind, start: said.start, end: said.end, confidence, evidence };
 }
+
+/** How far around a place its writing is judged. */
+const WRITING_REACH = 160;
+
+/** Whether the text around a place is in capitals throughout, so that capitals say nothing. */
+export function shouted(text: string, start: number, end: number): boolean {
+  const around = text.slice(Math.max(0, start - WRITING_REACH), end + WRITING_REACH);
+  return around === around.toUpperCase();
+}

@@ -1,6 +1,7 @@
 /** One pass over bytes that marks what any detector could want; cost follows candidates, not detectors. */
 import { ADDRESS, ENCODED, isMark, LONG_WORD, markAt, markBeside } from './marks.ts';
 import { type Dictionary, HASH_PRIME, HASH_SEED, IDEOGRAPH_FIRST, lowerOf } from './terms.ts';
+import { endsIbanHead, isPlainToken } from './token-form.ts';
 
 /** Candidate kinds in the scanner's output; `TERM + id` is a word or phrase of the dictionary. */
 export const DIGITS = 1;
@@ -69,6 +70,8 @@ export interface ScannerOptions {
   readonly wantedTerms: Uint8Array;
   /** Shorter digit runs are passed over. */
   readonly digitsMin: number;
+  /** The same for runs with a letter right in front or right behind; `digitsMin` when left out. */
+  readonly digitsGluedMin?: number;
   readonly at: boolean;
   /** Whether unbroken tokens of letters, digits and signs are wanted. */
   readonly tokens?: boolean;
@@ -112,6 +115,7 @@ class ByteScanner implements Scanner {
   readonly #filterShift: number;
   readonly #wantedTerms: Uint8Array;
   readonly #digitsMin: number;
+  readonly #digitsGluedMin: number;
   readonly #at: boolean;
   readonly #tokens: boolean;
   /** Letters in a row from which a word may be a token. */
@@ -119,12 +123,13 @@ class ByteScanner implements Scanner {
   /** Up to here tokens of the current text are known. */
   #tokenEnd = 0;
 
-  constructor({ dictionary, wantedTerms, digitsMin, at, tokens = false }: ScannerOptions) {
+  constructor({ dictionary, wantedTerms, digitsMin, digitsGluedMin = digitsMin, at, tokens = false }: ScannerOptions) {
     this.#dictionary = dictionary;
     this.#filter = dictionary.filter;
     this.#filterShift = dictionary.filterShift;
     this.#wantedTerms = wantedTerms;
     this.#digitsMin = digitsMin;
+    this.#digitsGluedMin = digitsGluedMin;
     this.#at = at;
     this.#tokens = tokens;
     this.#longWord = tokens ? TOKEN_LETTERS_MIN : Number.MAX_SAFE_INTEGER;
@@ -234,7 +239,8 @@ class ByteScanner implements Scanner {
     this.#spoken = false;
     this.#numberEnd = end;
     this.marks |= markBeside(units, length, start, end, i);
-    if (count >= this.#digitsMin) this.#emit(DIGITS, start, end, 1);
+    if (count >= this.#digitsMin || (count >= this.#digitsGluedMin && isGlued(units, length, start, end)))
+      this.#emit(DIGITS, start, end, 1);
     if (this.#tokens) {
       if (start > 0 && isTokenUnit[units[start - 1] as number] !== 0) this.#token(units, length, start);
       if (end < length && isTokenUnit[units[end] as number] !== 0) this.#token(units, length, end - 1);
@@ -252,8 +258,9 @@ class ByteScanner implements Scanner {
     while (end < length && (isTokenUnit[units[end] as number] as number) !== 0) end += 1;
     this.#tokenEnd = end;
     for (let i = start; i < end && letters < 2; i += 1) if (isTokenUnit[units[i] as number] === 2) letters += 1;
-    if (letters > 0 && end - start >= TOKEN_MIN) this.#emit(TOKEN, start, end, 1);
-    else if (letters === 2 && end - start >= 4 && endsIbanHead(units, end)) this.#emit(TOKEN, start, end, 1);
+    if (letters > 0 && end - start >= TOKEN_MIN) {
+      if (!isPlainToken(units, start, end)) this.#emit(TOKEN, start, end, 1);
+    } else if (letters === 2 && end - start >= 4 && endsIbanHead(units, end)) this.#emit(TOKEN, start, end, 1);
   }
 
   #emit(kind: number, start: number, end: number, wanted: number): void {
@@ -271,16 +278,10 @@ class ByteScanner implements Scanner {
   }
 }
 
-/** Two letters and two digits before `end`: `DE89` of an IBAN in groups, `IBAN:DE89`. */
-function endsIbanHead(units: Uint8Array, end: number): boolean {
+/** Whether a letter stands right before or right behind [start, end). */
+function isGlued(units: Uint8Array, length: number, start: number, end: number): boolean {
   return (
-    isDigitUnit(units[end - 1]) &&
-    isDigitUnit(units[end - 2]) &&
-    isTokenUnit[units[end - 3] as number] === 2 &&
-    isTokenUnit[units[end - 4] as number] === 2
+    (start > 0 && isTokenUnit[units[start - 1] as number] === 2) ||
+    (end < length && isTokenUnit[units[end] as number] === 2)
   );
-}
-
-function isDigitUnit(unit: number | undefined): boolean {
-  return unit !== undefined && unit >= 48 && unit <= 57;
 }

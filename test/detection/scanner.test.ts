@@ -109,11 +109,15 @@ describe('tokens', () => {
 
   it('are marked once, whole, wherever their digits stand', () => {
     expect(tokens('key sk_live_51AbC0def-9x.y end')).toEqual(['token:sk_live_51AbC0def-9x.y']);
-    expect(tokens('a4:5e:60:e8:12:3f and 1a2b3c4d5e6f7a8b')).toEqual([
+    expect(tokens('a4:5e:60:e8:12:3f and a1b2c3d4e5f6a7b8')).toEqual([
       'token:a4:5e:60:e8:12:3f',
-      'token:1a2b3c4d5e6f7a8b',
+      'token:a1b2c3d4e5f6a7b8',
     ]);
     expect(tokens('abcdefghij-klmnop-9')).toEqual(['token:abcdefghij-klmnop-9']);
+  });
+
+  it('are passed over when they are numbers of requests and parcels', () => {
+    expect(tokens('550e8400-e29b-41d4-a716-446655440000. tracking 1Z12345E0205271688')).toEqual([]);
   });
 
   it('need a digit or twenty letters in a row', () => {

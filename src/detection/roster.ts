@@ -1,0 +1,56 @@
+/** Who is asked about what: detectors made ready for the engine, and the terms and sizes that wake them. */
+import type { DetectorView } from './context.ts';
+import type { Detector } from './detector.ts';
+import { NUMBER_WORD, WANTED_NUMBER_WORD } from './scanner.ts';
+
+/** A detector with what the engine needs to call it. */
+export interface Runner {
+  readonly detector: Detector;
+  readonly view: DetectorView;
+  /** Sets of group sizes as bits, as `DigitBuffer.sizes` has them. */
+  readonly groupSets: readonly number[] | undefined;
+}
+
+/** A term that is a candidate: whose, and under which list name. */
+export interface TermOwner {
+  readonly runner: Runner;
+  readonly list: string;
+}
+
+/** Digits of the shortest run that one of them wants. */
+export function fewestDigits(takers: readonly Runner[]): number {
+  return Math.min(Number.MAX_SAFE_INTEGER, ...takers.map(({ detector }) => detector.digitsMin ?? 1));
+}
+
+export function contextOf(detector: Detector): string[] {
+  return Object.values(detector.words ?? {}).flatMap((list) => list.terms);
+}
+
+/** Whether all sizes of one set are there. */
+export function hasOneSet(sets: readonly number[] | undefined, sizes: number): boolean {
+  if (sets === undefined) return true;
+  for (let i = 0; i < sets.length; i += 1) {
+    const set = sets[i] as number;
+    if ((sizes & set) === set) return true;
+  }
+  return false;
+}
+
+/** What a term is to the scanner: a candidate, a number word, both, or context. */
+export function wantedUse(owned: boolean, use = 0): number {
+  if (!owned) return use;
+  return use === NUMBER_WORD ? WANTED_NUMBER_WORD : 1;
+}
+
+export function ownersOf(runners: readonly Runner[], termCount: number, idOf: (term: string) => number): TermOwner[][] {
+  const owners: TermOwner[][] = Array.from({ length: termCount }, () => []);
+  for (const runner of runners) {
+    for (const [list, terms] of Object.entries(runner.detector.terms ?? {})) {
+      for (const term of terms) {
+        const of = owners[idOf(term)];
+        if (of !== undefined && !of.some((owner) => owner.runner === runner)) of.push({ runner, list });
+      }
+    }
+  }
+  return owners;
+}

@@ -1,0 +1,32 @@
+/** Quick looks at a stretch of text, so that a pattern is tried only where it can match. */
+
+/** Whether a sign, given by its code, stands at least `count` times in [from, to). */
+export function hasSigns(text: string, sign: number, count: number, from: number, to: number): boolean {
+  const end = Math.min(to, text.length);
+  let seen = 0;
+  for (let i = Math.max(0, from); i < end; i += 1) {
+    if (text.charCodeAt(i) !== sign) continue;
+    seen += 1;
+    if (seen === count) return true;
+  }
+  return false;
+}
+
+/** Whether there are at least `count` digits in [from, to). */
+export function hasDigits(text: string, count: number, from: number, to: number): boolean {
+  const end = Math.min(to, text.length);
+  let seen = 0;
+  for (let i = Math.max(0, from); i < end; i += 1) {
+    const code = text.charCodeAt(i);
+    if (code < 48 || code > 57) continue;
+    seen += 1;
+    if (seen === count) return true;
+  }
+  return false;
+}
+
+/** Whether the unit at `index` is an ASCII letter. */
+export function isLetterAt(text: string, index: number): boolean {
+  const lower = text.charCodeAt(index) | 32;
+  return lower >= 97 && lower <= 122;
+}
