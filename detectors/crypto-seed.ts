@@ -6,6 +6,7 @@ import { seedWords } from './data/seed-words.ts';
 
 const RUN_MAX = 480;
 const WORDS_MIN = 12;
+const REPEATS_MAX = 3;
 /** A word with what lists put between words: blanks, commas, line ends, numbers. */
 const step = /(?:[\s,;|"'`*[\](){}>.:-]|\d{1,2}[.):\s-])*([A-Za-z]+)/y;
 const between = /^(?:[\s,;|"'`*[\](){}>.:-]|\d{1,2}[.):\s-])*$/;
@@ -62,9 +63,14 @@ function behind(text: string, word: number, end: number): Hit | undefined {
 /** Goes back to where the run of list words begins; a neighbour outside the list ends it at once. */
 function around(text: string, at: number): Hit | undefined {
   let from = at;
+  let repeats = 0;
+  const own = /[A-Za-z]+/y.exec(text.slice(at, at + 10))?.[0] ?? '';
   for (let words = 0; words < 24; words += 1) {
     const start = wordBefore(text, from);
     if (start < 0) break;
+    repeats += text.startsWith(own, start) ? 1 : 0;
+    // The first of a word said over and over has looked at the run already.
+    if (words === REPEATS_MAX - 1 && repeats === REPEATS_MAX) return undefined;
     from = start;
   }
   from += label.exec(text.slice(from, at))?.[0].length ?? 0;
