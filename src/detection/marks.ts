@@ -62,12 +62,22 @@ export function markBeside(units: Uint8Array, length: number, start: number, end
   const before = start > 0 ? (units[start - 1] as number) : 0;
   const after = stop < length ? (units[stop] as number) : 0;
   if (isLetter[before] === 0 && isLookalike[after] === 0) return 0;
+  if (isParcel(units, start, end, before, after)) return 0;
   const look =
     isLookalike[before] === 1 ||
     (isLookalike[after] === 1 && numberGoesOn(units, length, stop, stop === end && end - start > 2));
   const between =
     stop === end && isLetter[before] === 1 && isLetter[after] === 1 && !(isHex[before] === 1 && isHex[after] === 1);
   return (look ? LOOKALIKE : 0) | (between ? ENCODED : 0);
+}
+
+/**
+ * `1Z` and sixteen signs are a parcel number of UPS, and common in chats of shops. Both of its halves are met:
+ * the 1 in front of the Z, and the digits behind it; fewer digits there may still be a number in disguise.
+ */
+function isParcel(units: Uint8Array, start: number, end: number, before: number, after: number): boolean {
+  if ((after | 32) === 122 && end - start === 1) return units[start] === 49;
+  return (before | 32) === 122 && units[start - 2] === 49 && end - start >= 16;
 }
 
 /** Whether what begins at `at` with a look-alike reads on as a number: `lO 12`, `OOOO`; a word has other letters soon. */
