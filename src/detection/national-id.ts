@@ -223,7 +223,7 @@ function hitOf(kind: string, start: number, end: number, confidence: number, rul
     end,
     confidence,
     evidence: [
-      { rule: 'check-digit', at: start },
+      { rule: 'valid', at: start },
       { rule, at },
     ],
   };
