@@ -15,6 +15,7 @@ import { createHttpHealer } from './proxy/heal.ts';
 import { createDataPlane, type DataPlane } from './proxy/plane.ts';
 import { createRedactor } from './redaction/redactor.ts';
 import { loadDetectors } from './settings/catalog.ts';
+import { type Certificates, openCertificates } from './settings/certificates.ts';
 import type { Environment } from './settings/overrides.ts';
 import type { Settings } from './settings/settings.ts';
 import {
@@ -112,7 +113,9 @@ async function assemble({ options, opened, ...parts }: Assembly): Promise<Produc
     label: createLabel(await loadDetectors(), settings),
     stopwatch: { seconds: () => performance.now() / 1000, scanned: recorder.scanned },
   });
+  const certificates = openListenerCertificates(settings.current, log);
   const dataPlane = createDataPlane({
+    ...(certificates !== undefined && { certificates }),
     settings,
     healer: createHttpHealer({ site: (id) => settings.current.sites.find((site) => site.id === id), env: options.env }),
     redactor,
@@ -145,10 +148,21 @@ async function assemble({ options, opened, ...parts }: Assembly): Promise<Produc
     },
     async close() {
       closing = true;
+      certificates?.close();
       await stats.close();
       await opened.close();
     },
   };
+}
+
+/** Rejected files are told and change nothing: what was valid goes on being used. */
+function openListenerCertificates({ listen }: Settings, log: Log): Certificates | undefined {
+  const { tls } = listen.data;
+  if (tls === undefined) return undefined;
+  return openCertificates(tls, (ok) => {
+    if (ok) log.info('certificates-applied', { listener: 'data' });
+    else log.error('certificates-refused', { listener: 'data' });
+  });
 }
 
 /** Names kinds as the settings in force do, operator patterns included. */

@@ -43,9 +43,9 @@ export async function start(options: StartOptions): Promise<Running> {
   const opened: Listener[] = [];
   let dataOrigin: string;
   try {
-    opened.push(await listenApp('ops', listen.ops, product.ops));
-    opened.push(await listenApp('console', listen.console, product.console.app));
-    const port = await product.dataPlane.listen(listen.data.port, listen.data.host).catch((error: unknown) => {
+    opened.push(await listenApp('ops', listen.ops, product.ops, log));
+    opened.push(await listenApp('console', listen.console, product.console.app, log));
+    const port = await product.dataPlane.listen(listen.data).catch((error: unknown) => {
       throw toListenError('data', listen.data, error);
     });
     dataOrigin = originOf(listen.data, port);

@@ -173,7 +173,9 @@ describe('a start that fails', () => {
 describe('places', () => {
   it('are shown as a browser would reach them', () => {
     expect(originOf({ host: '0.0.0.0', port: 0 }, 80)).toBe('http://127.0.0.1:80');
-    expect(originOf({ host: '::', port: 0, tls: { cert: 'c', key: 'k' } }, 443)).toBe('https://[::1]:443');
+    expect(originOf({ host: '::', port: 0, tls: { cert: 'c', key: 'k', names: [], minVersion: 'TLSv1.2' } }, 443)).toBe(
+      'https://[::1]:443',
+    );
   });
 
   it('of vault and key follow the settings', async () => {

@@ -27,7 +27,7 @@ async function chatveil(): Promise<number> {
   if (!loaded.ok) throw new Error(JSON.stringify(loaded.problems));
   const log = createLog({ level: 'error', destination: process.stderr });
   const product = await compose({ settings: createLive(loaded.settings), env: {}, log, createVault: true });
-  return product.dataPlane.listen(0, '127.0.0.1');
+  return product.dataPlane.listen({ host: '127.0.0.1', port: 0 });
 }
 
 function bareProxy(): Promise<number> {

@@ -1,10 +1,11 @@
 /** Opens the listeners of the console and ops apps, and says in words why one cannot be opened. */
-import { readFileSync } from 'node:fs';
 import { createServer, type Server } from 'node:http';
 import { createServer as createTlsServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
 import { getRequestListener } from '@hono/node-server';
 import type { Hono } from 'hono';
+import type { Log } from '../observe/log.ts';
+import { openCertificates } from '../settings/certificates.ts';
 import type { Listen } from '../settings/settings.ts';
 
 export interface Listener {
@@ -16,22 +17,28 @@ export interface Listener {
 
 /** Why a listener could not be opened, for the operator; holds configured names only. */
 export class ListenError extends Error {
-  constructor(name: string, { host, port }: Listen, code: string) {
+  constructor(name: string, { host, port, socket }: Listen, code: string) {
     const reasons: Readonly<Record<string, string>> = {
       EADDRINUSE: 'another program uses this port',
       EACCES: 'this user may not open this port',
       EADDRNOTAVAIL: 'this machine does not have that address',
       ENOTFOUND: 'this name does not resolve',
     };
-    super(`cannot listen on ${host}:${port} (listen.${name}): ${reasons[code] ?? code}`);
+    super(`cannot listen on ${socket ?? `${host}:${port}`} (listen.${name}): ${reasons[code] ?? code}`);
     this.name = 'ListenError';
   }
 }
 
 /** The origin that a browser would use; a wildcard address is shown as loopback. */
 export function originOf(listen: Listen, port: number): string {
+  if (listen.socket !== undefined) return `unix:${listen.socket}`;
   const host = listen.host === '0.0.0.0' ? '127.0.0.1' : listen.host === '::' ? '::1' : listen.host;
   return `${listen.tls ? 'https' : 'http'}://${host.includes(':') ? `[${host}]` : host}:${port}`;
+}
+
+function tell(log: Pick<Log, 'info' | 'error'> | undefined, listener: string, ok: boolean): void {
+  if (ok) log?.info('certificates-applied', { listener });
+  else log?.error('certificates-refused', { listener });
 }
 
 export function toListenError(name: string, listen: Listen, error: unknown): ListenError {
@@ -45,11 +52,17 @@ export function toListenError(name: string, listen: Listen, error: unknown): Lis
  * const ops = await listenApp('ops', { host: '127.0.0.1', port: 0 }, app);
  * await fetch(`${ops.origin}/livez`);
  */
-export async function listenApp(name: string, listen: Listen, app: Hono): Promise<Listener> {
+export async function listenApp(
+  name: string,
+  listen: Listen,
+  app: Hono,
+  log?: Pick<Log, 'info' | 'error'>,
+): Promise<Listener> {
   const handler = getRequestListener(app.fetch);
-  const server: Server = listen.tls
-    ? createTlsServer({ cert: readFileSync(listen.tls.cert), key: readFileSync(listen.tls.key) }, handler)
-    : createServer(handler);
+  const certificates = listen.tls && openCertificates(listen.tls, (ok) => tell(log, name, ok));
+  const tlsServer = certificates && createTlsServer(certificates.options, handler);
+  if (tlsServer) certificates?.follow(tlsServer);
+  const server: Server = tlsServer ?? createServer(handler);
   try {
     await new Promise<void>((resolve, reject) => {
       server.once('error', reject);
@@ -64,6 +77,7 @@ export async function listenApp(name: string, listen: Listen, app: Hono): Promis
     port,
     close: () =>
       new Promise((resolve) => {
+        certificates?.close();
         server.close(() => resolve());
         server.closeAllConnections();
       }),

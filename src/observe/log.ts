@@ -14,6 +14,8 @@ export const logEvents = [
   'settings-applied',
   'settings-unchanged',
   'settings-refused',
+  'certificates-applied',
+  'certificates-refused',
   'settings-problem',
   'vault-state',
   'vault-refused',

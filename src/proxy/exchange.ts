@@ -203,7 +203,7 @@ export class Exchange {
       upstream: site.upstream,
       clientAddress: downstream.address,
       scheme: downstream.scheme,
-      trusted: plane.settings.current.trustedHops.includes(downstream.address),
+      trusted: downstream.trusted,
       via: plane.via,
       inspect: this.route.inspect,
     };

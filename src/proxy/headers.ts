@@ -97,9 +97,11 @@ export function requestHeaders(
     if (value !== undefined) out.push(name, value);
   }
   const before = hops.get('x-forwarded-for');
+  // What sits behind a Unix socket has no address; RFC 7239 section 6.2 has a word for that.
+  const sender = facts.clientAddress === '' ? 'unknown' : facts.clientAddress;
   out.push(
     'X-Forwarded-For',
-    before === undefined ? facts.clientAddress : `${before}, ${facts.clientAddress}`,
+    before === undefined ? sender : `${before}, ${sender}`,
     'X-Forwarded-Proto',
     hops.get('x-forwarded-proto') ?? facts.scheme,
     'X-Forwarded-Host',

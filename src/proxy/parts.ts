@@ -4,6 +4,7 @@ import type { ErrorCode } from '../domain/errors.ts';
 import type { Live } from '../domain/live.ts';
 import type { Recorder } from '../observe/recorder.ts';
 import type { Healer, Redactor } from '../redaction/redaction.ts';
+import type { Certificates } from '../settings/certificates.ts';
 import type { Settings } from '../settings/settings.ts';
 import type { OpenRestorer } from '../vault/vault.ts';
 
@@ -31,6 +32,8 @@ export interface ProxyFacts {
   readonly connections?: number;
   readonly sockets?: number;
   readonly forced?: boolean;
+  /** Which step toward HTTP a connection did not get past. */
+  readonly why?: 'handshake' | 'proxy-head';
 }
 
 export interface ProxyLog {
@@ -51,6 +54,8 @@ export interface DataPlaneParts {
   readonly digest: (text: string) => string;
   /** Tenant of all sites, until tenants are configured. */
   readonly tenant: string;
+  /** Of the data listener; absent: plain HTTP. */
+  readonly certificates?: Certificates;
   /** Takes back what was delivered; absent: nothing can be. */
   readonly healer?: Healer;
 }

@@ -1,21 +1,23 @@
 /** The data plane as a whole: one listening port for HTTP and WebSocket, its runtime controls, and its drain. */
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
-import type { AddressInfo, Socket } from 'node:net';
+import type { IncomingMessage, Server, ServerResponse } from 'node:http';
+import type { Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
 import { ChatveilError, type ErrorCode } from '../domain/errors.ts';
-import type { Limits } from '../domain/limits.ts';
+import type { Listen } from '../settings/settings.ts';
 import { createBinder } from './binding.ts';
+import { createEntrance } from './entrance.ts';
 import { createHttpHandler, type HttpHandler, noSite } from './http.ts';
 import type { DataPlaneParts } from './parts.ts';
 import { parserFault, refuseSocket } from './refuse.ts';
 import type { Downstream, Plane } from './scope.ts';
+import { createTrust } from './trust.ts';
 import { createUpgradeHandler, type UpgradeHandler } from './upgrade.ts';
 import { createUpstreams } from './upstream.ts';
 
 export interface DataPlane {
   readonly server: Server;
-  /** Resolves with the port once it listens. */
-  listen(port: number, host: string): Promise<number>;
+  /** Resolves with the port once it listens, 0 for a Unix socket. */
+  listen(where: Pick<Listen, 'host' | 'port' | 'socket'>): Promise<number>;
   /** Downstream connections that are open, sockets included. */
   readonly connections: number;
   /** Stops accepting, lets what is under way end, then cuts the rest after `seconds`. */
@@ -45,11 +47,21 @@ export function createDataPlane(parts: DataPlaneParts): DataPlane {
     get draining() {
       return draining;
     },
+    trusts: createTrust(parts.settings),
   };
   const lines = new Map<Duplex, Line>();
   const handle = createHttpHandler(plane);
   const upgrades = createUpgradeHandler(plane);
-  const server = createStrictServer(parts.settings.current.limits);
+  const { limits, listen } = parts.settings.current;
+  const { proxyProtocol } = listen.data;
+  const entrance = createEntrance({
+    limits,
+    ...(parts.certificates !== undefined && { certificates: parts.certificates }),
+    ...(proxyProtocol !== undefined && { proxyProtocol }),
+    onConnection: (socket, address) => openLine(plane, lines, socket, address),
+    onRefused: (why) => parts.log.warn('connection-refused', { why }),
+  });
+  const { server } = entrance;
   // node:http keeps its own reference to the listeners; a line is looked up by the socket a request came on.
   const onRequest = (request: IncomingMessage, response: ServerResponse) => {
     const line = lines.get(request.socket);
@@ -59,14 +71,13 @@ export function createDataPlane(parts: DataPlaneParts): DataPlane {
   server.on('request', onRequest);
   server.on('checkContinue', onRequest);
   server.on('checkExpectation', onRequest);
-  server.on('connection', (socket: Socket) => openLine(plane, lines, socket));
   server.on('upgrade', (request, socket, head) => onUpgrade(lines, upgrades, request, socket, head));
   server.on('connect', (_request, socket) => refuseConnection(plane, socket, 'CV_METHOD_REFUSED'));
   server.on('clientError', (error: NodeJS.ErrnoException, socket) => onClientError(plane, lines, error, socket));
 
   return {
     server,
-    listen: (port, host) => listen(server, port, host),
+    listen: entrance.listen,
     get connections() {
       return lines.size;
     },
@@ -77,7 +88,7 @@ export function createDataPlane(parts: DataPlaneParts): DataPlane {
       closeIdle(lines);
       const forced = await withDeadline(Promise.all([upgrades.drain(), closed]), seconds);
       for (const socket of lines.keys()) socket.destroy();
-      server.closeAllConnections();
+      entrance.cut();
       parts.log.info('drain-ended', { forced });
     },
     async close() {
@@ -85,28 +96,10 @@ export function createDataPlane(parts: DataPlaneParts): DataPlane {
       const closed = new Promise<void>((resolve) => server.close(() => resolve()));
       upgrades.terminate();
       for (const socket of lines.keys()) socket.destroy();
-      server.closeAllConnections();
+      entrance.cut();
       await closed;
     },
   };
-}
-
-/** node:http with every default overridden that lets pass what this product must refuse. */
-function createStrictServer(limits: Limits): Server {
-  const server = createServer({
-    maxHeaderSize: limits.headerBytesMax,
-    headersTimeout: limits.headSecondsMax * 1000,
-    requestTimeout: limits.requestSecondsMax * 1000,
-    keepAliveTimeout: limits.idleSecondsMax * 1000,
-    connectionsCheckingInterval: 1000,
-    requireHostHeader: false,
-    joinDuplicateHeaders: false,
-    insecureHTTPParser: false,
-    noDelay: true,
-  });
-  // 0 shows every pair: any other number drops the rest in silence while the parser still frames by them.
-  server.maxHeadersCount = 0;
-  return server;
 }
 
 /** node:http counts a connection that never sent a request as active; we know better. */
@@ -114,7 +107,7 @@ function closeIdle(lines: Map<Duplex, Line>): void {
   for (const [socket, line] of lines) if (!line.busy && !line.upgraded) socket.destroy();
 }
 
-function openLine(plane: Plane, lines: Map<Duplex, Line>, socket: Socket): void {
+function openLine(plane: Plane, lines: Map<Duplex, Line>, socket: Socket, address: string): void {
   if (plane.draining || lines.size >= plane.settings.current.limits.connectionsMax) {
     refuseSocket(socket, new ChatveilError(plane.draining ? 'CV_DRAINING' : 'CV_OVERLOADED'));
     plane.log.warn('connection-refused', { connections: lines.size });
@@ -123,7 +116,8 @@ function openLine(plane: Plane, lines: Map<Duplex, Line>, socket: Socket): void 
   const line: Line = {
     upstreams: createUpstreams(),
     binder: createBinder(plane),
-    address: socket.remoteAddress ?? '',
+    address,
+    trusted: plane.trusts(address),
     scheme: 'encrypted' in socket && socket.encrypted === true ? 'https' : 'http',
     sites: new Set(),
     busy: false,
@@ -194,16 +188,6 @@ function refuseConnection(plane: Plane, socket: Duplex, code: ErrorCode): void {
   plane.recorder.message(noSite, 'to-upstream', 'http', 'refused');
   plane.log.warn('request-refused', { code, id: error.id });
   refuseSocket(socket, error);
-}
-
-function listen(server: Server, port: number, host: string): Promise<number> {
-  return new Promise((resolve, reject) => {
-    server.once('error', reject);
-    server.listen(port, host, () => {
-      server.off('error', reject);
-      resolve((server.address() as AddressInfo).port);
-    });
-  });
 }
 
 /** True when the deadline came first. */

@@ -15,13 +15,18 @@ export interface Plane extends DataPlaneParts {
   /** Our pseudonym in Via, unique per process. */
   readonly via: string;
   readonly draining: boolean;
+  /** Whether this address is a hop whose X-Forwarded-* are believed. */
+  readonly trusts: (address: string) => boolean;
 }
 
 /** One downstream connection. */
 export interface Downstream {
   readonly upstreams: Upstreams;
   readonly binder: Binder;
+  /** IP address; empty for a Unix socket without a PROXY head. */
   readonly address: string;
+  /** It is a hop whose X-Forwarded-* are believed. */
+  readonly trusted: boolean;
   readonly scheme: 'http' | 'https';
   /** Sites whose open connections this one is counted among. */
   readonly sites: Set<string>;

@@ -13,7 +13,7 @@ import { findRoute, findSite } from './route.ts';
 import { type Downstream, type Plane, treatmentOf } from './scope.ts';
 import { type RequestHead, readHead } from './strict.ts';
 import { scanTexts } from './texts.ts';
-import { strictServerIdentity, upstreamFault } from './upstream.ts';
+import { dialer, upstreamFault } from './upstream.ts';
 import { type Bridge, openBridge } from './websocket.ts';
 
 export interface UpgradeHandler {
@@ -188,8 +188,7 @@ function dialUpstream(attempt: Attempt, opened: (upstream: WebSocket, answer: Ac
     perMessageDeflate: deflate && deflateOptions,
     handshakeTimeout: site.limits.upstreamConnectSecondsMax * 1000,
     followRedirects: false,
-    // @ts-expect-error tls options reach the connection, though the types of ws do not name this one
-    checkServerIdentity: strictServerIdentity,
+    createConnection: dialer(site),
   });
   const fail = (code: ErrorCode, reason: string, status?: number) => {
     if (settled) return;
@@ -263,7 +262,7 @@ function upgradeHeaders(attempt: Attempt): Record<string, string | string[]> {
     upstream: site.upstream,
     clientAddress: downstream.address,
     scheme: downstream.scheme,
-    trusted: plane.settings.current.trustedHops.includes(downstream.address),
+    trusted: downstream.trusted,
     via: plane.via,
     inspect: true,
   };

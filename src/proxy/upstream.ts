@@ -1,8 +1,8 @@
 /** The vendor's side of one downstream connection: sockets that no other visitor ever shares. */
-import { checkServerIdentity, type PeerCertificate } from 'node:tls';
+import { connect as connectPlain, isIP } from 'node:net';
+import { checkServerIdentity, connect as connectTls, type PeerCertificate } from 'node:tls';
 import { Client, type Dispatcher } from 'undici';
 import { ChatveilError, type ErrorCode } from '../domain/errors.ts';
-import type { Limits } from '../domain/limits.ts';
 import type { Site } from '../settings/settings.ts';
 
 export interface Upstreams {
@@ -16,14 +16,15 @@ export interface Upstreams {
 }
 
 export function createUpstreams(): Upstreams {
-  const clients = new Map<string, { readonly origin: string; readonly client: Client }>();
+  const clients = new Map<string, { readonly origin: string; readonly link: Site['link']; readonly client: Client }>();
   return {
     to(site) {
       const open = clients.get(site.id);
-      if (open !== undefined && open.origin === site.upstream.origin) return open.client;
+      if (open !== undefined && open.origin === site.upstream.origin && sameLink(open.link, site.link))
+        return open.client;
       if (open !== undefined) void open.client.close();
       const client = connect(site);
-      clients.set(site.id, { origin: site.upstream.origin, client });
+      clients.set(site.id, { origin: site.upstream.origin, link: site.link, client });
       return client;
     },
     drop(site) {
@@ -44,6 +45,24 @@ export function createUpstreams(): Upstreams {
   };
 }
 
+/** Opens the TCP or TLS connection of a WebSocket to this site's upstream, for `ws`. */
+export function dialer(site: Site): typeof connectPlain {
+  const { socketPath, ...link } = linkOptions(site);
+  const dial = (options: object) => {
+    const { host = '', port } = options as { host?: string; port?: number };
+    const where = socketPath === undefined ? { host, port: Number(port) } : { path: socketPath };
+    if (site.upstream.protocol !== 'https:') return connectPlain(where);
+    return connectTls({ servername: isIP(host) === 0 ? host : '', ...where, ...link });
+  };
+  // `ws` calls it with options only, though its types name every way that node:net can be called.
+  return dial as typeof connectPlain;
+}
+
+/** Settings are swapped whole, so an equal link may be another object. */
+function sameLink(one: Site['link'], other: Site['link']): boolean {
+  return one === other || JSON.stringify(one) === JSON.stringify(other);
+}
+
 function connect(site: Site): Client {
   const limits = site.limits;
   return new Client(site.upstream.origin, {
@@ -53,7 +72,7 @@ function connect(site: Site): Client {
     headersTimeout: limits.upstreamHeadSecondsMax * 1000,
     bodyTimeout: limits.upstreamIdleSecondsMax * 1000,
     keepAliveTimeout: KEEP_ALIVE_MS,
-    connect: connectOptions(limits),
+    connect: { ...linkOptions(site), timeout: limits.upstreamConnectSecondsMax * 1000 },
     maxCachedSessions: 0,
   });
 }
@@ -61,8 +80,16 @@ function connect(site: Site): Client {
 /** How long an upstream socket may wait for the connection's next request; a vendor's hint lowers it. */
 const KEEP_ALIVE_MS = 10_000;
 
-function connectOptions(limits: Limits) {
-  return { timeout: limits.upstreamConnectSecondsMax * 1000, checkServerIdentity: strictServerIdentity };
+/** What `net.connect` and `tls.connect` need to know of this site's upstream. */
+export function linkOptions({ link = {} }: Site) {
+  const { socket, serverName, ca, cert, key } = link;
+  return {
+    checkServerIdentity: strictServerIdentity,
+    ...(socket !== undefined && { socketPath: socket }),
+    ...(serverName !== undefined && { servername: serverName }),
+    ...(ca !== undefined && { ca }),
+    ...(cert !== undefined && { cert, key }),
+  };
 }
 
 const ldhName = /^[a-z0-9](?:[a-z0-9.-]*[a-z0-9])?$/;

@@ -1,14 +1,13 @@
 /** Provisions what only a start would otherwise try: opens the root key and reads the certificates. */
-import { readFileSync } from 'node:fs';
-import { createSecureContext } from 'node:tls';
 import { ChatveilError } from '../domain/errors.ts';
 import { readRootKey } from '../vault/root-key.ts';
 import type { Loaded } from './load.ts';
 import type { Environment } from './overrides.ts';
 import { placeIn } from './problems.ts';
-import type { Listen, Problem, SecretSource } from './settings.ts';
+import type { Problem, SecretSource } from './settings.ts';
 import { type Path, readSource } from './source.ts';
 import { withSuppressions } from './suppressions.ts';
+import { listenProblem } from './transport.ts';
 
 /** Problems that loading alone cannot see; reads files, writes nothing and listens nowhere. */
 export async function checkProvisions(loaded: Extract<Loaded, { ok: true }>, env: Environment): Promise<Problem[]> {
@@ -26,7 +25,7 @@ export async function checkProvisions(loaded: Extract<Loaded, { ok: true }>, env
   if (left === 'journal')
     problems.push(report(['data_dir'], 'feedback.jsonl cannot be read; suppressions are left out'));
   for (const [name, listener] of Object.entries(listen)) {
-    const tls = tlsProblem(listener);
+    const tls = listenProblem(listener);
     if (tls !== undefined) problems.push(report(['listen', name, 'tls'], tls));
   }
   return problems;
@@ -50,16 +49,5 @@ export function rootKeyProblem(rootKey: SecretSource, env: Environment): string 
     if (owner !== undefined) return 'the key file belongs to another user';
     if (link === true) return 'the key file is a symbolic link; name the file itself';
     return 'this is not a root key: expected 32 bytes, raw or as hex or base64';
-  }
-}
-
-function tlsProblem({ tls }: Listen): string | undefined {
-  if (!tls) return undefined;
-  try {
-    createSecureContext({ cert: readFileSync(tls.cert), key: readFileSync(tls.key) });
-    return undefined;
-  } catch (error) {
-    const code = (error as NodeJS.ErrnoException).code ?? 'unknown fault';
-    return `certificate and key cannot be used (${code})`;
   }
 }

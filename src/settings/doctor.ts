@@ -87,7 +87,8 @@ async function checkListeners({ listen }: Settings): Promise<Finding[]> {
   const findings: Finding[] = [];
   const entries = Object.entries(listen) as [string, Listen][];
   for (const [name, listener] of entries) {
-    const { host, port, tls } = listener;
+    const { host, port, tls, socket } = listener;
+    if (socket !== undefined) continue;
     if (!(await canListen(listener))) {
       findings.push({
         check: 'port',
@@ -101,7 +102,7 @@ async function checkListeners({ listen }: Settings): Promise<Finding[]> {
         check: 'tls',
         severity: 'warning',
         what: `listen.${name} speaks plain HTTP on ${host}: what visitors write can be read on the way`,
-        mend: `put a TLS proxy in front and bind 127.0.0.1${name === 'data' ? '' : `, or set listen.${name}.tls`}`,
+        mend: `set listen.${name}.tls, or put a TLS proxy in front and bind 127.0.0.1`,
       });
     }
   }
@@ -119,7 +120,7 @@ function checkSite(site: Site): Finding[] {
     warn('origins', 'any page may open a WebSocket through it', 'list the pages of the widget in origins');
   }
   const { upstream } = site;
-  if (upstream.protocol === 'http:' && !isLoopback(upstream.hostname)) {
+  if (upstream.protocol === 'http:' && !isLoopback(upstream.hostname) && site.link?.socket === undefined) {
     warn('upstream-tls', 'the way to the vendor is not encrypted', 'use an https:// upstream');
   }
   for (const route of site.profile.routes) {
@@ -132,7 +133,7 @@ function checkSite(site: Site): Finding[] {
 }
 
 async function checkUpstream(site: Site): Promise<Finding[]> {
-  const reach = await canReach(site.upstream);
+  const reach = await canReach(site.upstream, site.link);
   if (reach === 'ok') return [];
   const what = `site ${site.id}: ${site.upstream.origin} cannot be reached (${reach})`;
   return [{ check: 'upstream', severity: 'error', what, mend: 'check the address, the name service and the firewall' }];

@@ -10,9 +10,10 @@ import { policySchema } from './policy-schema.ts';
 import { explain, inOrder, type Placer, placeIn, suggestion } from './problems.ts';
 import { type Provisioned, provisionPolicy } from './provision.ts';
 import { type ConfigFile, configSchema, mergeLimits, type SiteConfig } from './schema.ts';
-import type { Listen, Problem, SecretSource, Settings, Site } from './settings.ts';
+import type { Problem, SecretSource, Settings, Site } from './settings.ts';
 import { digest, type Path, readSource, type Source } from './source.ts';
 import { withSuppressions } from './suppressions.ts';
+import { linkFiles, linkProblem, readLink, toListen } from './transport.ts';
 import { toProfile, vendorSchema } from './vendor-schema.ts';
 
 export interface LoadOptions {
@@ -56,17 +57,22 @@ export async function loadSettings(options: LoadOptions): Promise<Loaded> {
   if (!parsed.ok) return { ok: false, problems: parsed.problems, files: [file] };
 
   const named = await loadNamed(parsed.config, file);
+  const base = options.baseDir ?? dirname(file);
   const problems = [
     ...checkSites(parsed.config, place, file),
     ...checkAbilities(parsed.config, place),
+    ...checkLinks(parsed.config, place, base),
     ...named.problems,
   ];
-  const files = [file, ...[...named.sources, ...named.inputs].map((part) => part.file)];
+  const links = parsed.config.sites.flatMap(({ upstream_link: link }) => (link ? linkFiles(link, base) : []));
+  const files = [file, ...[...named.sources, ...named.inputs].map((part) => part.file), ...links];
   if (problems.length > 0) return { ok: false, problems: inOrder(problems), files };
-  const assembled = assemble(parsed.config, named, options.baseDir ?? dirname(file));
+  const assembled = assemble(parsed.config, named, base);
   const { settings, inputs } = await withSuppressions(assembled, options.env, options.clock ?? { now: Date.now });
   const texts = [source, ...named.sources].map((part) => `${part.file}\n${part.text}`);
-  const version = await digest([...texts, JSON.stringify([overrides, named.inputs, inputs])].join('\n'));
+  const version = await digest(
+    [...texts, JSON.stringify([overrides, named.inputs, inputs, settings.sites.map(({ link }) => link)])].join('\n'),
+  );
   const allFiles = [...files, ...inputs.map((part) => part.file)];
   return { ok: true, settings, config: parsed.config, files: allFiles, digest: version };
 }
@@ -172,10 +178,19 @@ function checkAbilities(config: ConfigFile, place: Placer): Problem[] {
   if (config.vault.store && 'postgres' in config.vault.store) {
     refuse(['vault', 'store', 'postgres'], 'this version keeps its vault in sqlite only');
   }
-  if (config.listen.data.tls) {
-    refuse(['listen', 'data', 'tls'], 'this version ends no TLS toward visitors; put a TLS proxy in front');
+  const { socket, tls } = config.listen.data;
+  if (socket !== undefined && tls) {
+    refuse(['listen', 'data', 'tls'], 'a Unix socket speaks plain HTTP: the process in front of it ends TLS');
   }
   return problems;
+}
+
+function checkLinks(config: ConfigFile, place: Placer, base: string): Problem[] {
+  return config.sites.flatMap(({ upstream_link: link }, index) => {
+    const message = link === undefined ? undefined : linkProblem(link, base);
+    const path = ['sites', index, 'upstream_link'];
+    return message === undefined ? [] : [{ ...place(path, 'value'), at: path.join('.'), message }];
+  });
 }
 
 function assemble(config: ConfigFile, named: Named, base: string): Settings {
@@ -196,7 +211,7 @@ function assemble(config: ConfigFile, named: Named, base: string): Settings {
           : { sqlite: store ? resolve(base, store.sqlite) : resolve(dataDir, 'vault.db') },
       rootKey: config.vault.root_key ? toSecret(config.vault.root_key, base) : { file: resolve(dataDir, 'root.key') },
     },
-    sites: config.sites.flatMap((site) => toSite(site, named, mergeLimits(limits, site.limits))),
+    sites: config.sites.flatMap((site) => toSite(site, named, mergeLimits(limits, site.limits), base)),
     limits,
     trustedHops: config.trusted_hops,
     logLevel: config.log.level,
@@ -204,18 +219,16 @@ function assemble(config: ConfigFile, named: Named, base: string): Settings {
   };
 }
 
-function toListen({ host, port, tls }: ConfigFile['listen']['data'], base: string): Listen {
-  return { host, port, ...(tls ? { tls: { cert: resolve(base, tls.cert), key: resolve(base, tls.key) } } : {}) };
-}
-
 function toSecret(source: SecretSource, base: string): SecretSource {
   return 'file' in source ? { file: resolve(base, source.file) } : source;
 }
 
-function toSite(site: SiteConfig, named: Named, limits: Settings['limits']): Site[] {
+function toSite(site: SiteConfig, named: Named, limits: Settings['limits'], base: string): Site[] {
   const profile = named.profiles.get(site.vendor);
   const provisioned = named.policies.get(site.policy);
   if (!profile || !provisioned) return [];
-  const { id, hosts, mode, origins } = site;
-  return [{ id, hosts, upstream: new URL(site.upstream), profile, ...provisioned, mode, limits, origins }];
+  const { id, hosts, mode, origins, upstream_link: link } = site;
+  const upstream = new URL(site.upstream);
+  const linked = link === undefined ? {} : { link: readLink(link, base) };
+  return [{ id, hosts, upstream, ...linked, profile, ...provisioned, mode, limits, origins }];
 }

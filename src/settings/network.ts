@@ -1,7 +1,7 @@
 /** Two questions to the network for the self-check: may this port be opened, does that address answer. */
 import { connect, createServer, isIP } from 'node:net';
 import { connect as connectTls } from 'node:tls';
-import type { Listen } from './settings.ts';
+import type { Listen, UpstreamLink } from './settings.ts';
 
 /** Whether the address and port can be bound right now; the port is given back at once. */
 export function canListen({ host, port }: Pick<Listen, 'host' | 'port'>): Promise<boolean> {
@@ -15,14 +15,14 @@ export function canListen({ host, port }: Pick<Listen, 'host' | 'port'>): Promis
 const reachMilliseconds = 5000;
 
 /** `ok`, or a word that says why not. Opens a connection (with a verified certificate for https) and sends nothing. */
-export function canReach(url: URL): Promise<string> {
+export function canReach(url: URL, { socket: path, serverName, ...tls }: UpstreamLink = {}): Promise<string> {
   const secure = url.protocol === 'https:';
   const host = url.hostname.replace(/^\[|\]$/g, '');
   const port = Number(url.port || (secure ? 443 : 80));
   return new Promise((resolve) => {
-    const socket = secure
-      ? connectTls({ host, port, ...(isIP(host) === 0 ? { servername: host } : {}) })
-      : connect({ host, port });
+    const where = path === undefined ? { host, port } : { path };
+    const name = serverName ?? (isIP(host) === 0 ? host : undefined);
+    const socket = secure ? connectTls({ ...where, ...tls, ...(name && { servername: name }) }) : connect(where);
     const answer = (word: string) => {
       socket.destroy();
       resolve(word);

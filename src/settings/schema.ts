@@ -20,17 +20,53 @@ export const secretSource = z
   ])
   .meta({ description: 'Where a secret is kept: {file: PATH} or {env: NAME}.' });
 
+const keyPair = { cert: filePath, key: filePath };
+const certificateName = z
+  .string()
+  .regex(/^(?:\*\.)?[A-Za-z0-9](?:[A-Za-z0-9.-]*[A-Za-z0-9])?$/, 'expected a host name such as *.shop.example')
+  .transform((name) => name.toLowerCase());
+
+const tlsSchema = z.strictObject({
+  ...keyPair,
+  names: z
+    .array(z.strictObject({ hosts: z.array(certificateName).min(1), ...keyPair }))
+    .default([])
+    .meta({ description: 'Further certificates, chosen by the name that the client asks for.' }),
+  client_ca: filePath.exactOptional().meta({ description: 'Clients must show a certificate of these authorities.' }),
+  min_version: z.enum(['TLSv1.2', 'TLSv1.3']).default('TLSv1.2'),
+});
+
+/** An IP address or a network in CIDR form. */
+const network = z.string().refine((text) => {
+  const [address = '', bits, rest] = text.split('/');
+  const family = isIP(address);
+  if (family === 0 || rest !== undefined) return false;
+  return bits === undefined || (/^\d{1,3}$/.test(bits) && Number(bits) <= (family === 4 ? 32 : 128));
+}, 'expected an IP address or a network such as 10.0.0.0/8');
+
 const listenSchema = (port: number) =>
   z
     .strictObject({
       host: z.string().min(1, 'expected an address').default('127.0.0.1').meta({ description: 'Address to bind.' }),
       port: z.int().min(0).max(65_535).default(port).meta({ description: '0 takes any free port.' }),
-      tls: z
-        .strictObject({ cert: filePath, key: filePath })
-        .exactOptional()
-        .meta({ description: 'PEM files; without them the listener speaks plain HTTP.' }),
+      tls: tlsSchema.exactOptional().meta({ description: 'Without it the listener speaks plain HTTP.' }),
     })
     .prefault({});
+
+/** Only the data listener stands where balancers and local proxies do. */
+const dataListenSchema = z
+  .strictObject({
+    ...listenSchema(8080).unwrap().shape,
+    socket: filePath
+      .exactOptional()
+      .meta({ description: 'A Unix socket, relative to this file, instead of host and port.' }),
+    proxy_protocol: z
+      .array(network)
+      .min(1)
+      .exactOptional()
+      .meta({ description: 'Balancers whose connections begin with a PROXY protocol head, version 1 or 2.' }),
+  })
+  .prefault({});
 
 /** The YAML spelling of a limit: `body_bytes_max` for `bodyBytesMax`. */
 export function limitKey(name: string): string {
@@ -82,17 +118,23 @@ const originValue = z
     'expected an origin such as https://shop.example',
   );
 
-const trustedHop = z.string().refine((text) => {
-  const [address = '', bits, rest] = text.split('/');
-  const family = isIP(address);
-  if (family === 0 || rest !== undefined) return false;
-  return bits === undefined || (/^\d{1,3}$/.test(bits) && Number(bits) <= (family === 4 ? 32 : 128));
-}, 'expected an IP address or a network such as 10.0.0.0/8');
+const trustedHop = z.union([z.literal('unix'), network]);
+
+const upstreamLink = z
+  .strictObject({
+    socket: filePath.exactOptional().meta({ description: 'A Unix socket to connect to.' }),
+    ca: filePath.exactOptional().meta({ description: 'PEM: trust these authorities instead of the system.' }),
+    cert: filePath.exactOptional().meta({ description: 'PEM: our certificate toward the vendor.' }),
+    key: filePath.exactOptional(),
+    server_name: z.string().min(1).max(253).exactOptional().meta({ description: 'Name to ask for and to verify.' }),
+  })
+  .refine(({ cert, key }) => (cert === undefined) === (key === undefined), 'expected cert and key together');
 
 export const siteSchema = z.strictObject({
   id: idSchema,
   hosts: z.array(hostValue).min(1, 'expected at least one host').meta({ description: 'Host header values served.' }),
   upstream: upstreamUrl,
+  upstream_link: upstreamLink.exactOptional().meta({ description: 'How the upstream is reached, beyond its address.' }),
   vendor: idSchema.default('generic').meta({ description: 'A file vendors/<id>.yaml.' }),
   policy: idSchema.default('default').meta({ description: 'A file policies/<id>.yaml.' }),
   mode: z
@@ -107,9 +149,7 @@ export const siteSchema = z.strictObject({
 });
 
 export const configSchema = z.strictObject({
-  listen: z
-    .strictObject({ data: listenSchema(8080), console: listenSchema(8081), ops: listenSchema(9090) })
-    .prefault({}),
+  listen: z.strictObject({ data: dataListenSchema, console: listenSchema(8081), ops: listenSchema(9090) }).prefault({}),
   data_dir: filePath.default('./data'),
   vault: z
     .strictObject({
@@ -125,7 +165,10 @@ export const configSchema = z.strictObject({
   sites: z.array(siteSchema).min(1, 'expected at least one site').max(1000),
   limits: limitsSchema.exactOptional(),
   log: z.strictObject({ level: z.enum(['debug', 'info', 'warn', 'error']).default('info') }).prefault({}),
-  trusted_hops: z.array(trustedHop).default([]).meta({ description: 'Proxies whose X-Forwarded-* are believed.' }),
+  trusted_hops: z
+    .array(trustedHop)
+    .default([])
+    .meta({ description: 'Proxies whose X-Forwarded-* are believed; unix: who opens our Unix socket.' }),
   watch: z.boolean().default(true).meta({ description: 'Apply edits of the files without SIGHUP.' }),
 });
 

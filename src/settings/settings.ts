@@ -8,8 +8,38 @@ import type { Policy } from '../policy/policy.ts';
 export interface Listen {
   readonly host: string;
   readonly port: number;
-  /** PEM files, absolute paths; absent means plain HTTP. */
-  readonly tls?: { readonly cert: string; readonly key: string };
+  /** Absolute path of a Unix socket, which takes the place of host and port. */
+  readonly socket?: string;
+  /** Absent means plain HTTP. */
+  readonly tls?: ListenTls;
+  /** Addresses and networks of balancers whose connections begin with a PROXY protocol head. */
+  readonly proxyProtocol?: readonly string[];
+}
+
+/** PEM files, by absolute path; they are read again when they change. */
+export interface KeyPair {
+  readonly cert: string;
+  readonly key: string;
+}
+
+export interface ListenTls extends KeyPair {
+  /** Certificates for names that the first one does not cover; `*.` stands for one label. */
+  readonly names: readonly (KeyPair & { readonly hosts: readonly string[] })[];
+  /** Authorities of which every client must show a certificate. */
+  readonly clientCa?: string;
+  readonly minVersion: 'TLSv1.2' | 'TLSv1.3';
+}
+
+/** How the vendor's side is spoken to, beyond the address. */
+export interface UpstreamLink {
+  /** Absolute path of a Unix socket to connect to. */
+  readonly socket?: string;
+  /** PEM texts: authorities instead of the system's, and our own certificate. */
+  readonly ca?: string;
+  readonly cert?: string;
+  readonly key?: string;
+  /** Name to ask for and to verify instead of the host of the URL. */
+  readonly serverName?: string;
 }
 
 /** A secret by reference; the value itself is never part of the settings. */
@@ -21,6 +51,7 @@ export interface Site {
   readonly hosts: readonly string[];
   /** Origin of the vendor, with an optional base path: `https://api.vendor.example/base`. */
   readonly upstream: URL;
+  readonly link?: UpstreamLink;
   readonly profile: Profile;
   readonly policy: Policy;
   readonly detection: Detection;

@@ -1,12 +1,8 @@
 /** Notices edits and SIGHUP, and swaps the settings only when the new ones are whole and sound. */
-import { type FSWatcher, watch } from 'node:fs';
-import { basename, dirname } from 'node:path';
 import type { Live } from '../domain/live.ts';
+import { createFileWatch } from './file-watch.ts';
 import type { Loaded } from './load.ts';
 import type { Problem, Settings } from './settings.ts';
-
-/** Editors write a file in several steps; a reload waits until it has been quiet for so long. */
-const quietMilliseconds = 250;
 
 export type ReloadOutcome = 'applied' | 'unchanged' | 'refused';
 
@@ -81,43 +77,4 @@ function fixedSettings(running: Settings, next: Extract<Loaded, { ok: true }>): 
       at: name === 'dataDir' ? 'data_dir' : name,
       message: 'cannot change while running; restart to apply it',
     }));
-}
-
-/** Watches the folders rather than the files, because editors and orchestrators replace files by renaming. */
-function createFileWatch(onEdit: () => void): { follow(files: readonly string[]): void } {
-  let watchers: FSWatcher[] = [];
-  let timer: NodeJS.Timeout | undefined;
-
-  function noticed(names: ReadonlySet<string>, name: string | null): void {
-    // `..data` is the link that Kubernetes swaps when a mounted configuration changes.
-    if (name !== null && !names.has(name) && name !== '..data') return;
-    clearTimeout(timer);
-    timer = setTimeout(onEdit, quietMilliseconds);
-    timer.unref();
-  }
-
-  return {
-    follow(files) {
-      for (const watcher of watchers) watcher.close();
-      if (files.length === 0) clearTimeout(timer);
-      const folders = groupByFolder(files);
-      watchers = [...folders].flatMap(([folder, inside]) => {
-        const names = new Set(inside.map((file) => basename(file)));
-        try {
-          const watcher = watch(folder, { persistent: false }, (_event, name) => noticed(names, name));
-          // A folder that goes away ends its watch; SIGHUP still works.
-          watcher.on('error', () => watcher.close());
-          return [watcher];
-        } catch {
-          return [];
-        }
-      });
-    },
-  };
-}
-
-function groupByFolder(files: readonly string[]): Map<string, string[]> {
-  const folders = new Map<string, string[]>();
-  for (const file of files) folders.set(dirname(file), [...(folders.get(dirname(file)) ?? []), file]);
-  return folders;
 }

@@ -208,7 +208,7 @@ export async function startPlane(
   overrides: Partial<DataPlaneParts> & { readonly limits?: Partial<Limits> } = {},
 ): Promise<TestPlane> {
   const recorder = tally();
-  const settings = createLive(testSettings(sites, overrides.limits));
+  const settings = overrides.settings ?? createLive(testSettings(sites, overrides.limits));
   let count = 0;
   const plane = createDataPlane({
     settings,
@@ -227,5 +227,5 @@ export async function startPlane(
     tenant: 'test',
     ...overrides,
   });
-  return { plane, port: await plane.listen(0, '127.0.0.1'), recorder, settings };
+  return { plane, port: await plane.listen(settings.current.listen.data), recorder, settings };
 }

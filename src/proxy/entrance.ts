@@ -1,0 +1,158 @@
+/** The listening side of the data plane: plain or TLS, a port or a Unix socket, with or without PROXY protocol heads. */
+import { chmodSync, rmSync, statSync } from 'node:fs';
+import { createServer, type Server } from 'node:http';
+import { createServer as createTlsServer } from 'node:https';
+import { type AddressInfo, connect, type Socket } from 'node:net';
+import type { Duplex } from 'node:stream';
+import type { TLSSocket } from 'node:tls';
+import type { Limits } from '../domain/limits.ts';
+import { networks } from '../settings/address-list.ts';
+import type { Certificates } from '../settings/certificates.ts';
+import type { Listen } from '../settings/settings.ts';
+import { takeAnnounced } from './proxy-protocol.ts';
+
+export interface EntranceParts {
+  readonly limits: Limits;
+  /** Absent: plain HTTP. */
+  readonly certificates?: Certificates;
+  /** Balancers whose connections begin with a PROXY protocol head. */
+  readonly proxyProtocol?: readonly string[];
+  /** A connection that speaks HTTP from here on. */
+  readonly onConnection: (socket: Socket, address: string) => void;
+  /** A connection that never came so far: its handshake or its PROXY head was not acceptable. */
+  readonly onRefused: (why: 'handshake' | 'proxy-head') => void;
+}
+
+export interface Entrance {
+  readonly server: Server;
+  /** Resolves with the port, 0 for a Unix socket. */
+  listen(where: Pick<Listen, 'host' | 'port' | 'socket'>): Promise<number>;
+  /** Cuts every connection, also those that have not become HTTP yet. */
+  cut(): void;
+}
+
+export function createEntrance(parts: EntranceParts): Entrance {
+  const server = createStrictServer(parts.limits, parts.certificates);
+  const raw = new Set<Socket>();
+  const announced = new Map<string, string>();
+  server.on('connection', (socket: Socket) => {
+    raw.add(socket);
+    socket.once('close', () => raw.delete(socket));
+  });
+  const addressOf = (socket: Socket) => announced.get(peer(socket)) ?? socket.remoteAddress ?? '';
+  if (parts.certificates === undefined) {
+    server.on('connection', (socket: Socket) => parts.onConnection(socket, addressOf(socket)));
+  } else {
+    server.on('secureConnection', (socket: TLSSocket) => parts.onConnection(socket, addressOf(socket)));
+    server.on('tlsClientError', (_error: Error, socket: Duplex) => {
+      parts.onRefused('handshake');
+      socket.destroy();
+    });
+    parts.certificates.follow(server as Server & Pick<TLSServer, 'setSecureContext'>);
+  }
+  if ((parts.proxyProtocol ?? []).length > 0) announceFirst(server, parts, announced);
+  return {
+    server,
+    listen: (where) => listen(server, where),
+    cut() {
+      server.closeAllConnections();
+      for (const socket of raw) socket.destroy();
+    },
+  };
+}
+
+type TLSServer = import('node:tls').Server;
+
+/** One connection as both ends see it; two that are open at once never share it. */
+function peer(socket: Socket): string {
+  return `${socket.remoteAddress} ${socket.remotePort}`;
+}
+
+/** Lets the other listeners of `connection` see a balancer's socket only when its head has been taken off. */
+function announceFirst(server: Server, parts: EntranceParts, announced: Map<string, string>): void {
+  const balancers = networks(parts.proxyProtocol ?? []);
+  const listeners = server.listeners('connection') as ((socket: Socket) => void)[];
+  server.removeAllListeners('connection');
+  const pass = (socket: Socket) => {
+    for (const listener of listeners) listener.call(server, socket);
+  };
+  server.on('connection', (socket: Socket) => {
+    // A Unix socket has no address: who may open it is decided by the file's permissions.
+    if (socket.remoteAddress !== undefined && !balancers.has(socket.remoteAddress)) return pass(socket);
+    socket.on('error', () => socket.destroy());
+    takeAnnounced(socket, parts.limits.headSecondsMax * 1000, (head) => {
+      if (head === undefined) {
+        parts.onRefused('proxy-head');
+        socket.destroy();
+        return;
+      }
+      if (head.address !== undefined) {
+        const key = peer(socket);
+        announced.set(key, head.address);
+        socket.once('close', () => announced.delete(key));
+      }
+      pass(socket);
+    });
+  });
+}
+
+/** node:http with every default overridden that lets pass what this product must refuse. */
+function createStrictServer(limits: Limits, certificates: Certificates | undefined): Server {
+  const options = {
+    maxHeaderSize: limits.headerBytesMax,
+    headersTimeout: limits.headSecondsMax * 1000,
+    requestTimeout: limits.requestSecondsMax * 1000,
+    keepAliveTimeout: limits.idleSecondsMax * 1000,
+    connectionsCheckingInterval: 1000,
+    requireHostHeader: false,
+    joinDuplicateHeaders: false,
+    insecureHTTPParser: false,
+    noDelay: true,
+  };
+  const server =
+    certificates === undefined
+      ? createServer(options)
+      : createTlsServer({
+          ...options,
+          ...certificates.options,
+          ALPNProtocols: ['http/1.1'],
+          handshakeTimeout: limits.headSecondsMax * 1000,
+        });
+  // 0 shows every pair: any other number drops the rest in silence while the parser still frames by them.
+  server.maxHeadersCount = 0;
+  // Handshakes count as connections too; those over the limit are closed by the kernel's side of node.
+  if (certificates !== undefined) server.maxConnections = limits.connectionsMax;
+  return server as Server;
+}
+
+async function listen(server: Server, { host, port, socket }: Pick<Listen, 'host' | 'port' | 'socket'>) {
+  if (socket !== undefined) await removeStale(socket);
+  return new Promise<number>((resolve, reject) => {
+    const opened = () => {
+      server.off('error', reject);
+      // Whoever may write to the socket may speak as any visitor: the owner and the group, nobody else.
+      if (socket !== undefined) chmodSync(socket, 0o660);
+      const address = server.address();
+      resolve(typeof address === 'object' && address !== null ? (address as AddressInfo).port : 0);
+    };
+    server.once('error', reject);
+    if (socket === undefined) server.listen(port, host, opened);
+    else server.listen(socket, opened);
+  });
+}
+
+/** A socket file that nobody answers on was left by a process that died; one that answers is in use, and stays. */
+function removeStale(path: string): Promise<void> {
+  if (statSync(path, { throwIfNoEntry: false })?.isSocket() !== true) return Promise.resolve();
+  return new Promise((resolve) => {
+    const probe = connect(path);
+    probe.once('connect', () => {
+      probe.destroy();
+      resolve();
+    });
+    probe.once('error', () => {
+      rmSync(path, { force: true });
+      resolve();
+    });
+  });
+}
