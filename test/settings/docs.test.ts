@@ -35,9 +35,12 @@ describe('docs/errors.md', () => {
 
 describe('docs/configuration.md', () => {
   it('shows a policy and a vendor profile that load as they stand', async () => {
-    const [policy = '', vendor = ''] = [...docs('configuration.md').matchAll(/```yaml\n([\s\S]*?)```/g)].map(
-      ([, yaml]) => yaml ?? '',
-    );
+    const blocks = [...docs('configuration.md').matchAll(/```yaml\n([\s\S]*?)```/g)].map(([, yaml]) => yaml ?? '');
+    const [policy = '', vendor = ''] = blocks.filter((yaml) => yaml.startsWith('id:'));
+    const [listen = ''] = blocks.filter((yaml) => yaml.startsWith('listen:'));
+    const sites = [{ id: 'shop', hosts: ['shop.example'], upstream: 'https://vendor.example' }];
+    const config = configSchema.parse({ ...(parseSource('chatveil.yaml', listen).value as object), sites });
+    expect(config.listen.data.tls?.names[0]?.hosts).toEqual(['*.help.example']);
     const source = parseSource('policy.yaml', policy);
     const made = await provisionPolicy(policySchema.parse(source.value), source);
     expect(made.ok ? [] : made.problems).toEqual([]);
