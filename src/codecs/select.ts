@@ -22,11 +22,14 @@ import {
   isXmlType,
 } from './media-type.ts';
 import { isText, jsonOr, passing, refusing, startsLikeJson, undeclaredCodec } from './sniff.ts';
+import { at } from './steps/at.ts';
 
 /** Where the bytes came from. */
 export interface SelectScene {
   readonly channel: Channel;
   readonly direction: Direction;
+  /** What the profile says about the route; it wins, because declared types lie. */
+  readonly codec?: Format;
 }
 
 /**
@@ -36,6 +39,7 @@ export interface SelectScene {
  * selectCodec({ mediaType: 'text/plain', limits, nesting: 0 }, { channel: 'http-body', direction: 'to-client' }, bytes);
  */
 export function selectCodec(head: OpenHead, scene: SelectScene, firstBytes: Buffer): Selection {
+  if (scene.codec !== undefined) return byRoute(scene.codec, head, scene, firstBytes);
   if (scene.channel === 'ws-text') return document(carriedCodec);
   const type = head.mediaType;
   if (scene.channel === 'ws-binary' || type === undefined || type === '') return undeclared(firstBytes);
@@ -59,6 +63,27 @@ export function openBody(codec: Codec, bytes: Buffer, head: OpenHead): Opened {
   } catch {
     return { ok: false, reason: 'CV_INTERNAL' };
   }
+}
+
+/**
+ * Binary WebSocket messages are for the codec only where it reads such; else they are attachments. An event stream
+ * is one whatever it carries, so the codec reads the data of its events.
+ */
+function byRoute(codec: Format, head: OpenHead, { channel }: SelectScene, firstBytes: Buffer): Selection {
+  if (channel === 'ws-binary' && codec.binary !== true) return undeclared(firstBytes);
+  if (channel === 'ws-text' || channel === 'ws-binary') return document(codec);
+  if (head.mediaType === 'text/event-stream' && codec.framer !== eventFramer) {
+    return { treat: 'stream', codec: eventsOf(codec), framer: eventFramer };
+  }
+  return codec.framer === undefined ? document(codec) : { treat: 'stream', codec, framer: codec.framer };
+}
+
+const eventCodecs = new WeakMap<Format, Format>();
+
+function eventsOf(codec: Format): Format {
+  const known = eventCodecs.get(codec) ?? at([['', codec]], eventStreamCodec);
+  eventCodecs.set(codec, known);
+  return known;
 }
 
 function document(codec: Codec): Selection {

@@ -130,7 +130,7 @@ export class Answer implements Dispatcher.DispatchHandler {
   }
 
   #startCoded(coding: Coding | undefined, frame: FrameHead): boolean {
-    const selection = this.#exchange.plane.redactor.select(frame, noBytes);
+    const selection = this.#exchange.plane.redactor.select(frame, noBytes, this.#exchange.treatment('to-client'));
     if (selection.treat === 'asset') return this.#pass(selection.reason);
     if (coding === undefined) return this.#stop('CV_UPSTREAM_CONTENT');
     this.#coding = coding;
@@ -141,7 +141,7 @@ export class Answer implements Dispatcher.DispatchHandler {
   }
 
   #startKnown(frame: FrameHead, first: Buffer): boolean {
-    const selection = this.#exchange.plane.redactor.select(frame, first);
+    const selection = this.#exchange.plane.redactor.select(frame, first, this.#exchange.treatment('to-client'));
     if (selection.treat !== 'stream') return true;
     this.#mode = 'records';
     clearTimeout(this.#idle);
@@ -168,7 +168,7 @@ export class Answer implements Dispatcher.DispatchHandler {
     const frame = this.#frame;
     if (frame === undefined) return;
     const { plane } = this.#exchange;
-    const selection = plane.redactor.select(frame, first);
+    const selection = plane.redactor.select(frame, first, this.#exchange.treatment('to-client'));
     if (selection.treat === 'document') {
       this.#mode = 'collect';
       return;

@@ -3,6 +3,7 @@ import { dirname, resolve } from 'node:path';
 import type { z } from 'zod';
 import type { Clock } from '../domain/clock.ts';
 import { defaultLimits } from '../domain/limits.ts';
+import { routeCodecs } from './codec-schema.ts';
 import type { InputFile } from './custom.ts';
 import { findConfig, findNamed, type NamedKind, namedIds } from './find.ts';
 import { applyOverrides, type Environment, type Override, placeWithOverrides, readOverrides } from './overrides.ts';
@@ -63,7 +64,7 @@ export async function loadSettings(options: LoadOptions): Promise<Loaded> {
   ];
   const files = [file, ...[...named.sources, ...named.inputs].map((part) => part.file)];
   if (problems.length > 0) return { ok: false, problems: inOrder(problems), files };
-  const assembled = assemble(parsed.config, named, options.baseDir ?? dirname(file));
+  const assembled = assemble(parsed.config, named, options.baseDir ?? dirname(file), options.env);
   const { settings, inputs } = await withSuppressions(assembled, options.env, options.clock ?? { now: Date.now });
   const texts = [source, ...named.sources].map((part) => `${part.file}\n${part.text}`);
   const version = await digest([...texts, JSON.stringify([overrides, named.inputs, inputs])].join('\n'));
@@ -178,7 +179,7 @@ function checkAbilities(config: ConfigFile, place: Placer): Problem[] {
   return problems;
 }
 
-function assemble(config: ConfigFile, named: Named, base: string): Settings {
+function assemble(config: ConfigFile, named: Named, base: string, env: Environment): Settings {
   const dataDir = resolve(base, config.data_dir);
   const limits = mergeLimits(defaultLimits, config.limits);
   const store = config.vault.store;
@@ -196,7 +197,7 @@ function assemble(config: ConfigFile, named: Named, base: string): Settings {
           : { sqlite: store ? resolve(base, store.sqlite) : resolve(dataDir, 'vault.db') },
       rootKey: config.vault.root_key ? toSecret(config.vault.root_key, base) : { file: resolve(dataDir, 'root.key') },
     },
-    sites: config.sites.flatMap((site) => toSite(site, named, mergeLimits(limits, site.limits))),
+    sites: config.sites.flatMap((site) => toSite(site, named, mergeLimits(limits, site.limits), env)),
     limits,
     trustedHops: config.trusted_hops,
     logLevel: config.log.level,
@@ -212,10 +213,11 @@ function toSecret(source: SecretSource, base: string): SecretSource {
   return 'file' in source ? { file: resolve(base, source.file) } : source;
 }
 
-function toSite(site: SiteConfig, named: Named, limits: Settings['limits']): Site[] {
+function toSite(site: SiteConfig, named: Named, limits: Settings['limits'], env: Environment): Site[] {
   const profile = named.profiles.get(site.vendor);
   const provisioned = named.policies.get(site.policy);
   if (!profile || !provisioned) return [];
   const { id, hosts, mode, origins } = site;
-  return [{ id, hosts, upstream: new URL(site.upstream), profile, ...provisioned, mode, limits, origins }];
+  const upstream = new URL(site.upstream);
+  return [{ id, hosts, upstream, profile, codecs: routeCodecs(profile, env), ...provisioned, mode, limits, origins }];
 }
