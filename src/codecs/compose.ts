@@ -135,7 +135,7 @@ function named(name: Extract<CodecStep, string>, site: Site): Format {
   }
   const wire = wires[name as keyof typeof wires];
   if (wire === undefined) throw new CodecSpecError(site.path, 'there is no codec of this name');
-  if (wire.carry !== undefined) return wire.carry(site.next());
+  if (wire.carry !== undefined && !site.last) return wire.carry(site.next());
   if (!site.last) throw new CodecSpecError(site.path, `${name} is read to its end and must be the last step`);
   return wire.format;
 }

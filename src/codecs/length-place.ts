@@ -1,6 +1,6 @@
 /** A text whose container says its length in front of it; the length follows every edit. */
 import { ChatveilError } from '../domain/errors.ts';
-import type { FieldPath } from '../domain/text.ts';
+import type { FieldPath, SpanRole } from '../domain/text.ts';
 import { applySplices, type Splice } from './splice.ts';
 import { VerbatimPlace } from './verbatim-place.ts';
 
@@ -15,8 +15,8 @@ export interface LengthHeader {
 export class LengthPlace extends VerbatimPlace {
   readonly #header: LengthHeader;
 
-  constructor(path: FieldPath, bytes: Buffer, origin: number, header: LengthHeader) {
-    super(path, bytes, origin);
+  constructor(path: FieldPath, bytes: Buffer, origin: number, header: LengthHeader, role?: SpanRole) {
+    super(path, bytes, origin, undefined, role);
     this.#header = header;
   }
 

@@ -1,7 +1,7 @@
 /** Chooses how a body is read, from its declared type and its first bytes; declared types are known to lie. */
 import type { Channel, Direction } from '../domain/frame.ts';
 import { Assembly, type Format } from './assembly.ts';
-import { carriedCodec } from './carried.ts';
+import { carriedCodec, scriptCodec, typedTextCodec } from './carried.ts';
 import type { Codec, Opened, OpenHead, Selection } from './codec.ts';
 import { eventStreamCodec } from './formats/event-stream.ts';
 import { formCodec } from './formats/form.ts';
@@ -9,7 +9,6 @@ import { htmlCodec } from './formats/html.ts';
 import { jsonCodec } from './formats/json.ts';
 import { multipartCodec } from './formats/multipart.ts';
 import { ndjsonCodec } from './formats/ndjson.ts';
-import { plainCodec } from './formats/plain.ts';
 import { xmlCodec } from './formats/xml.ts';
 import { eventFramer, lineFramer } from './framer.ts';
 import {
@@ -21,8 +20,11 @@ import {
   isTextType,
   isXmlType,
 } from './media-type.ts';
+import { messageText } from './recognised.ts';
 import { isText, jsonOr, passing, refusing, startsLikeJson, undeclaredCodec } from './sniff.ts';
 import { at } from './steps/at.ts';
+import { looksLikeJsonp } from './wires/jsonp.ts';
+import { looksLikeSockjs, sockjs } from './wires/sockjs.ts';
 
 /** Where the bytes came from. */
 export interface SelectScene {
@@ -46,6 +48,7 @@ export function selectCodec(head: OpenHead, scene: SelectScene, firstBytes: Buff
   const declared = byType(type);
   if (declared !== undefined) return declared;
   const asset = assetReason(type);
+  if (asset === 'asset-script' && scene.direction === 'to-client') return script(firstBytes);
   if (asset === undefined) {
     return mayBeJson(firstBytes, refusing('CV_CONTENT_UNKNOWN')) ?? { treat: 'unknown', reason: 'content-type' };
   }
@@ -81,7 +84,7 @@ function byRoute(codec: Format, head: OpenHead, { channel }: SelectScene, firstB
 const eventCodecs = new WeakMap<Format, Format>();
 
 function eventsOf(codec: Format): Format {
-  const known = eventCodecs.get(codec) ?? at([['', codec]], eventStreamCodec);
+  const known = eventCodecs.get(codec) ?? { ...at([['', codec]], eventStreamCodec), id: eventStreamCodec.id };
   eventCodecs.set(codec, known);
   return known;
 }
@@ -91,15 +94,30 @@ function document(codec: Codec): Selection {
 }
 
 function undeclared(firstBytes: Buffer): Selection {
-  return isText(firstBytes) ? document(undeclaredCodec) : { treat: 'unknown', reason: 'binary' };
+  return isText(firstBytes) ? document(undeclaredText) : { treat: 'unknown', reason: 'binary' };
 }
+
+const undeclaredText: Format = {
+  id: undeclaredCodec.id,
+  open: (bytes, head) => (isText(bytes) ? typedTextCodec : undeclaredCodec).open(bytes, head),
+};
 
 /** JSON under a type that is not JSON's; whether it really is shows when it is opened. */
 function mayBeJson(firstBytes: Buffer, otherwise: Format): Selection | undefined {
   return startsLikeJson(firstBytes) ? document(jsonOr(otherwise)) : undefined;
 }
 
-const jsonOrPlain = jsonOr(plainCodec);
+/** Polling answers are called scripts by some transports; scripts themselves pass. */
+function script(firstBytes: Buffer): Selection {
+  const pass = passing('asset-script');
+  if (looksLikeSockjs(firstBytes)) return { treat: 'stream', codec: frames, framer: lineFramer };
+  if (looksLikeJsonp(firstBytes)) return document(scriptCodec(pass));
+  return mayBeJson(firstBytes, pass) ?? { treat: 'asset', reason: 'asset-script' };
+}
+
+/** One line of a SockJS stream; heart-beats and the prelude hold nothing. */
+const frames = sockjs(messageText);
+
 const lines: Selection = { treat: 'stream', codec: ndjsonCodec, framer: lineFramer };
 
 const streams: ReadonlyMap<string, Selection> = new Map<string, Selection>([
@@ -109,7 +127,7 @@ const streams: ReadonlyMap<string, Selection> = new Map<string, Selection>([
   ['application/x-jsonlines', lines],
   ['application/json-seq', lines],
   ['application/stream+json', lines],
-  ['text/event-stream', { treat: 'stream', codec: eventStreamCodec, framer: eventFramer }],
+  ['text/event-stream', { treat: 'stream', codec: eventsOf(messageText), framer: eventFramer }],
 ]);
 
 /** The order matters: a type is taken by the first row that knows it. */
@@ -121,5 +139,5 @@ function byType(type: string): Selection | undefined {
   if (isMultipartType(type)) return document(multipartCodec);
   if (isHtmlType(type)) return document(jsonOr(htmlCodec));
   if (isXmlType(type)) return document(jsonOr(xmlCodec));
-  return isTextType(type) ? document(jsonOrPlain) : undefined;
+  return isTextType(type) ? document(typedTextCodec) : undefined;
 }

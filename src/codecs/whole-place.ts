@@ -12,12 +12,13 @@ export interface WholeSpelling {
 
 export class WholePlace implements Place {
   readonly path: FieldPath;
-  readonly role: SpanRole = 'value';
+  readonly role: SpanRole;
   readonly bytes: Buffer;
   readonly #spelling: WholeSpelling;
 
-  constructor(path: FieldPath, bytes: Buffer, spelling: WholeSpelling) {
+  constructor(path: FieldPath, bytes: Buffer, spelling: WholeSpelling, role: SpanRole = 'value') {
     this.path = path;
+    this.role = role;
     this.bytes = bytes;
     this.#spelling = spelling;
   }

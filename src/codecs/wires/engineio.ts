@@ -6,7 +6,7 @@ import { plainCodec } from '../formats/plain.ts';
 import { lengthCodecs } from '../length-form.ts';
 import { LengthPlace } from '../length-place.ts';
 import { nestInto } from '../nest-into.ts';
-import { startsLikeJson } from '../sniff.ts';
+import { jsonOr, startsLikeJson } from '../sniff.ts';
 import { at } from '../steps/at.ts';
 import { attachment } from '../steps/attachment.ts';
 import { choose } from '../steps/choose.ts';
@@ -15,6 +15,9 @@ import { base64 } from '../steps/parse.ts';
 import { RECORDS_MAX, split } from '../steps/split.ts';
 import { VerbatimPlace } from '../verbatim-place.ts';
 import { jsonp } from './jsonp.ts';
+
+/** What is text in a binary packet is scanned as JSON or text; the rest is for the route's rule. */
+const textFile = attachment(jsonOr(plainCodec));
 
 /** Joins packets of a polling body in protocol 4. */
 export const PACKET_SEPARATOR = Buffer.from([0x1e]);
@@ -26,17 +29,17 @@ const BINARY_BASE64 = 0x62;
 
 /**
  * Reads a WebSocket message, a polling body of either protocol and direction, and the JSON of an error answer.
- * `message` reads the content of message packets.
+ * `message` reads the content of message packets, `file` that of binary ones.
  *
  * @example
  * engineio(socketPacket).open(Buffer.from('42["say","hi"]\u001e2'), head);
  */
-export function engineio(message: Format): Format {
-  const packet = enginePacket(message);
+export function engineio(message: Format, file: Format = textFile): Format {
+  const packet = enginePacket(message, file);
   const payload = choose('engineio', [
     { when: (bytes) => bytes.equals(OK), format: plainCodec },
     { when: startsLikeJson, format: jsonCodec },
-    { when: (bytes) => (bytes[0] ?? 9) <= 1, format: binaryPayload(packet, message) },
+    { when: (bytes) => (bytes[0] ?? 9) <= 1, format: binaryPayload(packet, file) },
     { when: isCounted, format: lengths('decimal-colon', packet) },
     { when: (bytes) => bytes.toString('latin1', 0, 7) === '___eio[', format: jsonp(packet) },
     { when: (bytes) => bytes.toString('latin1', 0, 2) === 'd=', format: at([['/d', packet]], formCodec) },
@@ -65,8 +68,7 @@ function isPacketType(byte: number | undefined): boolean {
 }
 
 /** One packet: a type digit and its content, or `b` and base64. */
-export function enginePacket(message: Format): Format {
-  const file = attachment(message);
+export function enginePacket(message: Format, file: Format = textFile): Format {
   const coded = base64('base64', file);
   return {
     id: 'engine-packet',
@@ -88,8 +90,7 @@ export function enginePacket(message: Format): Format {
  * Protocol 3 with binary: 0 (text) or 1 (binary), the length as one byte a digit, 255, the packet. A text's length
  * counts UTF-16 units, a binary packet's counts bytes and its type is a byte, not a digit.
  */
-function binaryPayload(packet: Format, message: Format): Format {
-  const file = attachment(message);
+function binaryPayload(packet: Format, file: Format): Format {
   return {
     id: 'engine-payload',
     binary: true,
