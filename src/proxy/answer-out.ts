@@ -1,7 +1,13 @@
 /** The visitor's end of an answer: its head is written once, its pieces wait for a slow reader. */
+import { ChatveilError } from '../domain/errors.ts';
+import type { FrameHead } from '../domain/frame.ts';
 import type { ConversationRestorer } from '../vault/vault.ts';
+import type { Coding, MediaType } from './content.ts';
 import type { Exchange } from './exchange.ts';
+import { accepts } from './headers.ts';
+import { faultToward, type Inspected, inspectBody } from './inspect.ts';
 import { type AnswerChange, type ResponseHead, responseHeaders } from './response-headers.ts';
+import { recordRedaction } from './scope.ts';
 
 export class AnswerOut {
   readonly #exchange: Exchange;
@@ -29,6 +35,38 @@ export class AnswerOut {
     if (response.write(bytes)) return true;
     response.once('drain', () => this.resume());
     return false;
+  }
+
+  /** Takes a whole body through the pipeline. */
+  inspect(
+    bytes: Buffer,
+    head: FrameHead,
+    coding: Coding,
+    media: MediaType | undefined,
+  ): Inspected | Promise<Inspected> {
+    return inspectBody(this.#exchange.plane.redactor, bytes, {
+      head,
+      treatment: this.#exchange.treatment('to-client'),
+      coding,
+      charset: media?.charset,
+      contentType: this.answer?.contentType,
+      restorer: this.restorer(),
+      keepCoding: accepts(this.#exchange.head.acceptEncoding, coding),
+    });
+  }
+
+  /** Sends a whole body, or why it may not be sent. */
+  deliver(inspected: Inspected, frame: FrameHead) {
+    const { plane, site, response } = this.#exchange;
+    const { redaction, bytes, change } = inspected;
+    recordRedaction(plane, frame, redaction, inspected.size, site.mode === 'enforce');
+    if (redaction.verdict === 'block') {
+      const error = new ChatveilError(faultToward('to-client', redaction.code));
+      return this.#exchange.refuse({ error, notice: redaction.notice, close: false });
+    }
+    const restored = redaction.edited && this.restorer() !== undefined;
+    this.head({ ...change, length: bytes.length, restored, weaken: true });
+    response.end(bytes);
   }
 
   /** What may put a visitor's values back: only in an answer that the vendor gave willingly. */

@@ -12,10 +12,11 @@ import { collectBody, noBytes } from './body.ts';
 import { type Coding, readCoding, readMediaType } from './content.ts';
 import { type BodyChange, type ForwardFacts, requestHeaders, untouched } from './headers.ts';
 import { type Inspected, inspectBody } from './inspect.ts';
+import { beginningIn, LOOK_BYTES, openLargeBody } from './large-body.ts';
 import { redactedRecords } from './records.ts';
 import { type Refusal, refuse } from './refuse.ts';
 import { findRoute } from './route.ts';
-import { type Downstream, frameHead, type Plane, recordRedaction, treatmentOf } from './scope.ts';
+import { type Downstream, frameHead, type Plane, recordRedaction, recordTotal, treatmentOf } from './scope.ts';
 import type { RequestHead } from './strict.ts';
 import { type ScannedTexts, scanTexts } from './texts.ts';
 
@@ -106,14 +107,44 @@ export class Exchange {
     });
     const limit = site.limits.bodyBytesMax;
     const fits = head.contentLength !== -1 && head.contentLength <= limit;
-    if (!fits && head.contentLength !== -1) {
+    const large = !fits && head.contentLength !== -1;
+    if (large) {
       const { treat } = plane.redactor.select(frame, noBytes, this.treatment('to-upstream'));
-      if (coding !== 'identity' || treat === 'document') return this.refuseMessage('CV_BODY_TOO_LARGE');
+      const document = coding !== 'identity' || treat === 'document';
+      const readable = plane.redactor.segments !== undefined && head.contentLength <= site.limits.streamBytesMax;
+      if (document && !readable) return this.refuseMessage('CV_BODY_TOO_LARGE');
     }
     if (head.expects) this.response.writeContinue();
-    const peek = fits || coding !== 'identity' ? undefined : (first: Buffer) => this.#peek(frame, first);
     const done = (fault: ErrorCode | 'gone' | undefined, bytes: Buffer) => this.#collected(fault, bytes, frame, coding);
-    collectBody(this.request, limit, done, peek);
+    collectBody(this.request, large ? LOOK_BYTES : limit, done, {
+      peek: fits || coding !== 'identity' ? undefined : (first) => this.#peek(frame, first),
+      spill: (chunks) => this.#forwardLarge(chunks, frame, coding),
+    });
+  }
+
+  /** Goes on in segments where the format allows it; `chunks` is what has come of the body. */
+  #forwardLarge(chunks: readonly Buffer[], head: FrameHead, coding: Coding) {
+    const { plane, site, request, response } = this;
+    const facts = {
+      plane,
+      site,
+      head,
+      coding,
+      keepCoding: true,
+      treatment: this.treatment('to-upstream'),
+      media: readMediaType(this.head.contentType),
+      fault: () => (request.rawTrailers.length > 0 ? ('CV_TRAILERS' as const) : undefined),
+    };
+    const body = openLargeBody(facts, beginningIn(chunks));
+    if (body === undefined) return this.refuseMessage('CV_BODY_TOO_LARGE');
+    response.once('close', () => body.stop());
+    body.exit.once('error', (error) => {
+      if (error instanceof ChatveilError && error.facts['counted'] !== true) recordTotal(plane, head, 'refused');
+    });
+    for (const chunk of chunks) body.entry.write(chunk);
+    if (request.readableEnded) body.entry.end();
+    else request.pipe(body.entry);
+    this.#forward(body.exit, { ...untouched, edited: true });
   }
 
   /** Looks at the first chunk of a body of unknown or great length; false when it goes on as a stream. */
@@ -147,7 +178,12 @@ export class Exchange {
     if (inspected instanceof Promise)
       inspected.then(
         (late) => this.#inspected(late, head),
-        (error) => this.#failed(error),
+        (error) => {
+          // It was small only while it was compressed.
+          const grew = error instanceof ChatveilError && error.code === 'CV_BODY_TOO_LARGE';
+          if (grew) this.#forwardLarge([bytes], head, coding);
+          else this.#failed(error);
+        },
       );
     else this.#inspected(inspected, head);
   }

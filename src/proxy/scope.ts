@@ -93,6 +93,24 @@ export function recordRedaction(
   size: number,
   enforced: boolean,
 ): void {
+  recordPart(plane, head, redaction, size, enforced);
+  recordTotal(plane, head, redaction);
+}
+
+/** Counts a message once; its parts have been counted one by one. */
+export function recordTotal(plane: DataPlaneParts, head: FrameHead, outcome: Redaction | Outcome): void {
+  const total = typeof outcome === 'string' ? outcome : outcomeOf(outcome);
+  plane.recorder.message(head.site, head.direction, head.transport, total);
+}
+
+/** Everything but the message itself: what was found in a part of it, and how much was looked at. */
+export function recordPart(
+  plane: DataPlaneParts,
+  head: FrameHead,
+  redaction: Redaction,
+  size: number,
+  enforced: boolean,
+): void {
   const { recorder } = plane;
   if (redaction.decisions.length > 0) recorder.decisions(head.site, head.direction, redaction.decisions, enforced);
   let unread = 0;
@@ -103,7 +121,6 @@ export function recordRedaction(
     }
   }
   if (size > unread) recorder.inspected(head.site, head.direction, size - unread);
-  recorder.message(head.site, head.direction, head.transport, outcomeOf(redaction));
   if (enforced && redaction.verdict === 'forward' && redaction.heal !== undefined)
     takeBack(plane, head, redaction.heal);
 }

@@ -11,7 +11,7 @@ import { type FoundToken, findTokens, mayHoldToken, printMask } from '../vault/t
 import type { Token } from '../vault/vault.ts';
 import type { ConversationMemory } from './conversation.ts';
 import { type Marks, readMarks } from './marks.ts';
-import type { HealTarget, HeldEdit, Treatment } from './redaction.ts';
+import type { HealTarget, HeldEdit, PieceFindings, Treatment } from './redaction.ts';
 import { isSpoken, type MessageName, nameIn, noteSpoken } from './spoken.ts';
 
 /** A place that waits for the vault: a value to seal, or a token to give back. */
@@ -38,6 +38,8 @@ export interface Plan {
   hold: { readonly id: string | number; readonly span: number; readonly seconds: number } | undefined;
   /** Bytes in fields that the profile says are never to be edited, and so were not scanned. */
   neverBytes: number;
+  /** Tokens stand in the document as it came. */
+  holdsTokens: boolean;
   blockedBy: Decision | undefined;
 }
 
@@ -52,6 +54,8 @@ export interface PlanContext {
   readonly treatment: Treatment;
   /** Whether tokens of the visitor's own messages may be given back. */
   readonly restoring: boolean;
+  /** What was found in the one text of the document that is a piece of a longer one. */
+  readonly piece?: PieceFindings;
 }
 
 /** What stands in a draft for digits that later typing could make sensitive. */
@@ -68,6 +72,7 @@ export function planDocument(document: Document, context: PlanContext, parts: Pl
     held: [],
     hold: undefined,
     neverBytes: 0,
+    holdsTokens: false,
     blockedBy: undefined,
   };
   const { head, treatment } = context;
@@ -78,17 +83,18 @@ export function planDocument(document: Document, context: PlanContext, parts: Pl
     const preview = head.direction === 'to-upstream' && marks.preview(index);
     const heard = head.direction === 'to-upstream' && isSpoken(span);
     const clean = treatment.detection.clean(span.bytes);
-    if (tokens.length === 0 && !preview && !heard && clean) continue;
+    const piece = pieceAt(span, context);
+    if (tokens.length === 0 && !preview && !heard && clean && piece === undefined) continue;
+    if (tokens.length > 0) plan.holdsTokens = true;
     if (marks.never(index)) {
       // A field without anything in it is not counted, heard or not.
       if (tokens.length > 0 || !clean) plan.neverBytes += span.bytes.length;
       continue;
     }
-    if (preview) {
-      planDraft(plan, index, span, { context, parts, tokens, marks });
-    } else {
+    if (preview) planDraft(plan, index, span, { context, parts, tokens, marks });
+    else {
       planTokens(plan, index, tokens, { context, marks });
-      planSpan(plan, index, span, { context, parts, tokens, heard, name, clean });
+      planSpan(plan, index, span, { context, parts, tokens, heard, name, clean, piece });
     }
     if (plan.decisions.length > treatment.limits.findingsMax) throw new ChatveilError('CV_TOO_MANY_FINDINGS');
   }
@@ -119,14 +125,20 @@ interface SpanContext {
   readonly name: MessageName;
   /** Whether the text alone holds nothing. */
   readonly clean: boolean;
+  readonly piece: PieceFindings | undefined;
+}
+
+function pieceAt({ role, path }: TextSpan, { piece }: PlanContext): PieceFindings | undefined {
+  return role === 'value' && piece?.path === path ? piece : undefined;
 }
 
 function planSpan(
   plan: Plan,
   index: number,
   span: TextSpan,
-  { context, parts, tokens, heard, name, clean }: SpanContext,
-): void {
+  { context, parts, tokens, heard, name, clean, piece }: SpanContext,
+) {
+  if (piece !== undefined) return planPiece(plan, index, span, { context, parts, tokens, piece });
   const { detection } = context.treatment;
   const plain = clean ? [] : detection.find(span).filter((finding) => !insideToken(finding, tokens));
   const scene = sceneOf(context.head, span);
@@ -145,6 +157,30 @@ function planSpan(
     const { start, end } = finding;
     const value = finding.whole ?? span.text.slice(start, end);
     decideOne(plan, { finding, value, index, scene, start, end }, context, parts);
+  }
+}
+
+interface PieceContext extends Pick<SpanContext, 'context' | 'parts' | 'tokens'> {
+  readonly piece: PieceFindings;
+}
+
+/** The findings of a longer text in this piece of it; where a value only goes on, its bytes go. */
+function planPiece(plan: Plan, index: number, span: TextSpan, { context, parts, tokens, piece }: PieceContext): void {
+  const scene = sceneOf(context.head, span);
+  for (const { continued, ...finding } of piece.findings) {
+    if (insideToken(finding, tokens)) continue;
+    const { start, end, whole } = finding;
+    if (continued !== true) {
+      decideOne(
+        plan,
+        { finding, value: whole ?? span.text.slice(start, end), index, scene, start, end },
+        context,
+        parts,
+      );
+      continue;
+    }
+    const { action } = context.treatment.policy.decide(finding, scene);
+    if (action !== 'pass' && action !== 'warn') plan.edits.push({ span: index, start, end, insert: '' });
   }
 }
 

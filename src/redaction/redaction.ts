@@ -1,7 +1,9 @@
 /** What the pipeline answers for one frame. */
 
 import type { Format } from '../codecs/assembly.ts';
-import type { Selection, Uninspected } from '../codecs/codec.ts';
+import type { Document, Selection, Uninspected } from '../codecs/codec.ts';
+import type { Segmenter } from '../codecs/segments/segment.ts';
+import type { HeardFinding } from '../detection/conversation/said.ts';
 import type { Detection } from '../detection/detection.ts';
 import type { ErrorCode } from '../domain/errors.ts';
 import type { Frame, FrameHead } from '../domain/frame.ts';
@@ -24,6 +26,8 @@ export type Redaction =
       readonly hold?: Hold;
       /** What a value that is known now makes of messages that are being held. */
       readonly held?: readonly HeldEdit[];
+      /** There are tokens in it, ours or such as the vendor kept. */
+      readonly holdsTokens?: boolean;
     }
   | {
       readonly verdict: 'block';
@@ -82,6 +86,24 @@ export interface Treatment {
   readonly messages?: MessageFields;
 }
 
+/** What is known about a frame before it is read. */
+export interface Foreknown {
+  /** The frame is a segment of a larger body and has been opened. */
+  readonly document?: Document;
+  /** Findings in the text at `path` that come from the whole of a text of which it is a piece. */
+  readonly piece?: PieceFindings;
+}
+
+export interface PieceFindings {
+  readonly path: string;
+  readonly findings: readonly PieceFinding[];
+}
+
+export interface PieceFinding extends HeardFinding {
+  /** The value began in an earlier piece, where what replaces it stands: the rest goes without a trace. */
+  readonly continued?: boolean;
+}
+
 export interface Redactor {
   /** Decides how a body is read: by the route's codec, else from its declared type and first bytes (which may be empty). */
   select(head: FrameHead, firstBytes: Buffer, treatment: Pick<Treatment, 'codec'>): Selection;
@@ -90,7 +112,14 @@ export interface Redactor {
    * Answers at once when nothing waits for the vault, so that clean traffic pays for no promise.
    * Never throws: a detector or vault failure is a `block`.
    */
-  redact(frame: Frame, treatment: Treatment, restorer?: ConversationRestorer): Redaction | Promise<Redaction>;
+  redact(
+    frame: Frame,
+    treatment: Treatment,
+    restorer?: ConversationRestorer,
+    known?: Foreknown,
+  ): Redaction | Promise<Redaction>;
+  /** Reads a body that is too large to be held, in segments; undefined when its format allows no such thing. */
+  segments?(head: FrameHead, first: Buffer, treatment: Treatment): Segmenter | undefined;
   /** A short text outside any body: a query, a header value, a close reason. Masked or blocked, never tokenized. */
   redactText(
     text: string,

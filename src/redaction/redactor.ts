@@ -1,5 +1,6 @@
 /** The pipeline in one screen: open, plan, seal, rewrite. It never throws and never forwards what it could not read. */
-import type { Codec, OpenHead, Uninspected } from '../codecs/codec.ts';
+import type { Codec, Opened, OpenHead, Uninspected } from '../codecs/codec.ts';
+import { selectSegmenter } from '../codecs/segments/select.ts';
 import { openBody, type SelectScene, selectCodec } from '../codecs/select.ts';
 import type { Clock } from '../domain/clock.ts';
 import { ChatveilError, type ErrorCode } from '../domain/errors.ts';
@@ -10,8 +11,9 @@ import { printMask } from '../vault/token.ts';
 import type { ConversationRestorer, Sealer } from '../vault/vault.ts';
 import { createConversationMemory } from './conversation.ts';
 import { type Plan, planDocument } from './plan.ts';
-import type { Redaction, Redactor, Treatment } from './redaction.ts';
+import type { Foreknown, Redaction, Redactor, Treatment } from './redaction.ts';
 import { applyPlan } from './rewrite.ts';
+import { textCut } from './text-cut.ts';
 
 export interface RedactorParts {
   readonly sealer: Sealer;
@@ -27,21 +29,39 @@ export function createRedactor(parts: RedactorParts): Redactor {
   const memory = createConversationMemory(parts.clock, parts.limits);
   const planParts = { memory, label: parts.label };
 
-  function plan(frame: Frame, codec: Codec, treatment: Treatment, restoring: boolean) {
-    const opened = openBody(codec, frame.bytes, openHead(frame.head, treatment.limits));
+  function plan(frame: Frame, codec: Codec | undefined, treatment: Treatment, more: PlanFacts) {
+    const { restoring, known } = more;
+    const opened = openedOf(frame, codec, treatment, known);
     if (!opened.ok) return opened;
-    const context = { head: frame.head, treatment, restoring };
+    const piece = known?.piece;
+    const context = { head: frame.head, treatment, restoring, ...(piece !== undefined && { piece }) };
     return { ok: true as const, document: opened.document, plan: planDocument(opened.document, context, planParts) };
   }
 
-  function redact(frame: Frame, treatment: Treatment, restorer?: ConversationRestorer): Redaction | Promise<Redaction> {
+  function redact(
+    frame: Frame,
+    treatment: Treatment,
+    restorer?: ConversationRestorer,
+    known?: Foreknown,
+  ): Redaction | Promise<Redaction> {
+    if (known?.document !== undefined) return redactWith(frame, treatment, undefined, restorer, known);
     const scene = sceneOf(frame.head, treatment);
     const selection = selectCodec(openHead(frame.head, treatment.limits), scene, frame.bytes);
     if (selection.treat === 'asset') return unread(frame, selection.reason);
     if (selection.treat === 'unknown') return refuseOrPass(frame, treatment, selection.reason);
+    return redactWith(frame, treatment, selection.codec, restorer, known);
+  }
+
+  function redactWith(
+    frame: Frame,
+    treatment: Treatment,
+    codec: Codec | undefined,
+    restorer: ConversationRestorer | undefined,
+    known: Foreknown | undefined,
+  ): Redaction | Promise<Redaction> {
     const started = parts.stopwatch?.seconds() ?? 0;
     try {
-      const planned = plan(frame, selection.codec, treatment, restorer !== undefined);
+      const planned = plan(frame, codec, treatment, { restoring: restorer !== undefined, known });
       parts.stopwatch?.scanned(parts.stopwatch.seconds() - started);
       if (!planned.ok) return unreadable(frame, treatment, planned.reason);
       const uninspected = countUninspected(planned.plan, planned.document.uninspected);
@@ -61,9 +81,30 @@ export function createRedactor(parts: RedactorParts): Redactor {
     select: (head, firstBytes, treatment) =>
       selectCodec(openHead(head, parts.limits), sceneOf(head, treatment), firstBytes),
     redact,
+    segments: (head, first, treatment) => segmentsOf(head, first, treatment),
     redactText: (text, head, treatment) => redactText(text, head, treatment, parts.label),
     forget: (conversation) => memory.forget(conversation),
   };
+}
+
+interface PlanFacts {
+  readonly restoring: boolean;
+  readonly known: Foreknown | undefined;
+}
+
+function openedOf(frame: Frame, codec: Codec | undefined, { limits }: Treatment, known: Foreknown | undefined): Opened {
+  if (known?.document !== undefined) return { ok: true, document: known.document };
+  if (codec === undefined) return { ok: false, reason: 'CV_INTERNAL' };
+  return openBody(codec, frame.bytes, openHead(frame.head, limits));
+}
+
+function segmentsOf(head: FrameHead, first: Buffer, treatment: Treatment) {
+  const scene = sceneOf(head, treatment);
+  const open = openHead(head, treatment.limits);
+  const selection = selectCodec(open, scene, first);
+  if (selection.treat !== 'document') return undefined;
+  const cut = (window: string) => textCut(treatment.detection, window);
+  return selectSegmenter(open, { codec: selection.codec, chosen: scene.codec !== undefined, cut }, first);
 }
 
 function openHead(head: FrameHead, limits: Limits): OpenHead {
@@ -86,7 +127,9 @@ function refusedPart(parts: readonly Uninspected[], { route }: Treatment): Error
 }
 
 function forward(frame: Frame, plan: Plan, uninspected: readonly Uninspected[]): Redaction {
-  return { verdict: 'forward', bytes: frame.bytes, edited: false, decisions: plan.decisions, uninspected };
+  const { decisions, holdsTokens } = plan;
+  const tokens = holdsTokens ? { holdsTokens } : undefined;
+  return { verdict: 'forward', bytes: frame.bytes, edited: false, decisions, uninspected, ...tokens };
 }
 
 function unread(frame: Frame, reason: string): Redaction {

@@ -56,6 +56,7 @@ function written({ frame, document, plan, uninspected }: Planned, edits: readonl
   const edited = edits.length > 0;
   const bytes = edited ? document.rewrite(edits) : frame.bytes;
   const { decisions, heal, held } = plan;
+  const holdsTokens = plan.holdsTokens || plan.seals.length > 0;
   const hold = holdOf(document, plan, edits);
   return {
     verdict: 'forward',
@@ -66,6 +67,7 @@ function written({ frame, document, plan, uninspected }: Planned, edits: readonl
     ...(heal.length > 0 && { heal }),
     ...(held.length > 0 && { held }),
     ...(hold !== undefined && { hold }),
+    ...(holdsTokens && { holdsTokens }),
   };
 }
 
