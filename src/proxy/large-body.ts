@@ -46,7 +46,7 @@ export function beginningIn(chunks: readonly Buffer[]): Buffer {
 }
 
 /** Bytes handled before other connections have their turn. */
-const TURN_BYTES = 256 * 1024;
+const TURN_BYTES = 64 * 1024;
 
 /** Undefined when a body that begins with `first` can only be read whole. */
 export function openLargeBody(facts: LargeBodyFacts, first: Buffer): LargeBody | undefined {

@@ -44,7 +44,7 @@ export function treatmentOf(site: Site, route: Route, tenant: string): Treatment
   let treatment = ofSite.get(route);
   if (treatment === undefined) {
     const { mode, policy, detection, limits } = site;
-    const { messages } = site.profile;
+    const { messages, streams } = site.profile;
     const codec = site.codecs?.get(route);
     treatment = {
       mode,
@@ -55,6 +55,7 @@ export function treatmentOf(site: Site, route: Route, tenant: string): Treatment
       tenant,
       ...(codec !== undefined && { codec }),
       ...(messages !== undefined && { messages }),
+      ...(streams !== undefined && { streams }),
     };
     ofSite.set(route, treatment);
   }

@@ -8,9 +8,10 @@ import type { Detection } from '../detection/detection.ts';
 import type { ErrorCode } from '../domain/errors.ts';
 import type { Frame, FrameHead } from '../domain/frame.ts';
 import type { Limits } from '../domain/limits.ts';
-import type { MessageFields, Route } from '../domain/profile.ts';
+import type { MessageFields, Route, StreamRule } from '../domain/profile.ts';
 import type { Decision, Policy } from '../policy/policy.ts';
 import type { ConversationRestorer } from '../vault/vault.ts';
+import type { DeltaAnswer } from './delta.ts';
 
 export type Redaction =
   | {
@@ -82,6 +83,8 @@ export interface Treatment {
   readonly tenant: string;
   /** How the profile says that the route is read; it wins over declared types. */
   readonly codec?: Format;
+  /** Texts that arrive in pieces; absent: judged by looks. */
+  readonly streams?: readonly StreamRule[];
   /** Where a message says its id; absent when the vendor's profile does not tell. */
   readonly messages?: MessageFields;
 }
@@ -118,6 +121,8 @@ export interface Redactor {
     restorer?: ConversationRestorer,
     known?: Foreknown,
   ): Redaction | Promise<Redaction>;
+  /** What a message is to the texts that arrive in pieces on its connection. */
+  readDelta?(frame: Frame, treatment: Treatment): DeltaAnswer;
   /** Reads a body that is too large to be held, in segments; undefined when its format allows no such thing. */
   segments?(head: FrameHead, first: Buffer, treatment: Treatment): Segmenter | undefined;
   /** A short text outside any body: a query, a header value, a close reason. Masked or blocked, never tokenized. */

@@ -10,6 +10,7 @@ import { Utf8Span } from '../domain/text.ts';
 import { printMask } from '../vault/token.ts';
 import type { ConversationRestorer, Sealer } from '../vault/vault.ts';
 import { createConversationMemory } from './conversation.ts';
+import { type DeltaAnswer, readDelta } from './delta.ts';
 import { type Plan, planDocument } from './plan.ts';
 import type { Foreknown, Redaction, Redactor, Treatment } from './redaction.ts';
 import { applyPlan } from './rewrite.ts';
@@ -81,6 +82,7 @@ export function createRedactor(parts: RedactorParts): Redactor {
     select: (head, firstBytes, treatment) =>
       selectCodec(openHead(head, parts.limits), sceneOf(head, treatment), firstBytes),
     redact,
+    readDelta: deltaIn,
     segments: (head, first, treatment) => segmentsOf(head, first, treatment),
     redactText: (text, head, treatment) => redactText(text, head, treatment, parts.label),
     forget: (conversation) => memory.forget(conversation),
@@ -96,6 +98,16 @@ function openedOf(frame: Frame, codec: Codec | undefined, { limits }: Treatment,
   if (known?.document !== undefined) return { ok: true, document: known.document };
   if (codec === undefined) return { ok: false, reason: 'CV_INTERNAL' };
   return openBody(codec, frame.bytes, openHead(frame.head, limits));
+}
+
+/** Unreadable messages are no pieces; they are refused when their turn comes. */
+function deltaIn(frame: Frame, treatment: Treatment): DeltaAnswer {
+  if (treatment.streams?.length === 0 || !treatment.route.inspect) return undefined;
+  const head = openHead(frame.head, treatment.limits);
+  const selection = selectCodec(head, sceneOf(frame.head, treatment), frame.bytes);
+  if (selection.treat === 'asset' || selection.treat === 'unknown') return undefined;
+  const opened = openBody(selection.codec, frame.bytes, head);
+  return opened.ok ? readDelta(opened.document, frame.bytes, frame.head, treatment.streams) : undefined;
 }
 
 function segmentsOf(head: FrameHead, first: Buffer, treatment: Treatment) {

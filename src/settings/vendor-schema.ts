@@ -57,6 +57,15 @@ const healSchema = z.strictObject({
     .meta({ description: 'A header that the call needs, and the environment variable that holds its value.' }),
 });
 
+const streamSchema = z.strictObject({
+  path: pointer.meta({ description: 'Where the piece stands.' }),
+  key: pointer.exactOptional().meta({ description: 'What tells one text from another.' }),
+  done: z
+    .strictObject({ path: pointer, equals: z.union([z.string(), z.boolean(), z.number()]).transform(String) })
+    .exactOptional()
+    .meta({ description: 'The message that ends the text.' }),
+});
+
 export const vendorSchema = z.strictObject({
   id: idSchema,
   title: z.string().min(1).max(120),
@@ -67,6 +76,11 @@ export const vendorSchema = z.strictObject({
     .exactOptional()
     .meta({ description: 'Where a message of the visitor says its id, and the id of the message that it edits.' }),
   heal: healSchema.exactOptional().meta({ description: 'The call that edits a message which has been delivered.' }),
+  streams: z
+    .array(streamSchema)
+    .max(50)
+    .exactOptional()
+    .meta({ description: 'Texts that arrive from the vendor in pieces, message by message; [] for none.' }),
   routes: z.array(routeSchema).min(1).max(500).meta({ description: 'In order; the first that matches decides.' }),
 });
 
@@ -88,6 +102,7 @@ export function toProfile(file: VendorFile): Profile {
     credential: file.credential satisfies readonly ConversationSource[],
     ...(file.messages !== undefined && { messages: file.messages }),
     ...(file.heal !== undefined && { heal: toHeal(file.heal) }),
+    ...(file.streams !== undefined && { streams: file.streams }),
   };
 }
 

@@ -37,7 +37,7 @@ let samples = 0;
 setInterval(() => {
   most = Math.max(most, held());
   samples += 1;
-}, 200).unref();
+}, 400).unref();
 
 process.on('message', (question: 'reset' | 'most') => {
   if (question === 'reset') {

@@ -7,7 +7,7 @@ import { PiecewiseJson } from '../json-reader.ts';
 import { SEGMENT_BYTES, type Segment, type Segmenter } from './segment.ts';
 
 /** From here on the nearest comma or bracket will do, so that fields of one element may fall into two segments. */
-const HARD_BYTES = 256 * 1024;
+const HARD_BYTES = 128 * 1024;
 /** Commas before this say nothing about where elements end: fields before a list stand further out than it. */
 const SETTLED_BYTES = 16 * 1024;
 /** Strings of one segment. */
