@@ -18,8 +18,8 @@ export interface DeltaGate<Item> {
   take(item: Item, bytes: number, delta: DeltaAnswer, now: number): readonly Passage<Item>[];
   /** Lets everything go: the time is up, or the connection ends. */
   flush(): readonly Passage<Item>[];
-  /** How long the oldest message may wait, in milliseconds; undefined when none waits. */
-  readonly patience: number | undefined;
+  /** When the oldest message has waited enough, on the clock of `take`; undefined when none waits. */
+  readonly deadline: number | undefined;
 }
 
 /** Text before a piece that is looked at again with it. */
@@ -39,8 +39,11 @@ interface Waiting<Item> {
   readonly text: OpenText | undefined;
   readonly path: string;
   readonly piece: string;
+  readonly at: number;
   /** Set when the message may go. */
   findings: readonly PieceFinding[] | undefined;
+  /** Nothing is known of it that the message alone does not tell. */
+  alone: boolean;
 }
 
 /** A value of which a part has gone, in units from the end of what is behind: it may reach into what waits. */
@@ -73,8 +76,8 @@ export function createDeltaGate<Item>(
     const stop = waiting.findIndex(({ findings }) => findings === undefined);
     const ready = waiting.splice(0, stop < 0 ? waiting.length : stop);
     for (const { bytes } of ready) size -= bytes;
-    return ready.map(({ item, text, path, findings }) =>
-      text === undefined ? { item } : { item, piece: { path, findings: findings ?? [] } },
+    return ready.map(({ item, path, piece: text, findings = [], alone }) =>
+      alone ? { item } : { item, piece: { path, text, findings } },
     );
   };
   const flush = () => {
@@ -94,6 +97,16 @@ export function createDeltaGate<Item>(
     return text;
   };
 
+  const addPiece = (item: Item, bytes: number, delta: Delta, now: number) => {
+    const text = textOf(delta, now);
+    const { path, text: piece } = delta;
+    const one: Waiting<Item> = { item, bytes, text, path, piece, at: now, findings: undefined, alone: piece === '' };
+    waiting.push(one);
+    text.pieces.push(one);
+    advance(text, detection(), delta.done ? () => Number.MAX_VALUE : text.proven ? holdFrom : holdFromEnd);
+    if (delta.done) texts.delete(delta.key);
+  };
+
   return {
     take(item, bytes, delta, now) {
       if (delta === 'end') {
@@ -102,26 +115,19 @@ export function createDeltaGate<Item>(
         return [...gone, { item }];
       }
       if (delta === undefined && waiting.length === 0) return [{ item }];
-      const text = delta === undefined ? undefined : textOf(delta, now);
-      const findings = text === undefined ? [] : undefined;
-      const one: Waiting<Item> = { item, bytes, text, path: delta?.path ?? '', piece: delta?.text ?? '', findings };
-      waiting.push(one);
       size += bytes;
-      if (text !== undefined && delta !== undefined) {
-        text.pieces.push(one);
-        const hold = delta.done ? () => Number.MAX_VALUE : text.proven ? holdFrom : holdFromEnd;
-        advance(text, detection(), hold);
-        if (delta.done) texts.delete(delta.key);
-      }
+      if (delta === undefined)
+        waiting.push({ item, bytes, text: undefined, path: '', piece: '', at: now, findings: [], alone: true });
+      else addPiece(item, bytes, delta, now);
       if (waiting.length > WAITING_MAX || size > limits.streamHoldBytesMax) return flush();
       return release();
     },
     flush,
-    get patience() {
+    get deadline() {
       const first = waiting[0];
       if (first === undefined) return undefined;
       const certain = first.text === undefined || first.text.proven;
-      return certain ? limits.streamHoldMillisecondsMax : Math.min(DOUBT_MS, limits.streamHoldMillisecondsMax);
+      return first.at + Math.min(certain ? Number.MAX_VALUE : DOUBT_MS, limits.streamHoldMillisecondsMax);
     },
   };
 }
@@ -129,10 +135,12 @@ export function createDeltaGate<Item>(
 type HoldFrom = (text: string, findings: readonly Finding[]) => number;
 
 /** Lets go the pieces that end in front of where the text has to wait. */
-function advance(text: OpenText, detection: Detection, holdAt: HoldFrom): void {
+function advance(text: OpenText, detection: Detection, holdAt: HoldFrom) {
   const { behind, applied, pieces } = text;
   const joined = behind + pieces.map(({ piece }) => piece).join('');
-  const findings = together(applied, findIn(detection, joined));
+  const found = findIn(detection, joined);
+  if (found === undefined) return giveUp(text);
+  const findings = together(applied, found);
   const hold = holdAt(joined, findings);
   const hidden = new Set(findings.filter((one) => applied.some((known) => meets(one, known))));
   let at = behind.length;
@@ -167,9 +175,22 @@ function meets(one: { start: number; end: number }, other: { start: number; end:
   return one.start < other.end && one.end > other.start;
 }
 
-function findIn(detection: Detection, text: string): readonly Finding[] {
+/** Undefined when a detector fails. */
+function findIn(detection: Detection, text: string): readonly Finding[] | undefined {
   const bytes = Buffer.from(text);
-  return detection.clean(bytes) ? [] : detection.find({ text, bytes });
+  try {
+    return detection.clean(bytes) ? [] : detection.find({ text, bytes });
+  } catch {
+    return undefined;
+  }
+}
+
+/** The pieces go on as messages of their own: whoever scans them will meet the failure and refuse them. */
+function giveUp(text: OpenText): void {
+  for (const one of text.pieces.splice(0)) {
+    one.alone = true;
+    one.findings = [];
+  }
 }
 
 /** A value whose beginning was hidden goes on being one, also when the text behind it was cut off. */

@@ -54,17 +54,34 @@ function compile(rules: readonly StreamRule[]): readonly CompiledRule[] {
 }
 
 function declared(spans: readonly TextSpan[], bytes: Buffer, rules: readonly CompiledRule[]): DeltaAnswer {
-  for (const rule of rules) {
+  for (const [index, { path: at, key, done }] of rules.entries()) {
+    const fieldText = (field: PointerPattern, captures: readonly string[]) =>
+      fieldAt(spans, bytes, field.fill(captures));
+    const keyOf = (captures: readonly string[]) => `${index} ${(key && fieldText(key, captures)) ?? ''}`;
     for (const { role, path, text } of spans) {
-      const captures = role === 'value' ? rule.path.match(path) : undefined;
+      const captures = role === 'value' ? at.match(path) : undefined;
       if (captures === undefined) continue;
-      const fieldText = (at: PointerPattern) => fieldAt(spans, bytes, at.fill(captures));
-      const key = rule.key === undefined ? '' : (fieldText(rule.key) ?? '');
-      const done = rule.done !== undefined && fieldText(rule.done.path) === rule.done.equals;
-      return { key: `${rules.indexOf(rule)} ${key}`, path, text, done, declared: true };
+      const last = done !== undefined && fieldText(done.path, captures) === done.equals;
+      return { key: keyOf(captures), path, text, done: last, declared: true };
     }
+    // The end of a text may come without a piece of it.
+    const ends = done && endOf(spans, bytes, done);
+    if (ends !== undefined) return { key: keyOf(ends), path: '', text: '', done: true, declared: true };
   }
   return undefined;
+}
+
+/** What the wildcards of the rule stand for, when this message is an end. */
+function endOf(
+  spans: readonly TextSpan[],
+  bytes: Buffer,
+  { path: at, equals }: NonNullable<CompiledRule['done']>,
+): readonly string[] | undefined {
+  for (const { role, path, text } of spans) {
+    const captures = role === 'value' && text === equals ? at.match(path) : undefined;
+    if (captures !== undefined) return captures;
+  }
+  return fieldAt(spans, bytes, at.fill([])) === equals ? [] : undefined;
 }
 
 /** The value at a pointer as text; numbers and literals are no texts of the document and are read from its bytes. */

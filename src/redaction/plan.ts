@@ -128,8 +128,9 @@ interface SpanContext {
   readonly piece: PieceFindings | undefined;
 }
 
-function pieceAt({ role, path }: TextSpan, { piece }: PlanContext): PieceFindings | undefined {
-  return role === 'value' && piece?.path === path ? piece : undefined;
+function pieceAt(span: TextSpan, { piece }: PlanContext): PieceFindings | undefined {
+  if (piece === undefined || span.role !== 'value' || piece.path !== span.path) return undefined;
+  return piece.text === span.text ? piece : undefined;
 }
 
 function planSpan(

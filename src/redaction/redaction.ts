@@ -99,6 +99,8 @@ export interface Foreknown {
 
 export interface PieceFindings {
   readonly path: string;
+  /** The piece itself: a second text at the same path is none. */
+  readonly text: string;
   readonly findings: readonly PieceFinding[];
 }
 
