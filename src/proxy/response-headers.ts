@@ -132,8 +132,18 @@ export function responseHeaders(head: ResponseHead, facts: AnswerFacts, change: 
     if (written !== undefined) out.push(name, written);
   }
   if (change.restored) out.push('Cache-Control', 'no-store');
+  // Taken off for this receiver: another one gets the same answer with its coding.
+  if (change.identity && !variesByCoding(raw)) out.push('Vary', 'Accept-Encoding');
   if (change.length !== undefined) out.push('Content-Length', String(change.length));
   return out;
+}
+
+function variesByCoding(raw: readonly string[]): boolean {
+  for (let at = 0; at + 1 < raw.length; at += 2) {
+    if (raw[at]?.toLowerCase() === 'vary' && /(?:^|,)\s*(?:accept-encoding|\*)\s*(?:,|$)/i.test(raw[at + 1] ?? ''))
+      return true;
+  }
+  return false;
 }
 
 /** A redirect to the vendor's origin stays with us; any other destination is passed on and never followed. */
