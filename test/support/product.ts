@@ -1,5 +1,5 @@
 /** The whole product on free ports in a temporary folder, before an upstream of the test's own; everything it logs is kept. */
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -24,11 +24,17 @@ export interface ProductOptions {
   readonly site?: string;
   /** Lines of YAML at the top level. */
   readonly top?: string;
+  /** A vendor profile of the test's own, with the id `own`; generic otherwise. */
+  readonly profile?: string;
 }
 
-export async function startProduct({ upstream, site = '', top = '' }: ProductOptions): Promise<TestProduct> {
+export async function startProduct({ upstream, site = '', top = '', profile }: ProductOptions): Promise<TestProduct> {
   const folder = mkdtempSync(join(tmpdir(), 'chatveil-product-'));
   const file = join(folder, 'chatveil.yaml');
+  if (profile !== undefined) {
+    mkdirSync(join(folder, 'vendors'));
+    writeFileSync(join(folder, 'vendors/own.yaml'), profile);
+  }
   const listen = 'host: 127.0.0.1, port: 0';
   writeFileSync(
     file,
@@ -40,7 +46,7 @@ sites:
   - id: shop
     hosts: [shop.test]
     upstream: ${upstream}
-    vendor: generic
+    vendor: ${profile === undefined ? 'generic' : 'own'}
     policy: default
     mode: enforce
 ${site}
