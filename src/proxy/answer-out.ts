@@ -6,7 +6,7 @@ import type { Coding, MediaType } from './content.ts';
 import type { Exchange } from './exchange.ts';
 import { accepts } from './headers.ts';
 import { faultToward, type Inspected, inspectBody } from './inspect.ts';
-import { type AnswerChange, type ResponseHead, responseHeaders } from './response-headers.ts';
+import { type AnswerChange, plainAnswer, type ResponseHead, responseHeaders } from './response-headers.ts';
 import { recordRedaction } from './scope.ts';
 
 export class AnswerOut {
@@ -27,6 +27,15 @@ export class AnswerOut {
     const headers = responseHeaders(this.answer, facts, change);
     if (plane.draining) headers.push('Connection', 'close');
     response.writeHead(this.answer.status, headers);
+  }
+
+  /** Ends an answer that has no body by its method or status; what is `inspected` would have had another length. */
+  bodyless(inspected: boolean): void {
+    const { response, downstream, site, head } = this.#exchange;
+    const length = head.method === 'HEAD' && !inspected ? this.answer?.contentLength : undefined;
+    this.head({ ...plainAnswer, length, weaken: inspected });
+    response.end();
+    if (head.method !== 'HEAD') downstream.upstreams.drop(site);
   }
 
   /** False when the client reads slower than the vendor sends; `resume` is called when it has caught up. */
@@ -64,7 +73,7 @@ export class AnswerOut {
       const error = new ChatveilError(faultToward('to-client', redaction.code));
       return this.#exchange.refuse({ error, notice: redaction.notice, close: false });
     }
-    const restored = redaction.edited && this.restorer() !== undefined;
+    const restored = redaction.holdsTokens === true || (redaction.edited && this.restorer() !== undefined);
     this.head({ ...change, length: bytes.length, restored, weaken: true });
     response.end(bytes);
   }

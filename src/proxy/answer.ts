@@ -63,7 +63,9 @@ export class Answer implements Dispatcher.DispatchHandler {
       this.#mode = 'none';
       return true;
     }
-    if (!this.#exchange.treatment('to-client').route.inspect) return this.#pass('route');
+    if (!this.#inspected) return this.#pass('route');
+    // We asked for the whole: what is in a part cannot be told from the part.
+    if (status === 206) return this.#stop('CV_UPSTREAM_CONTENT');
     const media = readMediaType(answer.contentType);
     this.#media = media;
     const facts = { channel: 'http-body', direction: 'to-client', transport: 'http', path: head.path, media } as const;
@@ -79,11 +81,12 @@ export class Answer implements Dispatcher.DispatchHandler {
     if (this.#done) return true;
     this.#idle?.refresh();
     if (this.#mode === 'undecided') this.#decide(chunk);
+    const { site } = this.#exchange;
     switch (this.#mode) {
       case 'collect':
         return this.#collect(chunk);
       case 'pass':
-        this.#count(chunk.length);
+        this.#exchange.plane.recorder.uninspected(site.id, 'to-client', this.#reason, chunk.length);
         return this.#out.write(chunk);
       case 'records':
         return this.#sink?.push(chunk) ?? true;
@@ -92,13 +95,16 @@ export class Answer implements Dispatcher.DispatchHandler {
     }
   }
 
-  onComplete() {
+  onComplete(trailers?: readonly unknown[] | null) {
     if (this.#done) return;
     clearTimeout(this.#idle);
-    const { response } = this.#exchange;
+    const { response, plane, site } = this.#exchange;
+    // Nobody looked at them, and few clients would: they end here.
+    if ((trailers?.length ?? 0) > 0) plane.recorder.upstreamError(site.id, 'trailers');
     switch (this.#mode) {
       case 'none':
-        return this.#endBodyless();
+        this.#finish();
+        return this.#out.bodyless(this.#inspected);
       case 'pass':
         this.#finish();
         response.end();
@@ -122,6 +128,10 @@ export class Answer implements Dispatcher.DispatchHandler {
     const { code, reason } = upstreamFault(error);
     plane.log.warn('upstream-failed', { code, site: site.id });
     this.#fail(code, reason);
+  }
+
+  get #inspected(): boolean {
+    return this.#exchange.treatment('to-client').route.inspect;
   }
 
   #startCoded(coding: Coding | undefined, frame: FrameHead): boolean {
@@ -244,14 +254,6 @@ export class Answer implements Dispatcher.DispatchHandler {
     this.#exchange.plane.recorder.latency('http', (performance.now() - arrived) / 1000);
   }
 
-  #endBodyless(): void {
-    const { response, downstream, site, head } = this.#exchange;
-    this.#finish();
-    this.#out.head({ ...plainAnswer, weaken: true });
-    response.end();
-    if (head.method !== 'HEAD') downstream.upstreams.drop(site);
-  }
-
   #pass(reason: string): boolean {
     this.#mode = 'pass';
     this.#reason = reason;
@@ -260,11 +262,6 @@ export class Answer implements Dispatcher.DispatchHandler {
     this.#watch();
     this.#out.head({ ...plainAnswer, length: this.#head?.contentLength });
     return true;
-  }
-
-  #count(bytes: number): void {
-    const { plane, site } = this.#exchange;
-    plane.recorder.uninspected(site.id, 'to-client', this.#reason, bytes);
   }
 
   #watch(): void {

@@ -82,7 +82,7 @@ export interface AnswerFacts {
 export interface AnswerChange extends BodyChange {
   /** Exact length of the body that follows; undefined for a stream. */
   readonly length: number | undefined;
-  /** Values were put back for the visitor: no cache may keep this. */
+  /** Values were put back for the visitor, or tokens of theirs stand in it: no cache may keep this. */
   readonly restored: boolean;
   /** The body is, or could have been, rewritten: a strong validator would be a lie. */
   readonly weaken: boolean;
