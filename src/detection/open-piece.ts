@@ -6,6 +6,8 @@ import { numberLanguages } from './number-words.ts';
 const AFTER_UNITS = 48;
 /** Further back nothing is held on account of looks alone. */
 const BACK_UNITS = 512;
+/** Fewer digits at the end of what may be a whole message give nothing away. */
+const DIGITS_MIN = 4;
 /** Signs inside numbers and addresses. */
 const SIGNS = /^[\p{P}\p{S}]+$/u;
 const CAPITALS = /^[\p{Lu}\p{P}]{1,5}$/u;
@@ -32,13 +34,15 @@ export function holdFrom(text: string, findings: readonly Finding[]): number {
 }
 
 /**
- * The same where it is not known that more text will come: only a number or an address that stands at the very
- * end waits, so that whole messages go at once.
+ * The same where it is not known that more text will come: only a number of four digits and more, or an address,
+ * that stands at the very end without a full stop waits, so that whole messages go at once.
  */
 export function holdFromEnd(text: string, findings: readonly Finding[]): number {
   const word = lastWord(text.trimEnd());
-  if (!DIGIT_OR_AT.test(text.slice(word)) || text.length - word > BACK_UNITS) return text.length;
+  if (/[.!?)\]]\s*$/.test(text) || !DIGIT_OR_AT.test(text.slice(word))) return text.length;
   const cut = behindNumbers(text, word);
+  const tail = text.slice(cut);
+  if (!tail.includes('@') && (tail.match(/\p{N}/gu)?.length ?? 0) < DIGITS_MIN) return text.length;
   const open = findings.find(({ start, end }) => start < cut && end > cut);
   return open?.start ?? cut;
 }

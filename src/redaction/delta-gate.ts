@@ -30,6 +30,8 @@ const WAITING_MAX = 256;
 const STALE_MS = 10_000;
 /** So many pieces one after the other are a text that arrives in pieces, whatever the profile does not say. */
 const PROVEN_PIECES = 3;
+/** Milliseconds between them; people write more slowly. */
+const PROVEN_GAP_MS = 1000;
 /** A message of which it is not known whether another follows waits at most this long, in milliseconds. */
 const DOUBT_MS = 400;
 
@@ -86,13 +88,14 @@ export function createDeltaGate<Item>(
   };
   const textOf = (delta: Delta, now: number): OpenText => {
     let text = texts.get(delta.key);
-    if (text === undefined || (text.pieces.length === 0 && now - text.at > STALE_MS)) text = new OpenText();
+    const stale = text?.proven === true ? STALE_MS : PROVEN_GAP_MS;
+    if (text === undefined || (text.pieces.length === 0 && now - text.at > stale)) text = new OpenText();
     texts.delete(delta.key);
     texts.set(delta.key, text);
     const [oldest] = texts;
     if (texts.size > TEXTS_MAX && oldest !== undefined && oldest[1].pieces.length === 0) texts.delete(oldest[0]);
-    text.at = now;
     text.count += 1;
+    text.at = now;
     text.proven ||= delta.declared || text.count >= PROVEN_PIECES;
     return text;
   };

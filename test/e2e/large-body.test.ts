@@ -41,13 +41,14 @@ interface Sent {
   readonly body?: Buffer;
   /** Without a length. */
   readonly chunked?: boolean;
+  readonly port?: number;
 }
 
-function send({ headers = {}, body, chunked = false }: Sent): Promise<Reply> {
+function send({ headers = {}, body, chunked = false, port = product.port }: Sent): Promise<Reply> {
   return new Promise((resolve, reject) => {
     const length: Record<string, string> = body === undefined || chunked ? {} : { 'content-length': `${body.length}` };
     const outgoing = request({
-      port: product.port,
+      port,
       host: '127.0.0.1',
       method: body === undefined ? 'GET' : 'POST',
       headers: { host: 'shop.test', 'content-type': 'application/json', ...length, ...headers },
@@ -190,6 +191,27 @@ describe('uploads', () => {
     expect((await send({ body: form, headers })).status).toBe(200);
     expect(heardBody().toString()).not.toContain('4111+1111+1111+1111');
     expect(heardBody().toString().split('&')).toHaveLength(10_000);
+  });
+
+  it('of files pass where the route says so, while the texts beside them are read', async () => {
+    const rules = 'id: own\ntitle: takes files\nroutes:\n  - { id: all, path: /**, files: pass }\n';
+    const top = 'limits: { body_bytes_max: 65536 }';
+    const files = await startProduct({ upstream: upstream.url, top, profile: rules });
+    const content = Buffer.alloc(3_000_000, Uint8Array.from([0, 13, 10, 45, 45, 99, 7]));
+    const head = '--b\r\nContent-Disposition: form-data; name="f"; filename="a.png"\r\nContent-Type: image/png\r\n\r\n';
+    const text = `--b\r\nContent-Disposition: form-data; name="text"\r\n\r\ncard ${card}\r\n`;
+    const body = Buffer.concat([Buffer.from(text + head), content, Buffer.from(`\r\n${text}--b--\r\n`)]);
+    const headers = { 'content-type': 'multipart/form-data; boundary=b' };
+    const answer = await send({ body, headers, port: files.port });
+    await files.stop();
+    expect(answer.status).toBe(200);
+    expect(heardBody().includes(content)).toBe(true);
+    expect(heardBody().includes(card)).toBe(false);
+    expect(
+      heardBody()
+        .toString('latin1')
+        .match(/\[card/g),
+    ).toHaveLength(2);
   });
 
   it('of files are refused where the route refuses files, before the file has gone', async () => {
