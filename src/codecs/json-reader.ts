@@ -56,20 +56,15 @@ export function readJson(raw: Buffer, depthMax: number, sink: JsonSink): ErrorCo
 
 /** Reads one JSON text that arrives in pieces; each but the last must end after a comma or a bracket. */
 export class PiecewiseJson {
-  readonly #depthMax: number;
   #reader: JsonReader | undefined;
-
-  constructor(depthMax: number) {
-    this.#depthMax = depthMax;
-  }
 
   /** The innermost array or object that is open. */
   get node(): JsonNode | undefined {
     return this.#reader?.node;
   }
 
-  read(raw: Buffer, sink: JsonSink, last: boolean): ErrorCode | undefined {
-    this.#reader = this.#reader?.goOn(raw, sink) ?? new JsonReader(raw, this.#depthMax, sink);
+  read(raw: Buffer, sink: JsonSink, depthMax: number, last: boolean): ErrorCode | undefined {
+    this.#reader = this.#reader?.goOn(raw, sink) ?? new JsonReader(raw, depthMax, sink);
     const reader = this.#reader;
     let step = GO;
     while (step === GO && (last || !reader.atEnd)) step = reader.step();

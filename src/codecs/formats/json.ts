@@ -77,7 +77,7 @@ function openJson(raw: Buffer, head: NestHead): NestOpened {
 export function openJsonPiece(raw: Buffer, reader: PiecewiseJson, head: NestHead, last: boolean): NestOpened {
   if (!isUtf8(raw)) return { ok: false, reason: 'CV_TEXT_NOT_UTF8' };
   const collector = new Collector(raw, head);
-  const reason = reader.read(raw, collector, last);
+  const reason = reader.read(raw, collector, head.limits.jsonDepthMax, last);
   if (reason !== undefined) return collector.refused ?? { ok: false, reason };
   for (let node = reader.node; node !== undefined && node.inStep === undefined; node = node.parent) {
     if (node.inKeyStart < 0) continue;

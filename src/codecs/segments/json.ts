@@ -31,7 +31,7 @@ const BACKSLASH = 0x5c;
  *
  * @example
  * const segmenter = createJsonSegmenter({ limits: defaultLimits, nesting: 0 });
- * for (const { document } of segmenter.push(chunk)) console.log(document?.spans.length);
+ * for (const { document } of segmenter.push(chunk)) document?.spans.length; // texts of one segment
  */
 export function createJsonSegmenter(head: OpenHead): Segmenter {
   return new JsonSegmenter(head);
@@ -39,7 +39,7 @@ export function createJsonSegmenter(head: OpenHead): Segmenter {
 
 class JsonSegmenter implements Segmenter {
   readonly #head: OpenHead;
-  readonly #reader: PiecewiseJson;
+  readonly #reader = new PiecewiseJson();
   readonly #queue = new ByteQueue();
   #inString = false;
   #escaped = false;
@@ -50,7 +50,6 @@ class JsonSegmenter implements Segmenter {
 
   constructor(head: OpenHead) {
     this.#head = head;
-    this.#reader = new PiecewiseJson(head.limits.jsonDepthMax);
   }
 
   *push(chunk: Buffer): Iterable<Segment> {
