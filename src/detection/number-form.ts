@@ -4,7 +4,7 @@
 const filler = new Set(
   (
     'is are at on me us no nr nro num number numbers the my our it this to with via please pls for or and a an id code ' +
-    'be can i you reach s was security direct work home office personal new ext now again here under us him her ' +
+    'be can i you reach s was mich mir mij mig meg moi vous nous nos ti te mnie mi bana security direct work home office personal new ext now again here under us him her ' +
     'es la el le il lo un una de del al mi al en por favor numero número est ma mon au aux du numéro n c ce cest ' +
     'ist lautet unter auf an die der das den mein meine bitte nummer o é e meu minha do da para pro em ' +
     'mio mia il è op onder mijn het på paa pa er är min mitt mit til jest to pod moj mój je na můj číslo cislo ' +
@@ -33,7 +33,7 @@ export function isOtherForm(text: string): boolean {
     /^\d{1,2}[-./]\d{1,2}[-./](?:19|20)\d\d/.test(text) ||
     /^(?:(?:19|20)\d\d[-/ .]+)+(?:19|20)\d\d$/.test(text) ||
     /^[1-9]\d*00\s?[-/ ]\s?[1-9]\d*00$/.test(text) ||
-    /^\d{1,3}(?:\.\d{1,3}){3}$/.test(text) ||
+    /^(?:(?:25[0-5]|2[0-4]\d|1?\d?\d)(?:\.|$)){4}$/.test(text) ||
     /^\d{1,2}\.\d{1,2}\.\d{1,2}\.\d+$/.test(text) ||
     /^97[89](?:[- ]?\d){10}$/.test(text) ||
     /^\d{1,2}\.\d{5,}$/.test(text) ||
@@ -56,3 +56,26 @@ export const unitBehind: RegExp =
 /** What stands right in front of one, of a fraction, or of a name with digits in it. */
 export const unitBefore: RegExp =
   /[A-Za-z0-9_]$|\d[.,:/-]$|[€$£¥₹#]\s?$|[A-Za-z]-$|(?<![\p{L}])(?:rp|rs|usd|eur|inr)\.?\s?$/iu;
+
+const cardish = /card|cc(?:$|[_n])|pan|credit|debit|visa|master|amex|tarjeta|carte|kart|cartao|pay/i;
+/** `"orderId": "`, `?track_no=`, `traceId=`. */
+const keyBefore = /(?:^|[^\w$.-])([A-Za-z][\w$.-]{1,31})["']?\s{0,2}(?:[:=]|=>)\s{0,2}["'`]?$/;
+const identifierKey =
+  /(?:id|ids|uuid|guid|ref|reference|sku|ean|gtin|upc|isbn|seq|sequence|ts|time|timestamp|epoch|trace|span|session|request|txn|serial|imei|iccid|imsi|msisdn|order|orders|tracking|track|invoice|parcel|shipment|ticket|batch|build|version|hash|barcode|lot|cursor|offset|nonce)(?:[_.-]?(?:id|no|nr|num|number|ref|code|key))?$/i;
+/** `ORD-`, `trx_`. */
+const glueBefore = /(?:^|[^\p{L}\p{N}])([A-Za-z]{2,})[-_#]$/u;
+const gluedLabel = /^(?:cards?|number|num|no|nr|is|it|my|cc|ccn|visa|mastercard|mc|amex|pan|maestro|discover|jcb)$/i;
+/** `/orders/`. */
+const pathBefore =
+  /\/(?:orders?|track(?:ing)?|shipments?|parcels?|invoices?|items?|products?|p|dp|tickets?|requests?|sessions?|ids?|refs?|skus?|users?|customers?|status|posts?|photos?|videos?|events?|messages?|threads?|files?|images?|assets)\/$/i;
+const nounBefore =
+  /(?<![\p{L}])(?:request|req|trace|span|job|batch|event|user|customer|client|session|order|shipment|parcel|device|process|thread|task|object|record|entity|node|partition|offset)\s?(?:ids?|no|nr|number|#)?\s?[:=#]?\s?["'[(]?$/iu;
+
+/** Whether what stands right in front of a bare number names it as the key of something else than a payment. */
+export function isNamedIdentifier(before: string): boolean {
+  const key = keyBefore.exec(before)?.[1];
+  if (key !== undefined) return identifierKey.test(key) && !cardish.test(key);
+  const glue = glueBefore.exec(before)?.[1];
+  if (glue !== undefined) return !gluedLabel.test(glue) && !cardish.test(glue);
+  return pathBefore.test(before) || nounBefore.test(before);
+}

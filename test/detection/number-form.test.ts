@@ -1,6 +1,6 @@
 /** Forms of numbers: what leads from a word to its number, and what digits with signs may be instead. */
 import { describe, expect, it } from 'vitest';
-import { isOtherForm, leadsOn, unitBefore, unitBehind } from '../../src/detection/number-form.ts';
+import { isNamedIdentifier, isOtherForm, leadsOn, unitBefore, unitBehind } from '../../src/detection/number-form.ts';
 
 describe('the words between', () => {
   it('lead on when they say nothing else', () => {
@@ -44,5 +44,35 @@ describe('digits with signs', () => {
     expect(['', ' thanks', ' peopled'].some((behind) => unitBehind.test(behind))).toBe(false);
     expect(['$', 'Rp ', 'INV', 'part-', '# '].every((before) => unitBefore.test(before))).toBe(true);
     expect([' ', ': ', '("'].some((before) => unitBefore.test(before))).toBe(false);
+  });
+});
+
+describe('what stands in front of a bare number', () => {
+  it.each([
+    '{"orderId":"',
+    '{"orderId":',
+    '?track_no=',
+    'traceId: ',
+    'ORD-',
+    ' trx_',
+    '/orders/',
+    'INFO request ',
+    'user id: ',
+  ])('%s names something else', (before) => {
+    expect(isNamedIdentifier(before)).toBe(true);
+  });
+
+  it.each([
+    '{"number":"',
+    '{"cardNumber":"',
+    'cc=',
+    'card-',
+    'my number is ',
+    'paymentCardRef: ',
+    '/pay/',
+    'it is: ',
+    '',
+  ])('%s does not', (before) => {
+    expect(isNamedIdentifier(before)).toBe(false);
   });
 });
