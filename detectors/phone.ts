@@ -128,9 +128,9 @@ function national(view: View, run: DigitRun, group: number, done: number): Hit |
   if (!isFresh && !isNanp(run, from, from + 10)) return undefined;
   const place: Place = { from, start, said, group };
   let regions: readonly string[] | undefined;
-  return bestOf(view, run, group, NATIONAL_MOST + 3, (to) => {
+  return bestOf(view, run, group, NATIONAL_MOST + 3, (to, last) => {
     const printed = printedNanp(run, place, to);
-    if (printed !== undefined || !isFresh || goesOn(run, to)) return printed;
+    if (printed !== undefined || !isFresh || goesOn(run, last + 1)) return printed;
     if (said < 0 && run.digits[from] !== 0 && view.text[start - 1] !== '(') return undefined;
     regions ??= regionsAround(view.text, start, (run.at[to - 1] as number) + 1);
     return said < 0 ? unsaid(view, run, place, to, regions) : spoken(view, run, place, to, regions);
@@ -150,7 +150,7 @@ function bestOf(
   run: DigitRun,
   group: number,
   most: number,
-  read: (to: number) => Reading | undefined,
+  read: (to: number, last: number) => Reading | undefined,
 ): Hit | undefined {
   const from = run.groupAt[group] as number;
   let best: Hit | undefined;
@@ -158,7 +158,7 @@ function bestOf(
     const to = run.groupAt[last + 1] as number;
     if (to - from > most) break;
     if (to - from >= FEWEST) {
-      const reading = read(to);
+      const reading = read(to, last);
       if (reading !== undefined && reading.confidence >= (best?.confidence ?? 0))
         best = hitOf(view, run, to, reading) ?? best;
     }
@@ -256,13 +256,13 @@ function cutOf(run: DigitRun, group: number, to: number): string {
   return sizes.join('-');
 }
 
-/** Whether four or more digits follow as groups of the same number; a zero or a year begins something else. */
-function goesOn(run: DigitRun, to: number): boolean {
-  let group = 0;
-  while (group < run.groups && (run.groupAt[group] as number) < to) group += 1;
-  if (group >= run.groups || run.digits[to] === 0 || !sign.test(run.gap(group - 1))) return false;
+/** Whether four or more digits follow from `group` on as groups of the same number; a zero or a year begins something else. */
+function goesOn(run: DigitRun, group: number): boolean {
+  if (group >= run.groups || !sign.test(run.gap(group - 1))) return false;
+  const to = run.groupAt[group] as number;
+  if (run.digits[to] === 0) return false;
   let last = group;
-  while (last + 1 < run.groups && sign.test(run.gap(last)) && last < group + 4) last += 1;
+  while (last + 1 < run.groups && last < group + 4 && sign.test(run.gap(last))) last += 1;
   return (
     (run.groupAt[last + 1] as number) - to >= 4 && !/^(?:19|20)\d\d$/.test(run.slice(to, Math.min(run.count, to + 4)))
   );

@@ -31,74 +31,61 @@ const countriesOf = {
 
 type Language = keyof typeof countriesOf;
 
-const listOf = (language: Language): readonly string[] => countriesOf[language].split(' ');
+const listsOf = Object.fromEntries(
+  Object.entries(countriesOf).map(([language, list]) => [language, list.split(' ')]),
+) as unknown as Readonly<Record<Language, readonly string[]>>;
 
 /** Countries of the whole table, for numbers of which nothing but a word like "phone" is known. */
-export const everywhere: readonly string[] = [
-  ...new Set((Object.keys(countriesOf) as Language[]).flatMap((language) => listOf(language))),
-];
+export const everywhere: readonly string[] = [...new Set(Object.values(listsOf).flat())];
 
 /** Countries in which a number is never written without its trunk zero: bare digits are no number of theirs. */
 export const trunkDue: ReadonlySet<string> = new Set(
   'GB IE FR BE CH DE AT NL SE FI JP KR AU NZ ZA TH TW RO IL UA BG RS MA DZ VN AE SA EG IR MY RE GP MQ'.split(' '),
 );
 
-const scripts: readonly (readonly [RegExp, Language])[] = [
-  [/[\u3040-\u30ff]/, 'japanese'],
-  [/[\uac00-\ud7af]/, 'korean'],
-  [/[\u4e00-\u9fff]/, 'chinese'],
-  [/[\u0600-\u06ff]/, 'arabic'],
-  [/[پچژگکیہے]/, 'persian'],
-  [/[\u0590-\u05ff]/, 'hebrew'],
-  [/[\u0900-\u0dff]/, 'indic'],
-  [/[\u0e00-\u0e7f]/, 'thai'],
-  [/[\u0370-\u03ff]/, 'greek'],
-  [/[\u0400-\u04ff]/, 'cyrillic'],
+/** First and last UTF-16 unit of a script, and what is written in it. */
+const scripts: readonly (readonly [number, number, Language])[] = [
+  [0x3040, 0x30ff, 'japanese'],
+  [0xac00, 0xd7af, 'korean'],
+  [0x4e00, 0x9fff, 'chinese'],
+  [0x0600, 0x06ff, 'arabic'],
+  [0x0590, 0x05ff, 'hebrew'],
+  [0x0900, 0x0dff, 'indic'],
+  [0x0e00, 0x0e7f, 'thai'],
+  [0x0370, 0x03ff, 'greek'],
+  [0x0400, 0x04ff, 'cyrillic'],
 ];
+/** Letters of the Arabic script that Arabic has not: Persian and Urdu. */
+const persian = /[پچژگکیہے]/;
 
-const words = (list: string): RegExp => new RegExp(`(?<!\\p{L})(?:${list})(?!\\p{L})`, 'iu');
+/** Small words and words for telephones; a word that several languages share counts for all of them. */
+const small: Readonly<Partial<Record<Language, string>>> = {
+  english: 'the my is me call cell phone mobile number please at you text contact or and whatsapp hp ring landline',
+  spanish:
+    'mi el es y los una por favor teléfono telefono móvil movil celular cel celu fono fijo número numero llámame llamame llamar llamarme llamen llaman llame márcame marcame contacto',
+  french:
+    'je mon ma est le au les et portable téléphone telephone numéro numero appelez appelle appeler joignable joindre rappelez rappeler gsm',
+  german:
+    'mein meine ist unter ich und bitte handy handynummer rufen ruf anrufen festnetz nummer telefon telefonnummer mobil natel der die erreichen erreichbar',
+  portuguese:
+    'meu minha é o para no celular telemóvel telemovel telefone zap whats ligue liga ligar número numero fone contato contacto',
+  italian: 'il mio mia è al cellulare telefono chiamami chiamare chiami numero cell recapito',
+  dutch: 'mijn is bel bellen op het mobiel telefoon telefoonnummer nummer gsm bereikbaar',
+  nordic:
+    'mig meg min mitt mit på er är ring mobil mobilen tlf telefon nummer nummeret soita numeroni puhelin puhelinnumeroni puh on mobilnummer',
+  polish: 'mój moj numer to jest telefon telefonu zadzwoń zadzwon dzwonić tel kom komórka komorka',
+  czech: 'můj muj je mobil telefon zavolejte volejte číslo cislo na',
+  romanian: 'sunați sunati suna mă la meu numărul numarul telefon mobil',
+  turkish: 'cep numaram telefonum telefon arayın arayin ara beni bana gsm',
+  malay: 'saya no nomor hp wa telepon hubungi nombor tolong bisa',
+  filipino: 'ko po ang sa text tawag number',
+  vietnamese: 'số điện thoại gọi sđt sdt tôi em mình',
+  indic: 'mera meri hai mobile nambar par karo',
+};
 
-/** Small words and words for telephones; a word that two languages share counts for both. */
-const languages: readonly (readonly [RegExp, Language])[] = [
-  [
-    words('the|my|is|me|call|cell|phone|mobile|number|please|at|you|text|contact|or|and|whatsapp|hp|ring|landline'),
-    'english',
-  ],
-  [
-    words(
-      'mi|el|es|y|los|una|por|favor|tel[eé]fono|m[oó]vil|celular|cel|celu|fono|fijo|n[uú]mero|ll[aá]m\\p{L}*|m[aá]rc\\p{L}*',
-    ),
-    'spanish',
-  ],
-  [
-    words('je|mon|ma|est|le|au|les|et|portable|t[eé]l[eé]phone|num[eé]ro|appel\\p{L}*|joignable|rappel\\p{L}*|gsm'),
-    'french',
-  ],
-  [
-    words(
-      'mein|meine|ist|unter|ich|und|bitte|handy\\p{L}*|rufen|ruf|festnetz|nummer|telefon\\p{L}*|mobil|natel|der|die',
-    ),
-    'german',
-  ],
-  [
-    words('meu|minha|é|o|para|no|celular|telem[oó]vel|telefone|zap|whats|ligue|liga|ligar|n[uú]mero|fone|contato'),
-    'portuguese',
-  ],
-  [words('il|mio|mia|è|al|cellulare|telefono|chiam\\p{L}*|numero|cell|recapito'), 'italian'],
-  [words('mijn|is|bel|op|het|mobiel|telefoon\\p{L}*|nummer|gsm|bereikbaar'), 'dutch'],
-  [
-    words('mig|min|mitt|mit|på|er|är|ring|mobil\\p{L}*|tlf|telefon\\p{L}*|nummer|soita|numeroni|puhelin\\p{L}*|puh|on'),
-    'nordic',
-  ],
-  [words('mój|numer|to|jest|telefon\\p{L}*|zadzwoń|zadzwon\\p{L}*|tel|kom|komórk\\p{L}*'), 'polish'],
-  [words('můj|je|mobil|telefon|zavolejte|číslo|na|volejte'), 'czech'],
-  [words('sunați|sunati|mă|la|meu|numărul|numarul|telefon|mobil'), 'romanian'],
-  [words('cep|numaram|telefonum|telefon|arayın|arayin|beni|bana|gsm'), 'turkish'],
-  [words('saya|no|nomor|hp|wa|telepon|hubungi|nombor|tolong|bisa'), 'malay'],
-  [words('ko|po|ang|sa|text|tawag|number'), 'filipino'],
-  [words('số|điện|thoại|gọi|sđt|sdt|tôi|em|mình'), 'vietnamese'],
-  [words('mera|meri|hai|mobile|nambar|par|karo'), 'indic'],
-];
+const languagesOf = new Map<string, Language[]>();
+for (const [language, list] of Object.entries(small) as [Language, string][])
+  for (const word of list.split(' ')) languagesOf.set(word, [...(languagesOf.get(word) ?? []), language]);
 
 /** How much of the text around a number is asked for its language, in UTF-16 units. */
 const BEFORE = 80;
@@ -106,11 +93,20 @@ const AFTER = 40;
 
 /** Countries of all languages that the text around [start, end) can be of, the surest first; none when it says nothing. */
 export function regionsAround(text: string, start: number, end: number): readonly string[] {
-  const around = `${text.slice(Math.max(0, start - BEFORE), start)} ${text.slice(end, end + AFTER)}`;
-  const told = new Set<string>();
-  for (const table of [scripts, languages]) {
-    for (const [sign, language] of table)
-      if (sign.test(around)) for (const country of listOf(language)) told.add(country);
+  const around = `${text.slice(Math.max(0, start - BEFORE), start)} ${text.slice(end, end + AFTER)}`.toLowerCase();
+  const told = new Set<Language>();
+  for (let i = around.search(beyondLatin); i >= 0 && i < around.length; i += 1) {
+    const unit = around.charCodeAt(i);
+    if (unit < 0x370) continue;
+    for (const [first, last, language] of scripts) if (unit >= first && unit <= last) told.add(language);
   }
-  return [...told];
+  if (told.has('arabic') && persian.test(around)) told.add('persian');
+  for (const word of around.match(latinWord) ?? [])
+    for (const language of languagesOf.get(word) ?? []) told.add(language);
+  const countries = new Set<string>();
+  for (const language of told) for (const country of listsOf[language]) countries.add(country);
+  return [...countries];
 }
+
+const beyondLatin = /[\u0370-\uffff]/;
+const latinWord = /[a-z\u00df-\u024f\u1e00-\u1eff]+/g;

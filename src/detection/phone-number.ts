@@ -23,11 +23,14 @@ interface PlanReader {
 }
 
 interface Plan {
-  readonly lengths: readonly number[];
+  /** Bit n is set when a number may have n digits. */
+  readonly lengths: number;
   readonly general: RegExp;
   readonly assigned: RegExp;
   /** What is dialled in front of a number inside the country, and what the number is without it. */
   readonly trunk: RegExp | undefined;
+  /** The trunk prefix where it is one plain number, as it is nearly everywhere. */
+  readonly trunkDigits: string | undefined;
   readonly transform: string | undefined;
 }
 
@@ -91,20 +94,25 @@ function judge(
     if (plan === undefined) continue;
     const bare = strip(plan, digits);
     if (bare !== digits && assigns(plan, bare)) return 'valid';
-    if (bare !== digits && plan.lengths.includes(bare.length)) possible = true;
+    if (bare !== digits && fits(plan, bare)) possible = true;
     if (bare === digits && trunkDue?.has(country) === true) continue;
     if (assigns(plan, digits)) return 'valid';
-    if (plan.lengths.includes(digits.length)) possible = true;
+    if (fits(plan, digits)) possible = true;
   }
   return possible ? 'possible' : undefined;
 }
 
 function assigns(plan: Plan, national: string): boolean {
-  return plan.lengths.includes(national.length) && plan.general.test(national) && plan.assigned.test(national);
+  return fits(plan, national) && plan.general.test(national) && plan.assigned.test(national);
+}
+
+function fits({ lengths }: Plan, { length }: string): boolean {
+  return length < 32 && ((lengths >>> length) & 1) === 1;
 }
 
 /** Strips the trunk prefix, and puts a number that is dialled otherwise at home into its international order. */
 function withoutTrunk(plan: Plan, digits: string): string {
+  if (plan.trunk === undefined) return simplyWithoutTrunk(plan, digits);
   const match = plan.trunk?.exec(digits);
   const captured = match?.at(-1);
   if (
@@ -120,7 +128,8 @@ function withoutTrunk(plan: Plan, digits: string): string {
 }
 
 /** Local forms without an area code exist at home only. */
-function simplyWithoutTrunk({ trunk, transform }: Plan, digits: string): string {
+function simplyWithoutTrunk({ trunk, trunkDigits, transform }: Plan, digits: string): string {
+  if (trunkDigits !== undefined) return digits.startsWith(trunkDigits) ? digits.slice(trunkDigits.length) : digits;
   const match = trunk?.exec(digits);
   if (match === null || match === undefined || (transform !== undefined && match[1] !== undefined)) return digits;
   return digits.slice(match[0].length);
@@ -134,11 +143,13 @@ function planOf(country: string): Plan | undefined {
   const reader = metadata.numberingPlan as unknown as PlanReader;
   const patterns = lineTypes.map((name) => reader.type(name)?.pattern()).filter((pattern) => pattern);
   const trunk = reader.nationalPrefixForParsing();
+  const isPlain = trunk !== undefined && /^\d+$/.test(trunk);
   const plan: Plan = {
-    lengths: reader.possibleLengths(),
+    lengths: reader.possibleLengths().reduce((bits, length) => bits | (1 << length), 0),
     general: whole(reader.nationalNumberPattern()),
     assigned: whole(patterns.join('|')),
-    trunk: trunk ? new RegExp(`^(?:${trunk})`) : undefined,
+    trunk: trunk && !isPlain ? new RegExp(`^(?:${trunk})`) : undefined,
+    trunkDigits: isPlain ? trunk : undefined,
     transform: reader.nationalPrefixTransformRule() || undefined,
   };
   plans.set(country, plan);
