@@ -35,7 +35,10 @@ const spec: NationalIdSpec = {
     'numero de plaque, placa do carro, placa del coche, nummernschild ist, plate is, vehicle reg, vrm, car number, my plates, plate num',
   ],
   slippery: ['license plate, number plate, registration, kennzeichen, matricula'],
-  exclude: ['user, course, student, company, event, product, domain'],
+  exclude: [
+    'user, course, student, company, event, product, domain, device, webinar, conference, warranty, voter, exam, trade',
+    'code, class, vat, sendung, paket',
+  ],
   ahead: 36,
   behind: 22,
   sameSentence: true,
@@ -56,6 +59,7 @@ const spec: NationalIdSpec = {
       'order registration no 12345',
       'registration ends in 2024',
       'the plate is in 5 pieces',
+      'device registration ABC1234',
     ],
   },
 };

@@ -19,6 +19,7 @@ import { ADDRESS_WORD, AT, createScanner, DIGITS, NUMBER_WORD, type Scanner, TER
 import { CONTEXT_LIST, shareTerms, vocabularyOf } from './shared-terms.ts';
 import { isLetterAt } from './signs.ts';
 import { buildDictionary, normalizeTerm } from './terms.ts';
+import { isWithinCode } from './token-form.ts';
 
 export interface DetectionOptions {
   readonly detectors: readonly Detector[];
@@ -204,8 +205,8 @@ class Engine implements Detection {
 
   #askOwners(term: number, canonical: string, found: Finding[], map: OffsetMap | undefined, original: string): void {
     const owners = this.#owners[term] as readonly TermOwner[];
-    if (owners.length === 0) return;
     const shown = this.#shown;
+    if (owners.length === 0 || isWithinCode(canonical, shown.start, shown.end)) return;
     // Past ASCII a unit stands for several characters, so the spelling has the last word.
     if (map !== undefined && normalizeTerm(canonical.slice(shown.start, shown.end)) !== this.#terms[term]) return;
     shown.takes = 'term';

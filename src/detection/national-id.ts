@@ -177,6 +177,8 @@ class Finder {
   /** Whether the words between let the value at [start, end) belong to the context word. */
   #belongs(text: string, word: Candidate, start: number, end: number): boolean {
     if (start >= word.end) {
+      // Two letters and a dash are the head of some code: `TZ-79709788`.
+      if (word.end - word.start <= 2 && start === word.end + 1 && text[word.end] === '-') return false;
       // A full stop right behind the word shortens it.
       const between = text.slice(word.end, start).replace(/^\./, '');
       const ended = this.#spec.sameSentence === true && sentenceEnd.test(between);
