@@ -5,8 +5,10 @@ import type { Duplex } from 'node:stream';
 import { ChatveilError, type ErrorCode } from '../domain/errors.ts';
 import type { Limits } from '../domain/limits.ts';
 import { createBinder } from './binding.ts';
+import { createHeldRequests } from './held-requests.ts';
 import { createHttpHandler, type HttpHandler, noSite } from './http.ts';
 import type { DataPlaneParts } from './parts.ts';
+import { createPresence } from './presence.ts';
 import { parserFault, refuseSocket } from './refuse.ts';
 import type { Downstream, Plane } from './scope.ts';
 import { createUpgradeHandler, type UpgradeHandler } from './upgrade.ts';
@@ -42,6 +44,11 @@ export function createDataPlane(parts: DataPlaneParts): DataPlane {
   const plane: Plane = {
     ...parts,
     via: `chatveil-${parts.entropy.bytes(6).toString('hex')}`,
+    held: createHeldRequests(),
+    presence: createPresence({
+      graceMilliseconds: () => parts.settings.current.limits.conversationGraceSecondsMax * 1000,
+      gone: (conversation) => parts.redactor.forget(conversation),
+    }),
     get draining() {
       return draining;
     },
@@ -72,12 +79,14 @@ export function createDataPlane(parts: DataPlaneParts): DataPlane {
     },
     async drain(seconds) {
       draining = true;
+      plane.held.release();
       parts.log.info('drain-started', { connections: lines.size, sockets: upgrades.open });
       const closed = new Promise<void>((resolve) => server.close(() => resolve()));
       closeIdle(lines);
       const forced = await withDeadline(Promise.all([upgrades.drain(), closed]), seconds);
       for (const socket of lines.keys()) socket.destroy();
       server.closeAllConnections();
+      plane.presence.close();
       parts.log.info('drain-ended', { forced });
     },
     async close() {
@@ -87,6 +96,7 @@ export function createDataPlane(parts: DataPlaneParts): DataPlane {
       for (const socket of lines.keys()) socket.destroy();
       server.closeAllConnections();
       await closed;
+      plane.presence.close();
     },
   };
 }
@@ -122,7 +132,7 @@ function openLine(plane: Plane, lines: Map<Duplex, Line>, socket: Socket): void 
   }
   const line: Line = {
     upstreams: createUpstreams(),
-    binder: createBinder(plane),
+    binder: createBinder(plane, plane.presence),
     address: socket.remoteAddress ?? '',
     scheme: 'encrypted' in socket && socket.encrypted === true ? 'https' : 'http',
     sites: new Set(),

@@ -1,6 +1,6 @@
 /** Reads a document and decides what has to change: findings become decisions, decisions become edits or values to seal. */
 import type { Document } from '../codecs/codec.ts';
-import type { EarlierFinding, HeardFinding } from '../detection/conversation/said.ts';
+import type { HeardFinding } from '../detection/conversation/said.ts';
 import { ChatveilError } from '../domain/errors.ts';
 import type { Finding } from '../domain/finding.ts';
 import type { FrameHead } from '../domain/frame.ts';
@@ -10,6 +10,7 @@ import type { Decision, Scene } from '../policy/policy.ts';
 import { type FoundToken, findTokens, mayHoldToken, printMask } from '../vault/token.ts';
 import type { Token } from '../vault/vault.ts';
 import type { ConversationMemory } from './conversation.ts';
+import { type Delivered, learnNames, planHealing, rememberSent } from './healing.ts';
 import { type Marks, readMarks } from './marks.ts';
 import type { HealTarget, HeldEdit, Treatment } from './redaction.ts';
 import { isSpoken, type MessageName, nameIn, noteSpoken } from './spoken.ts';
@@ -34,6 +35,8 @@ export interface Plan {
   /** Parts of values that stand in messages which have been let through. */
   readonly heal: HealTarget[];
   readonly held: HeldEdit[];
+  /** To be told what was replaced, once the message goes out. */
+  readonly delivered: Delivered[];
   /** The text that may be a piece of a value, when the policy has such messages held. */
   hold: { readonly id: string | number; readonly span: number; readonly seconds: number } | undefined;
   /** Bytes in fields that the profile says are never to be edited, and so were not scanned. */
@@ -66,6 +69,7 @@ export function planDocument(document: Document, context: PlanContext, parts: Pl
     restores: [],
     heal: [],
     held: [],
+    delivered: [],
     hold: undefined,
     neverBytes: 0,
     blockedBy: undefined,
@@ -92,7 +96,10 @@ export function planDocument(document: Document, context: PlanContext, parts: Pl
     }
     if (plan.decisions.length > treatment.limits.findingsMax) throw new ChatveilError('CV_TOO_MANY_FINDINGS');
   }
-  if (head.direction === 'to-client') noteSpoken(document.spans, { head, marks, memory: parts.memory }, plan.decisions);
+  if (head.direction === 'to-client') {
+    noteSpoken(document.spans, { head, marks, memory: parts.memory }, plan.decisions);
+    learnNames(document.spans, { head, fields: treatment.messages }, parts.memory);
+  }
   return plan;
 }
 
@@ -132,39 +139,27 @@ function planSpan(
   const scene = sceneOf(context.head, span);
   let findings: readonly HeardFinding[] = plain;
   if (heard) {
-    const written = { ...name, text: span.text, path: span.path };
-    const answer = parts.memory.hear(context.head.conversation, written, detection, plain);
+    const { head, treatment } = context;
+    const { policy, messages: fields } = treatment;
+    const { memory } = parts;
+    const written = { ...name, id: name.id ?? memory.mint(), text: span.text, path: span.path };
+    const answer = memory.hear(head.conversation, written, detection, plain);
     findings = answer.here.filter((finding) => !insideToken(finding, tokens));
-    planHealing(plan, answer.earlier, scene, { context, parts });
-    const { split } = context.treatment.policy;
+    const { heal, held } = planHealing(answer.earlier, scene, { head, policy, fields }, parts);
+    plan.heal.push(...heal);
+    plan.held.push(...held);
+    const { split } = policy;
     if (answer.piece !== undefined && split?.mode === 'hold') {
       plan.hold = { id: answer.piece, span: index, seconds: split.holdSeconds };
+    }
+    if (split?.mode === 'heal' && memory.keeps(head.conversation, written)) {
+      plan.delivered.push(rememberSent(written, { index, text: span.text }, { head, fields }, memory));
     }
   }
   for (const finding of findings) {
     const { start, end } = finding;
     const value = finding.whole ?? span.text.slice(start, end);
     decideOne(plan, { finding, value, index, scene, start, end }, context, parts);
-  }
-}
-
-/** What was let go before is taken back where the policy says so and would have hidden it. */
-function planHealing(
-  plan: Plan,
-  earlier: readonly EarlierFinding[],
-  scene: Scene,
-  { context, parts }: Pick<SpanContext, 'context' | 'parts'>,
-): void {
-  const { policy } = context.treatment;
-  const mode = policy.split?.mode ?? 'pass';
-  if (mode === 'pass') return;
-  for (const { id, ...finding } of earlier) {
-    const { action } = policy.decide(finding, scene);
-    if (action === 'pass' || action === 'warn') continue;
-    const insert = printMask(parts.label(finding.kind, ''));
-    const { start, end } = finding;
-    if (mode === 'hold') plan.held.push({ id, start, end, insert });
-    else plan.heal.push({ message: typeof id === 'string' ? id : undefined, text: insert });
   }
 }
 
@@ -223,7 +218,7 @@ interface DraftContext {
 function planDraft(plan: Plan, index: number, span: TextSpan, { context, parts, tokens, marks }: DraftContext): void {
   const { detection, policy } = context.treatment;
   const plain = detection.find(span).filter((finding) => !insideToken(finding, tokens));
-  const written = { text: span.text, path: span.path, kind: 'preview' as const };
+  const written = { id: parts.memory.mint(), text: span.text, path: span.path, kind: 'preview' as const };
   const { here } = parts.memory.hear(context.head.conversation, written, detection, plain);
   const settled = tokens.filter((token) => !here.some((finding) => meets(finding, token)));
   planTokens(plan, index, settled, { context, marks });
