@@ -8,10 +8,11 @@ import { Secret } from '../domain/secret.ts';
 import type { Edit, TextSpan } from '../domain/text.ts';
 import type { Decision, Scene } from '../policy/policy.ts';
 import { type FoundToken, findTokens, mayHoldToken, printMask } from '../vault/token.ts';
-import type { Token } from '../vault/vault.ts';
+import type { Sealer, Token } from '../vault/vault.ts';
 import type { ConversationMemory } from './conversation.ts';
 import { type Delivered, learnNames, planHealing, rememberSent } from './healing.ts';
 import { type Marks, readMarks } from './marks.ts';
+import { disarm, exemptTokens, meets, outside } from './own-tokens.ts';
 import type { HealTarget, HeldEdit, Treatment } from './redaction.ts';
 import { isSpoken, type MessageName, nameIn, noteSpoken } from './spoken.ts';
 
@@ -44,7 +45,7 @@ export interface Plan {
   blockedBy: Decision | undefined;
 }
 
-export interface PlanParts {
+export interface PlanParts extends Pick<Sealer, 'owns'> {
   readonly memory: ConversationMemory;
   /** Word and visible part of a token for a value of this kind: `card ••4242`. */
   readonly label: (kind: string, text: string) => string;
@@ -88,12 +89,10 @@ export function planDocument(document: Document, context: PlanContext, parts: Pl
       if (tokens.length > 0 || !clean) plan.neverBytes += span.bytes.length;
       continue;
     }
-    if (preview) {
-      planDraft(plan, index, span, { context, parts, tokens, marks });
-    } else {
-      planTokens(plan, index, tokens, { context, marks });
-      planSpan(plan, index, span, { context, parts, tokens, heard, name, clean });
-    }
+    const exempt = exemptTokens(tokens, head, treatment.tenant, parts.owns);
+    if (preview) planDraft(plan, index, span, { context, parts, exempt });
+    else planSpan(plan, index, span, { context, parts, exempt, heard, name, clean });
+    if (tokens.length > 0) planTokens(plan, index, tokens, { context, marks });
     if (plan.decisions.length > treatment.limits.findingsMax) throw new ChatveilError('CV_TOO_MANY_FINDINGS');
   }
   if (head.direction === 'to-client') {
@@ -103,24 +102,11 @@ export function planDocument(document: Document, context: PlanContext, parts: Pl
   return plan;
 }
 
-/** What a visitor types is never a token; what comes back may be one of this conversation's own. */
-function planTokens(
-  plan: Plan,
-  index: number,
-  tokens: readonly FoundToken[],
-  { context, marks }: { context: PlanContext; marks: Marks },
-): void {
-  for (const token of tokens) {
-    const place = { span: index, start: token.start, end: token.end };
-    if (context.head.direction === 'to-upstream') plan.edits.push({ ...place, insert: `(${token.label})` });
-    else if (context.restoring && marks.own(index)) plan.restores.push({ place, token: token.token });
-  }
-}
-
 interface SpanContext {
   readonly context: PlanContext;
   readonly parts: PlanParts;
-  readonly tokens: readonly FoundToken[];
+  /** Tokens in which nothing is looked for. */
+  readonly exempt: readonly FoundToken[];
   /** Whether the conversation is told of it. */
   readonly heard: boolean;
   readonly name: MessageName;
@@ -132,10 +118,10 @@ function planSpan(
   plan: Plan,
   index: number,
   span: TextSpan,
-  { context, parts, tokens, heard, name, clean }: SpanContext,
+  { context, parts, exempt, heard, name, clean }: SpanContext,
 ): void {
   const { detection } = context.treatment;
-  const plain = clean ? [] : detection.find(span).filter((finding) => !insideToken(finding, tokens));
+  const plain = clean ? [] : outside(detection.find(span), exempt);
   const scene = sceneOf(context.head, span);
   let findings: readonly HeardFinding[] = plain;
   if (heard) {
@@ -144,7 +130,7 @@ function planSpan(
     const { memory } = parts;
     const written = { ...name, id: name.id ?? memory.mint(), text: span.text, path: span.path };
     const answer = memory.hear(head.conversation, written, detection, plain);
-    findings = answer.here.filter((finding) => !insideToken(finding, tokens));
+    findings = outside(answer.here, exempt);
     const { heal, held } = planHealing(answer.earlier, scene, { head, policy, fields }, parts);
     plan.heal.push(...heal);
     plan.held.push(...held);
@@ -207,40 +193,42 @@ function keeps(action: Decision['action']): boolean {
 interface DraftContext {
   readonly context: PlanContext;
   readonly parts: PlanParts;
-  readonly tokens: readonly FoundToken[];
-  readonly marks: Marks;
+  readonly exempt: readonly FoundToken[];
 }
 
 /**
  * A draft is masked and never sealed: it changes with each key. What is still open in it is hidden too,
  * because the next key could complete it and the vendor would have seen all but the last digit.
  */
-function planDraft(plan: Plan, index: number, span: TextSpan, { context, parts, tokens, marks }: DraftContext): void {
+function planDraft(plan: Plan, index: number, span: TextSpan, { context, parts, exempt }: DraftContext): void {
   const { detection, policy } = context.treatment;
-  const plain = detection.find(span).filter((finding) => !insideToken(finding, tokens));
+  const plain = outside(detection.find(span), exempt);
   const written = { id: parts.memory.mint(), text: span.text, path: span.path, kind: 'preview' as const };
   const { here } = parts.memory.hear(context.head.conversation, written, detection, plain);
-  const settled = tokens.filter((token) => !here.some((finding) => meets(finding, token)));
-  planTokens(plan, index, settled, { context, marks });
   const scene = sceneOf(context.head, span);
-  for (const { whole: _, unfinished: __, ...finding } of here) {
+  for (const { whole: _, unfinished: __, ...finding } of outside(here, exempt)) {
     const ruled = policy.decide(finding, scene);
     const action = ruled.action === 'pass' || ruled.action === 'warn' ? ruled.action : 'mask';
     plan.decisions.push({ finding, span: index, ...ruled, action, restore: 'never', draft: true });
-    if (action !== 'mask') continue;
-    const met = tokens.filter((token) => meets(finding, token));
-    const start = Math.min(finding.start, ...met.map((token) => token.start));
-    const end = Math.max(finding.end, ...met.map((token) => token.end));
-    plan.edits.push({ span: index, start, end, insert: openDraft });
+    const { start, end } = finding;
+    if (action === 'mask') plan.edits.push({ span: index, start, end, insert: openDraft });
   }
 }
 
-function meets(finding: Finding, token: FoundToken): boolean {
-  return token.start < finding.end && token.end > finding.start;
-}
-
-function insideToken(finding: Finding, tokens: readonly FoundToken[]): boolean {
-  return tokens.some((token) => meets(finding, token));
+/** What a visitor types is never a token; what comes back may be one of this conversation's own. */
+function planTokens(
+  plan: Plan,
+  index: number,
+  tokens: readonly FoundToken[],
+  { context, marks }: { context: PlanContext; marks: Marks },
+): void {
+  const edits = [...plan.edits, ...plan.seals.map(({ place }) => place)].filter(({ span }) => span === index);
+  for (const token of tokens) {
+    const place = { span: index, start: token.start, end: token.end };
+    if (context.head.direction === 'to-upstream') plan.edits.push(...disarm(index, token, edits));
+    else if (context.restoring && marks.own(index) && !edits.some((edit) => meets(edit, token)))
+      plan.restores.push({ place, token: token.token });
+  }
 }
 
 function sceneOf(head: FrameHead, span: TextSpan): Scene {

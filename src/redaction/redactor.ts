@@ -9,7 +9,7 @@ import { Utf8Span } from '../domain/text.ts';
 import { printMask } from '../vault/token.ts';
 import type { ConversationRestorer, Sealer } from '../vault/vault.ts';
 import { createConversationMemory } from './conversation.ts';
-import { type Plan, planDocument } from './plan.ts';
+import { type Plan, type PlanParts, planDocument } from './plan.ts';
 import type { Redaction, Redactor, Treatment } from './redaction.ts';
 import { applyPlan, blocked } from './rewrite.ts';
 
@@ -25,7 +25,8 @@ export interface RedactorParts {
 
 export function createRedactor(parts: RedactorParts): Redactor {
   const memory = createConversationMemory(parts.clock, parts.limits);
-  const planParts = { memory, label: parts.label };
+  const owns: PlanParts['owns'] = (token, place) => parts.sealer.owns(token, place);
+  const planParts = { memory, label: parts.label, owns };
 
   function plan(frame: Frame, codec: Codec, treatment: Treatment, restoring: boolean) {
     const opened = openBody(codec, frame.bytes, openHead(frame.head, treatment.limits));

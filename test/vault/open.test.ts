@@ -123,13 +123,13 @@ describe('what the data plane holds', () => {
     expectTypeOf<DataVault>().not.toHaveProperty('resolve');
     expectTypeOf<DataVault>().not.toHaveProperty('reveal');
     expectTypeOf<DataVault>().not.toHaveProperty('admin');
-    expectTypeOf<keyof Sealer>().toEqualTypeOf<'seal'>();
+    expectTypeOf<keyof Sealer>().toEqualTypeOf<'seal' | 'owns'>();
     expectTypeOf<keyof ConversationRestorer>().toEqualTypeOf<'conversation' | 'restore' | 'close'>();
     expectTypeOf<keyof VaultAdmin>().toEqualTypeOf<'resolve'>();
     const { vault } = await openScene();
     // @ts-expect-error The proxy's part of the vault cannot resolve a token.
     expect(vault.data.resolve).toBeUndefined();
     expect(Object.keys(vault.data).sort()).toEqual(['counts', 'digest', 'onState', 'openRestorer', 'sealer', 'state']);
-    expect(Object.keys(vault.data.sealer)).toEqual(['seal']);
+    expect(Object.keys(vault.data.sealer).sort()).toEqual(['owns', 'seal']);
   });
 });
