@@ -77,13 +77,13 @@ describe('own detectors of a policy', () => {
       'values that are not tokens',
       'column: customer_id',
       'column: name',
-      'exact.0.file: customers.csv value 1 of column name: the value has a blank',
+      'exact.0.file: customers.csv line 2, column name: the value has a blank',
     ],
     [
       'an example that fails',
       'misses: [CL-123456789]',
       'misses: [CL-100000006]',
-      'patterns.0.examples.misses.0: the pattern finds this example',
+      'patterns.0.examples.misses.0: the pattern finds this example (characters 4 to 12)',
     ],
     [
       'both a file and terms',
