@@ -1,4 +1,5 @@
 /** Words near a place: looks up the scanner's word hits by position, without a second pass over the text. */
+import type { Evidence } from '../domain/finding.ts';
 import { type Detector, NEAR_MAX, type View, type WordList } from './detector.ts';
 import { TERM } from './scanner.ts';
 
@@ -7,6 +8,8 @@ export class WordHits {
   /** The canonical text they stand in. */
   text = '';
   count = 0;
+  /** Where it is noted which words were of use, while somebody wants to know. */
+  seen: Evidence[] | undefined;
   ids: Int32Array = new Int32Array(64);
   starts: Int32Array = new Int32Array(64);
   ends: Int32Array = new Int32Array(64);
@@ -118,6 +121,7 @@ export class DetectorView implements View {
         bestDistance = distance;
       }
     }
+    if (best >= 0) hits.seen?.push({ rule: name, at: best });
     return best;
   }
 }

@@ -20,6 +20,7 @@ import { CONTEXT_LIST, shareTerms, vocabularyOf } from './shared-terms.ts';
 import { isLetterAt } from './signs.ts';
 import { buildDictionary, normalizeTerm } from './terms.ts';
 import { isWithinCode } from './token-form.ts';
+import { type Explanation, Watch } from './trace.ts';
 
 export interface DetectionOptions {
   readonly detectors: readonly Detector[];
@@ -62,6 +63,7 @@ class Engine implements Detection {
   readonly #owners: readonly (readonly TermOwner[])[];
   readonly #patterns: Patterns | undefined;
   readonly #confidenceMin: number;
+  #watch: Watch | undefined;
 
   constructor({ detectors: given, patterns, confidenceMin = 0.5 }: DetectionOptions) {
     const detectors = shareTerms(given);
@@ -122,6 +124,19 @@ class Engine implements Detection {
     return found.length === 0 ? nothing : settleOverlaps(found);
   }
 
+  explain(span: Pick<TextSpan, 'bytes' | 'text'>): Explanation {
+    const watch = new Watch(this.#confidenceMin);
+    this.#watch = watch;
+    this.#hits.seen = watch.seen;
+    try {
+      const findings = this.find(span);
+      return { findings, rejected: watch.rejected(findings) };
+    } finally {
+      this.#watch = undefined;
+      this.#hits.seen = undefined;
+    }
+  }
+
   clean(bytes: Buffer): boolean {
     if (this.#patterns?.mayMatch(bytes) === true) return false;
     if (this.#scanner.scan(bytes)) return this.#scanner.wanted === 0 && disguiseSigns(this.#scanner) === 0;
@@ -158,8 +173,13 @@ class Engine implements Detection {
 
   #findIn(canonical: string, map: OffsetMap | undefined, original: string): Finding[] {
     const found: Finding[] = [];
+    const watch = this.#watch;
+    // Another reading of the same text has nothing new to say about what was turned down.
+    this.#watch = undefined;
     this.#scanFolded(canonical);
     this.#confirm(canonical, found, map, original);
+    this.#watch = watch;
+    watch?.seen.splice(0);
     return found;
   }
 
@@ -222,6 +242,7 @@ class Engine implements Detection {
 
   #ask(runner: Runner, found: Finding[], map: OffsetMap | undefined, original: string): void {
     const answer = confirmSafely(runner, this.#shown);
+    this.#watch?.asked(runner.detector.id, this.#shown, answer, map);
     if (answer === undefined) return;
     for (const hit of 'kind' in answer ? [answer] : answer) {
       checkHit(runner, hit);

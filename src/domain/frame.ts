@@ -27,6 +27,8 @@ export interface FrameHead {
   readonly path: string;
   /** Lower-case type/subtype without parameters; absent when the sender declared none. */
   readonly mediaType?: string;
+  /** The HTTP request and its answer share one; absent where nothing has to be joined. */
+  readonly exchange?: symbol;
   /** `boundary` of a multipart body. */
   readonly boundary?: string;
 }

@@ -40,15 +40,31 @@ export interface Route {
   readonly never: readonly string[];
 }
 
-/** Where a visitor's own message says what it is called, and which message it replaces; JSON pointers. */
+/** Where messages say what they are called; JSON pointers. */
 export interface MessageFields {
-  readonly id: string;
+  /** In a message of the visitor: its id, the vendor's own unless `answer` or `acks` tell that. */
+  readonly id?: string;
+  /** In a message of the visitor: the id of the one that it replaces. */
   readonly edits?: string;
+  /** In a message of the visitor: the one field that the vendor's edit call sets. Absent: any. */
+  readonly text?: string;
+  /** In the answer to the visitor's HTTP request: the vendor's id of what was sent. */
+  readonly answer?: string;
+  /** In what the vendor sends to the visitor: its id of a message that it was sent. */
+  readonly acks?: readonly AckField[];
+}
+
+/** The message is the one whose `id` reads as the field `for`, or else whose text reads as the field `text`. */
+export interface AckField {
+  readonly id: string;
+  readonly for?: string;
+  readonly text?: string;
+  readonly when?: MarkedField['when'];
 }
 
 /**
  * The vendor's call that edits or redacts a message that has been delivered. `{conversation}` and `{message}`
- * in the path are the vendor's ids; `{text}` in the body is what the message shall read.
+ * in the path are the vendor's ids, in the body as well; `{text}` in the body is what the message shall read.
  */
 export interface HealCall {
   readonly method: 'PATCH' | 'PUT' | 'POST' | 'DELETE';

@@ -72,6 +72,7 @@ export class Answer implements Dispatcher.DispatchHandler {
       transport: 'http',
       path: head.path,
       media,
+      exchange: this.#exchange.id,
     });
     const coding = readCoding(answer.contentEncoding);
     if (coding !== 'identity') return this.#startCoded(coding, this.#frame);

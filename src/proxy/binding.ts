@@ -5,6 +5,7 @@ import type { Policy } from '../policy/policy.ts';
 import type { Site } from '../settings/settings.ts';
 import type { ConversationRestorer } from '../vault/vault.ts';
 import type { DataPlaneParts } from './parts.ts';
+import type { Presence } from './presence.ts';
 import type { RequestHead } from './strict.ts';
 
 export interface Binding {
@@ -26,8 +27,10 @@ export interface Binder {
 
 const ID_LENGTH_MAX = 256;
 
-export function createBinder(parts: DataPlaneParts): Binder {
-  let anonymous: string | undefined;
+/** `presence` learns which conversations have this connection. */
+export function createBinder(parts: DataPlaneParts, presence?: Presence): Binder {
+  let anonymous: ConversationId | undefined;
+  const present = new Set<ConversationId>();
   const digests = new Map<string, string>();
   const restorers = new Map<string, ConversationRestorer>();
 
@@ -42,27 +45,43 @@ export function createBinder(parts: DataPlaneParts): Binder {
     return known;
   };
 
+  /** Tells that this connection speaks for the conversation; one connection rarely speaks for two. */
+  const seen = (binding: Binding): Binding => {
+    const { conversation } = binding;
+    if (present.has(conversation)) return binding;
+    if (present.size >= BINDINGS_MAX) {
+      for (const oldest of present) {
+        leave(oldest);
+        break;
+      }
+    }
+    present.add(conversation);
+    presence?.enter(conversation);
+    return binding;
+  };
+  const leave = (conversation: ConversationId) => {
+    present.delete(conversation);
+    // A conversation that is nothing but this connection cannot be gone on with.
+    presence?.leave(conversation, conversation !== anonymous);
+  };
+
+  const bindTo: Binder['bind'] = (site, head, rawHeaders) => {
+    const secret = firstOf(site.profile.credential, head, rawHeaders);
+    const credential = secret === undefined ? '' : digest(`credential\0${site.id}\0${secret}`);
+    const claimed = firstOf(site.profile.conversation, head, rawHeaders);
+    if (claimed !== undefined) {
+      // The vendor's id may itself be personal; what we keep is a digest of it.
+      const conversation = conversationId(digest(`conversation\0${site.id}\0${claimed}`));
+      return { site: site.id, conversation, credential, claimed };
+    }
+    // Without an id of the vendor's, one visitor at one site is one conversation: HTTP and sockets share it.
+    if (credential !== '') return { site: site.id, conversation: conversationId(`v-${credential}`), credential };
+    anonymous ??= conversationId(`c-${parts.entropy.bytes(12).toString('hex')}`);
+    return { site: site.id, conversation: anonymous, credential };
+  };
+
   return {
-    bind(site, head, rawHeaders) {
-      const secret = firstOf(site.profile.credential, head, rawHeaders);
-      const credential = secret === undefined ? '' : digest(`credential\0${site.id}\0${secret}`);
-      const claimed = firstOf(site.profile.conversation, head, rawHeaders);
-      if (claimed !== undefined) {
-        // The vendor's id may itself be personal; what we keep is a digest of it.
-        return {
-          site: site.id,
-          conversation: conversationId(digest(`conversation\0${site.id}\0${claimed}`)),
-          credential,
-          claimed,
-        };
-      }
-      if (credential !== '') {
-        // Without an id of the vendor's, one visitor at one site is one conversation: HTTP and sockets share it.
-        return { site: site.id, conversation: conversationId(`v-${credential}`), credential };
-      }
-      anonymous ??= `c-${parts.entropy.bytes(12).toString('hex')}`;
-      return { site: site.id, conversation: conversationId(anonymous), credential };
-    },
+    bind: (site, head, rawHeaders) => seen(bindTo(site, head, rawHeaders)),
     restorer(site, binding) {
       if (binding.credential === '') return undefined;
       const key = `${binding.site}\0${binding.conversation}\0${binding.credential}`;
@@ -82,6 +101,7 @@ export function createBinder(parts: DataPlaneParts): Binder {
     close() {
       closeAll(restorers);
       digests.clear();
+      for (const conversation of [...present]) leave(conversation);
     },
   };
 }

@@ -145,7 +145,7 @@ function createFlow(source: WebSocket, target: WebSocket, bytesMax: number, tooS
 interface HandlerParts {
   readonly direction: Direction;
   readonly inspector: Inspector;
-  readonly outbox: Outbox;
+  readonly outbox: Outbox<boolean>;
   readonly refuse: (code: ErrorCode) => void;
 }
 

@@ -9,6 +9,7 @@ import type { Site } from '../settings/settings.ts';
 import { Answer } from './answer.ts';
 import type { Binding } from './binding.ts';
 import { collectBody, noBytes } from './body.ts';
+import { foreignCharset } from './charset.ts';
 import { type Coding, readCoding, readMediaType } from './content.ts';
 import { type BodyChange, type ForwardFacts, requestHeaders, untouched } from './headers.ts';
 import { type Inspected, inspectBody } from './inspect.ts';
@@ -37,6 +38,8 @@ export class Exchange {
   readonly site: Site;
   readonly binding: Binding;
   readonly route: Route;
+  /** Joins the answer to what was sent, where the vendor's answer says what it calls a message. */
+  readonly id: symbol | undefined;
   #texts: ScannedTexts | undefined;
   #answer: Answer | undefined;
   #arrived = 0;
@@ -51,6 +54,7 @@ export class Exchange {
     this.site = facts.site;
     this.binding = facts.downstream.binder.bind(facts.site, facts.head, facts.request.rawHeaders);
     this.route = findRoute(facts.site, facts.head.path, facts.head.method, 'to-upstream');
+    this.id = facts.site.profile.messages?.answer === undefined ? undefined : Symbol('exchange');
   }
 
   get ownOrigin(): string {
@@ -103,6 +107,7 @@ export class Exchange {
       transport: 'http',
       path: head.path,
       media,
+      exchange: this.id,
     });
     const limit = site.limits.bodyBytesMax;
     const fits = head.contentLength !== -1 && head.contentLength <= limit;
@@ -144,21 +149,37 @@ export class Exchange {
     const facts = { head, treatment: this.treatment('to-upstream'), coding, charset };
     const body = { ...facts, contentType: this.head.contentType, keepCoding: true };
     const inspected = inspectBody(this.plane.redactor, bytes, body);
+    // What is held may be rewritten later, as plain UTF-8.
+    const plain = coding === 'identity' && foreignCharset(charset, bytes) === undefined;
     if (inspected instanceof Promise)
       inspected.then(
-        (late) => this.#inspected(late, head),
+        (late) => this.#inspected(late, head, plain),
         (error) => this.#failed(error),
       );
-    else this.#inspected(inspected, head);
+    else this.#inspected(inspected, head, plain);
   }
 
-  #inspected(inspected: Inspected, head: FrameHead) {
+  #inspected(inspected: Inspected, head: FrameHead, plain: boolean) {
     const { redaction } = inspected;
     recordRedaction(this.plane, head, redaction, inspected.size, this.site.mode === 'enforce');
     if (redaction.verdict === 'block') {
       return this.refuse({ error: new ChatveilError(redaction.code), notice: redaction.notice, close: false });
     }
-    this.#forward(inspected.bytes, inspected.change);
+    const { held: line } = this.plane;
+    const hold = plain ? redaction.hold : undefined;
+    if (redaction.held !== undefined) line.settle(head.conversation, redaction.held);
+    if (hold === undefined && !line.waits(head.conversation)) return this.#forward(inspected.bytes, inspected.change);
+    this.#arrived = 0;
+    line.put(head.conversation, inspected.bytes, (bytes) => this.#deliver(bytes, inspected), hold);
+  }
+
+  /** After a time in line; resolves when the client has its answer or is gone. */
+  #deliver(bytes: Buffer, inspected: Inspected): Promise<void> {
+    const { response } = this;
+    if (response.closed) return Promise.resolve();
+    const answered = new Promise<void>((resolve) => response.once('close', () => resolve()));
+    this.#forward(bytes, bytes === inspected.bytes ? inspected.change : { edited: true, identity: false });
+    return answered;
   }
 
   #failed(error: unknown): void {

@@ -6,8 +6,10 @@ import { ChatveilError, type ErrorCode } from '../domain/errors.ts';
 import type { Listen } from '../settings/settings.ts';
 import { createBinder } from './binding.ts';
 import { createEntrance } from './entrance.ts';
+import { createHeldRequests } from './held-requests.ts';
 import { createHttpHandler, type HttpHandler, noSite } from './http.ts';
 import type { DataPlaneParts } from './parts.ts';
+import { createPresence } from './presence.ts';
 import { parserFault, refuseSocket } from './refuse.ts';
 import type { Downstream, Plane } from './scope.ts';
 import { createTrust } from './trust.ts';
@@ -44,6 +46,11 @@ export function createDataPlane(parts: DataPlaneParts): DataPlane {
   const plane: Plane = {
     ...parts,
     via: `chatveil-${parts.entropy.bytes(6).toString('hex')}`,
+    held: createHeldRequests(),
+    presence: createPresence({
+      graceMilliseconds: () => parts.settings.current.limits.conversationGraceSecondsMax * 1000,
+      gone: (conversation) => parts.redactor.forget(conversation),
+    }),
     get draining() {
       return draining;
     },
@@ -83,12 +90,14 @@ export function createDataPlane(parts: DataPlaneParts): DataPlane {
     },
     async drain(seconds) {
       draining = true;
+      plane.held.release();
       parts.log.info('drain-started', { connections: lines.size, sockets: upgrades.open });
       const closed = new Promise<void>((resolve) => server.close(() => resolve()));
       closeIdle(lines);
       const forced = await withDeadline(Promise.all([upgrades.drain(), closed]), seconds);
       for (const socket of lines.keys()) socket.destroy();
       entrance.cut();
+      plane.presence.close();
       parts.log.info('drain-ended', { forced });
     },
     async close() {
@@ -98,6 +107,7 @@ export function createDataPlane(parts: DataPlaneParts): DataPlane {
       for (const socket of lines.keys()) socket.destroy();
       entrance.cut();
       await closed;
+      plane.presence.close();
     },
   };
 }
@@ -115,7 +125,7 @@ function openLine(plane: Plane, lines: Map<Duplex, Line>, socket: Socket, addres
   }
   const line: Line = {
     upstreams: createUpstreams(),
-    binder: createBinder(plane),
+    binder: createBinder(plane, plane.presence),
     address,
     trusted: plane.trusts(address),
     scheme: 'encrypted' in socket && socket.encrypted === true ? 'https' : 'http',

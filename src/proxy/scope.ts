@@ -7,7 +7,9 @@ import type { Site } from '../settings/settings.ts';
 import type { Binder, Binding } from './binding.ts';
 import type { MediaType } from './content.ts';
 import { takeBack } from './heal.ts';
+import type { HeldRequests } from './held-requests.ts';
 import type { DataPlaneParts } from './parts.ts';
+import type { Presence } from './presence.ts';
 import type { Upstreams } from './upstream.ts';
 
 /** The running data plane, as its parts see it. */
@@ -17,6 +19,10 @@ export interface Plane extends DataPlaneParts {
   readonly draining: boolean;
   /** Whether this address is a hop whose X-Forwarded-* are believed. */
   readonly trusts: (address: string) => boolean;
+  /** Which conversations have a connection. */
+  readonly presence: Presence;
+  /** Requests that are kept back for a moment. */
+  readonly held: HeldRequests;
 }
 
 /** One downstream connection. */
@@ -57,6 +63,7 @@ export interface FrameFacts {
   readonly transport: Transport;
   readonly path: string;
   readonly media?: MediaType;
+  readonly exchange?: symbol | undefined;
 }
 
 export function frameHead(binding: Binding, facts: FrameFacts): FrameHead {
@@ -70,6 +77,7 @@ export function frameHead(binding: Binding, facts: FrameFacts): FrameHead {
     credential: binding.credential,
     ...(binding.claimed !== undefined && { vendorConversation: binding.claimed }),
     path: facts.path,
+    ...(facts.exchange !== undefined && { exchange: facts.exchange }),
     ...(media?.mediaType !== undefined && { mediaType: media.mediaType }),
     ...(media?.boundary !== undefined && { boundary: media.boundary }),
   };
@@ -94,8 +102,7 @@ export function recordRedaction(
   }
   if (size > unread) recorder.inspected(head.site, head.direction, size - unread);
   recorder.message(head.site, head.direction, head.transport, outcomeOf(redaction));
-  if (enforced && redaction.verdict === 'forward' && redaction.heal !== undefined)
-    takeBack(plane, head, redaction.heal);
+  if (enforced && redaction.heal !== undefined) takeBack(plane, head, redaction.heal);
 }
 
 export function outcomeOf(redaction: Redaction): Outcome {

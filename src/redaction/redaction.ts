@@ -30,6 +30,7 @@ export type Redaction =
       /** A sentence of the policy for the person who wrote the message. */
       readonly notice: string | undefined;
       readonly decisions: readonly Decision[];
+      readonly heal?: readonly HealTarget[];
     };
 
 /** A message that is kept back until more is known, and how it can still be changed. */
@@ -50,8 +51,9 @@ export interface HeldEdit {
 
 /** What a message that was delivered shall read from now on. */
 export interface HealTarget {
-  /** The vendor's id of the message; absent when nothing says it. */
-  readonly message: string | undefined;
+  /** The vendor's id of the message; undefined when nothing says it, a promise while the vendor has not said it yet. */
+  readonly message: string | Promise<string | undefined> | undefined;
+  /** The words of the message with the value hidden; the mask alone when the words were too long to be kept. */
   readonly text: string;
 }
 
@@ -61,7 +63,9 @@ export interface Healer {
   heal(order: HealOrder): Promise<void>;
 }
 
-export interface HealOrder extends HealTarget {
+export interface HealOrder {
+  readonly message: string | undefined;
+  readonly text: string;
   readonly site: string;
   readonly vendorConversation: string | undefined;
 }

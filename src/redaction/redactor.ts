@@ -9,9 +9,9 @@ import { Utf8Span } from '../domain/text.ts';
 import { printMask } from '../vault/token.ts';
 import type { ConversationRestorer, Sealer } from '../vault/vault.ts';
 import { createConversationMemory } from './conversation.ts';
-import { type Plan, planDocument } from './plan.ts';
+import { type Plan, type PlanParts, planDocument } from './plan.ts';
 import type { Redaction, Redactor, Treatment } from './redaction.ts';
-import { applyPlan } from './rewrite.ts';
+import { applyPlan, blocked } from './rewrite.ts';
 
 export interface RedactorParts {
   readonly sealer: Sealer;
@@ -25,7 +25,8 @@ export interface RedactorParts {
 
 export function createRedactor(parts: RedactorParts): Redactor {
   const memory = createConversationMemory(parts.clock, parts.limits);
-  const planParts = { memory, label: parts.label };
+  const owns: PlanParts['owns'] = (token, place) => parts.sealer.owns(token, place);
+  const planParts = { memory, label: parts.label, owns };
 
   function plan(frame: Frame, codec: Codec, treatment: Treatment, restoring: boolean) {
     const opened = openBody(codec, frame.bytes, openHead(frame.head, treatment.limits));
@@ -46,10 +47,10 @@ export function createRedactor(parts: RedactorParts): Redactor {
       const uninspected = countUninspected(planned.plan, planned.document.uninspected);
       if (treatment.mode === 'observe') return forward(frame, planned.plan, uninspected);
       if (treatment.route.files === 'block' && planned.document.uninspected.some(({ reason }) => reason === 'file')) {
-        return block('CV_FILE_REFUSED', planned.plan);
+        return blocked('CV_FILE_REFUSED', planned.plan);
       }
       if (planned.plan.blockedBy) {
-        return block('CV_BLOCKED_BY_POLICY', planned.plan, planned.plan.blockedBy.notice);
+        return blocked('CV_BLOCKED_BY_POLICY', planned.plan, planned.plan.blockedBy.notice);
       }
       return applyPlan({ frame, treatment, ...planned, uninspected }, parts.sealer, restorer);
     } catch (error) {
@@ -83,10 +84,6 @@ function unread(frame: Frame, reason: string): Redaction {
   return { verdict: 'forward', bytes: frame.bytes, edited: false, decisions: [], uninspected };
 }
 
-function block(code: ErrorCode, plan?: Plan, notice?: string): Redaction {
-  return { verdict: 'block', code, notice, decisions: plan?.decisions ?? [] };
-}
-
 const refusals: Readonly<Record<string, ErrorCode>> = { file: 'CV_FILE_REFUSED', binary: 'CV_BINARY_REFUSED' };
 
 /** Content that no codec reads: the route says in words whether it may pass; observe mode changes nothing. */
@@ -94,18 +91,18 @@ function refuseOrPass(frame: Frame, treatment: Treatment, reason: string): Redac
   const { route, mode } = treatment;
   const rule = reason === 'file' ? route.files : reason === 'binary' ? route.binary : route.ifUnreadable;
   if (rule === 'pass' || mode === 'observe') return unread(frame, reason);
-  return block(refusals[reason] ?? 'CV_CONTENT_UNKNOWN');
+  return blocked(refusals[reason] ?? 'CV_CONTENT_UNKNOWN');
 }
 
 function unreadable(frame: Frame, { route, mode }: Treatment, code: ErrorCode): Redaction {
   if (route.ifUnreadable === 'pass' || mode === 'observe') return unread(frame, 'unreadable');
-  return block(code);
+  return blocked(code);
 }
 
 /** A detector that throws counts as something found: the message does not pass. */
 function failed(error: unknown, { mode }: Treatment, frame: Frame): Redaction {
   if (mode === 'observe') return unread(frame, 'detection-failed');
-  return block(error instanceof ChatveilError ? error.code : 'CV_DETECTION_FAILED');
+  return blocked(error instanceof ChatveilError ? error.code : 'CV_DETECTION_FAILED');
 }
 
 function countUninspected(plan: Plan, parts: readonly Uninspected[]): readonly Uninspected[] {

@@ -1,5 +1,6 @@
 /** Turns a plan into bytes: masks at once, tokens after they are durable, the visitor's own values from the restorer. */
 import type { Document, Uninspected } from '../codecs/codec.ts';
+import type { ErrorCode } from '../domain/errors.ts';
 import type { Frame } from '../domain/frame.ts';
 import type { Edit } from '../domain/text.ts';
 import { printMask } from '../vault/token.ts';
@@ -37,16 +38,23 @@ async function applyLater(
     return written(planned, [...plan.edits, ...sealed, ...restored]);
   } catch {
     if (treatment.policy.ifVaultUnavailable === 'block') {
-      return { verdict: 'block', code: 'CV_VAULT_UNAVAILABLE', notice: undefined, decisions: plan.decisions };
+      return blocked('CV_VAULT_UNAVAILABLE', plan);
     }
     return written(planned, [...plan.edits, ...plan.seals.map(masked)]);
   }
 }
 
+/** What was delivered before is taken back also when the message that completes it is not let through. */
+export function blocked(code: ErrorCode, plan?: Plan, notice?: string): Redaction {
+  const healing = plan !== undefined && plan.heal.length > 0 && { heal: plan.heal };
+  return { verdict: 'block', code, notice, decisions: plan?.decisions ?? [], ...healing };
+}
+
 function written({ frame, document, plan, uninspected }: Planned, edits: readonly Edit[]): Redaction {
   const edited = edits.length > 0;
   const bytes = edited ? document.rewrite(edits) : frame.bytes;
-  const { decisions, heal, held } = plan;
+  const { decisions, heal, held, delivered } = plan;
+  for (const tell of delivered) tell(edits);
   const hold = holdOf(document, plan, edits);
   return {
     verdict: 'forward',

@@ -73,7 +73,7 @@ const unnamed: MessageName = { kind: 'message' };
 
 /** Reads the name of a visitor's message where the vendor's profile says it stands. */
 export function nameIn(spans: readonly TextSpan[], fields: MessageFields | undefined): MessageName {
-  if (fields === undefined) return unnamed;
+  if (fields?.id === undefined && fields?.edits === undefined) return unnamed;
   const at = (path: string | undefined) => spans.find((span) => span.role !== 'key' && span.path === path)?.text;
   const id = at(fields.id);
   const edits = at(fields.edits);

@@ -39,31 +39,70 @@ const routeSchema = z.strictObject({
   never: z.array(pointer).default([]).meta({ description: 'Fields that are neither scanned nor edited.' }),
 });
 
-const healSchema = z.strictObject({
-  method: z.enum(['PATCH', 'PUT', 'POST', 'DELETE']),
-  path: z
-    .string()
-    .regex(/^\/(?!\/)[\x21-\x7e]*$/, 'expected a path that starts with one slash')
-    .max(500)
-    .refine((path) => path.includes('{message}'), 'expected {message} in the path')
-    .meta({ description: '{conversation} and {message} stand for the ids of the vendor.' }),
-  body: z.string().max(2000).exactOptional().meta({ description: '{text} stands for the new text, escaped for JSON.' }),
-  media_type: z.string().min(3).max(100).default('application/json'),
-  credential: z
-    .strictObject({ header: headerName, env: z.string().regex(/^[A-Z][A-Z0-9_]*$/, 'expected a variable name') })
-    .exactOptional()
-    .meta({ description: 'A header that the call needs, and the environment variable that holds its value.' }),
-});
+const healSchema = z
+  .strictObject({
+    method: z.enum(['PATCH', 'PUT', 'POST', 'DELETE']),
+    path: z
+      .string()
+      .regex(/^\/(?!\/)[\x21-\x7e]*$/, 'expected a path that starts with one slash')
+      .max(500)
+      .meta({ description: '{conversation} and {message} stand for the ids of the vendor.' }),
+    body: z
+      .string()
+      .max(2000)
+      .exactOptional()
+      .meta({ description: '{text}, {conversation} and {message}, escaped for JSON or as the media type asks.' }),
+    media_type: z.string().min(3).max(100).default('application/json'),
+    credential: z
+      .strictObject({ header: headerName, env: z.string().regex(/^[A-Z][A-Z0-9_]*$/, 'expected a variable name') })
+      .exactOptional()
+      .meta({ description: 'A header that the call needs, and the environment variable that holds its value.' }),
+  })
+  .refine(
+    ({ path, body = '' }) => `${path}${body}`.includes('{message}'),
+    'expected {message} in the path or the body',
+  );
+
+const ackSchema = z
+  .strictObject({
+    id: pointer.meta({ description: 'The id that the vendor gives to the message.' }),
+    for: pointer.exactOptional().meta({ description: 'The id that the message says of itself (messages.id).' }),
+    text: pointer.exactOptional().meta({ description: 'The text of the message, sent back.' }),
+    when: z.strictObject({ path: pointer, equals: z.string() }).exactOptional(),
+  })
+  // Counting acknowledgements could name the wrong message, and its words would be overwritten.
+  .refine(
+    (ack) => ack.for !== undefined || ack.text !== undefined,
+    'expected for or text, to know the message it means',
+  );
+
+const messagesSchema = z
+  .strictObject({
+    id: pointer.exactOptional().meta({ description: 'Where a message of the visitor says its id.' }),
+    edits: pointer.exactOptional().meta({ description: 'Where it says the id of the message that it replaces.' }),
+    text: pointer.exactOptional().meta({ description: 'The field that the heal call sets; absent: any.' }),
+    answer: pointer
+      .exactOptional()
+      .meta({ description: 'Where the answer to the request of the visitor says the id of the vendor.' }),
+    acks: z
+      .array(ackSchema)
+      .min(1)
+      .max(20)
+      .exactOptional()
+      .meta({ description: 'Where messages to the visitor say the id of the vendor.' }),
+  })
+  .refine(
+    ({ id, acks = [] }) => id !== undefined || acks.every((ack) => ack.for === undefined),
+    'acks with for need id, to compare with',
+  )
+  .meta({ description: 'Where messages say what they are called.' });
 
 export const vendorSchema = z.strictObject({
   id: idSchema,
   title: z.string().min(1).max(120),
   conversation: z.array(sourceSchema).default([]),
   credential: z.array(sourceSchema).default([]),
-  messages: z
-    .strictObject({ id: pointer, edits: pointer.exactOptional() })
-    .exactOptional()
-    .meta({ description: 'Where a message of the visitor says its id, and the id of the message that it edits.' }),
+  messages: messagesSchema.exactOptional(),
   heal: healSchema.exactOptional().meta({ description: 'The call that edits a message which has been delivered.' }),
   routes: z.array(routeSchema).min(1).max(500).meta({ description: 'In order; the first that matches decides.' }),
 });

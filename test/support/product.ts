@@ -1,9 +1,9 @@
 /** The whole product on free ports in a temporary folder, before an upstream of the test's own; everything it logs is kept. */
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { WebSocketServer } from 'ws';
 import { type Running, start } from '../../src/main.ts';
 import { createLog } from '../../src/observe/log.ts';
@@ -24,11 +24,21 @@ export interface ProductOptions {
   readonly site?: string;
   /** Lines of YAML at the top level. */
   readonly top?: string;
+  /** Files beside the configuration, by name. */
+  readonly files?: Readonly<Record<string, string>>;
+  readonly vendor?: string;
+  readonly policy?: string;
+  readonly env?: Readonly<Record<string, string>>;
 }
 
-export async function startProduct({ upstream, site = '', top = '' }: ProductOptions): Promise<TestProduct> {
+export async function startProduct(options: ProductOptions): Promise<TestProduct> {
+  const { upstream, site = '', top = '', vendor = 'generic', policy = 'default', files = {}, env = {} } = options;
   const folder = mkdtempSync(join(tmpdir(), 'chatveil-product-'));
   const file = join(folder, 'chatveil.yaml');
+  for (const [name, text] of Object.entries(files)) {
+    mkdirSync(dirname(join(folder, name)), { recursive: true });
+    writeFileSync(join(folder, name), text);
+  }
   const listen = 'host: 127.0.0.1, port: 0';
   writeFileSync(
     file,
@@ -40,18 +50,18 @@ sites:
   - id: shop
     hosts: [shop.test]
     upstream: ${upstream}
-    vendor: generic
-    policy: default
+    vendor: ${vendor}
+    policy: ${policy}
     mode: enforce
 ${site}
 `,
   );
-  const load = () => loadSettings({ file, env: {}, cwd: folder });
+  const load = () => loadSettings({ file, env, cwd: folder });
   const loaded = await load();
   if (!loaded.ok) throw new Error(`the test's configuration is wrong: ${loaded.problems[0]?.message}`);
   const lines: string[] = [];
   const log = createLog({ level: 'debug', destination: { write: (line: string) => void lines.push(line) } });
-  const running = await start({ loaded, reload: load, env: {}, log, createVault: true });
+  const running = await start({ loaded, reload: load, env, log, createVault: true });
   return {
     running,
     port: Number(new URL(running.data).port),

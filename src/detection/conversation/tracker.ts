@@ -6,10 +6,10 @@ import { findArmed, hasStandIn, standInFor, withoutValues } from './arming.ts';
 import { findOpen, unfinishedFinding, unfinishedJoin } from './draft.ts';
 import { findIn } from './find.ts';
 import { type Fragment, fragmentOf, opensIban } from './fragment.ts';
-import { findJoined, type JoinedFinding, type Part } from './join.ts';
+import { earlierOf, findJoined, type JoinedFinding, type Part, placesOf } from './join.ts';
 import { dropKept, KeptText } from './kept.ts';
 import { Lane, UNITS_MAX, type Utterance } from './lane.ts';
-import { type EarlierFinding, type Heard, type HeardFinding, heardNothing, type MessageId, type Said } from './said.ts';
+import { type Heard, type HeardFinding, heardNothing, type MessageId, type Said } from './said.ts';
 
 export interface TrackerLimits {
   /** Milliseconds after which what was said is forgotten. */
@@ -80,6 +80,11 @@ export class ConversationTracker {
   /** Vendors send a visitor's own words back: that is nobody's question. */
   #echoes(talk: string): boolean {
     return [...this.#lanes.values()].some(({ utterances }) => utterances.some(({ text }) => text.read() === talk));
+  }
+
+  /** Whether a message is remembered as a piece that may go on. */
+  keeps(id: MessageId, lane: string): boolean {
+    return this.#lanes.get(lane)?.pieces.some((piece) => piece.id === id) === true;
   }
 
   wipe(): void {
@@ -269,28 +274,4 @@ function partOf({ text, id }: Said, fragment: Fragment, first: boolean): Part<Me
 
 function ibanGoesOn(parts: readonly Part<MessageId>[]): boolean {
   return parts.length > 0 && opensIban(parts.map(({ text }) => text).join(' '));
-}
-
-function placesOf(joined: readonly JoinedFinding<MessageId>[], id: MessageId): HeardFinding[] {
-  return joined.flatMap(({ finding, whole, places }) =>
-    places
-      .filter((place) => place.id === id)
-      .map(({ start, end }) => ({ ...finding, start, end, whole, evidence: splitEvidence(finding) })),
-  );
-}
-
-function earlierOf(joined: readonly JoinedFinding<MessageId>[], id: MessageId): EarlierFinding[] {
-  const found = new Map<string, EarlierFinding>();
-  for (const { finding, places } of joined) {
-    for (const place of places) {
-      // The same value is often found in more than one way of putting the pieces together.
-      if (place.id !== id) found.set(JSON.stringify(place), { ...finding, ...place, evidence: splitEvidence(finding) });
-    }
-  }
-  return [...found.values()];
-}
-
-/** Positions in the joined text mean nothing to anybody else. */
-function splitEvidence({ evidence }: Finding): Finding['evidence'] {
-  return [...evidence.map(({ rule }) => ({ rule })), { rule: 'split' }];
 }
