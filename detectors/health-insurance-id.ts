@@ -21,7 +21,7 @@ const spec: NationalIdSpec = {
     'insurance card, insurance policy number, policy number, policy no, policy id, health policy, beneficiary number, medicaid',
     'medicaid id, medicaid number, blue cross, blue shield, bcbs, aetna, cigna, humana, unitedhealthcare, united healthcare, kaiser, anthem',
     'bupa, insurance member, ehic, ehic number, health card, health card number, ohip, hmo id, group number, group no, group id',
-    'versichertennummer, versicherten nr, krankenversicherung, krankenversichertennummer, krankenkasse, kvnr, gesundheitskarte',
+    'egk, egk nummer, egk nr, versichertennummer, versicherten nr, krankenversicherung, krankenversichertennummer, krankenkasse, kvnr, gesundheitskarte',
     'tarjeta sanitaria, numero de tarjeta sanitaria, poliza, numero de poliza, seguro medico, numero de afiliado, numero de asegurado',
     'mutuelle, numero de mutuelle, numero d adherent, numero adherent, plano de saude, carteirinha, numero da carteirinha',
     'tessera sanitaria, zorgverzekering, polisnummer, zorgpolis, verzekerdennummer, 健康保険, 保険証, 保険証番号, 被保険者番号, 医保卡, 医保号, 社保卡, 医保卡号',

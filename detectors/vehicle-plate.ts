@@ -11,6 +11,7 @@ const shapes = [
   '[A-Z]{1,3}[- ][A-Z]{1,2}[- ]?\\d{2,4}[EH]?|[A-Za-z]{1,3}-[A-Za-z]{1,2}[ -]?\\d{2,4}',
   '\\d{2}-[A-Za-z]{2,3}-\\d{1,2}|[A-Za-z]{1,2}-\\d{2,3}-[A-Za-z]{1,3}|\\d-[A-Za-z]{3}-\\d{2,3}',
   '[A-Z]{2,3} ?\\d{4,5}[A-Z]?|[a-z]{2,3}\\d{4,5}|[A-Z]{2} \\d{2,3}[A-Z]{2}|\\d{1,3}[- ]?[A-Z]{1,3}[- ]?\\d{2,4}',
+  '[A-Z]{3}[- ]?\\d{3}[A-Z]{2}|[A-Z]{3}[- ]?\\d[A-Z]\\d{2}|[A-Z]{3} ?\\d{2}[A-Z]|[A-Z]{2}-\\d{2}-\\d{2}|\\d{2}-\\d{2}-[A-Z]{2}',
   '[京津沪渝冀豫云辽黑湘皖鲁新苏浙赣鄂桂甘晋蒙陕吉闽贵粤青藏川宁琼][A-Z][.\u00b7 ]?[A-Z0-9]{5,6}',
 ];
 
@@ -30,7 +31,7 @@ const spec: NationalIdSpec = {
     'vehicle registration, tag number, license plate number, licence plate number, number plates, car plate, my car reg',
     'kennzeichen, kfz kennzeichen, autokennzeichen, nummernschild, plaque, plaque d immatriculation, immatriculation',
     'matricula, placa, placas, targa, numero di targa, kenteken, kentekenplaat, tablica rejestracyjna, tablice, rejestracja',
-    'numer rejestracyjny, registreringsnummer, regnummer, reg nr, rekisterinumero, plaka, nummerplade, nummerplate, skylt',
+    'numer rejestracyjny, registreringsnummer, regnummer, reg nr, rekisterinumero, plaka, plakasi, plakam, plaka no, nummerplade, nummerplate, skylt',
     'ナンバープレート, 车牌, 车牌号, 車牌, 車牌號碼, 车牌号码, नंबर प्लेट, गाड़ी नंबर, رقم اللوحة, لوحة السيارة, license plates, vehicle plate, vehicle number, rego',
     'numero de plaque, placa do carro, placa del coche, nummernschild ist, plate is, vehicle reg, vrm, car number, my plates, plate num',
   ],
