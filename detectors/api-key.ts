@@ -136,7 +136,7 @@ function bridged(text: string, start: number, end: number): readonly [number, nu
 
 /** The name of a field or a variable that ends in what it holds: `stripeSecret = "..."`, `oktaApiToken: ...`. */
 const named =
-  /([A-Za-z][A-Za-z0-9]{1,40})(?<=[a-z0-9])(?:Token|Key|Secret|Credential|Credentials)["'\]]{0,2}\s{0,3}(?::=|\?=|=>|[:=])\s{0,3}["'`]{0,2}(?=\w)/;
+  /([A-Za-z][A-Za-z0-9]{1,40})(?<=[a-z0-9]|API)(?:Token|Key|Secret|Credential|Credentials)\d?["'\]]{0,2}(?: (?:string|String|str))?\s{0,3}(?::=|\?=|=>|[:=])\s{0,3}["'`]{0,2}(?=\w)/;
 /** Names of keys that open nothing. */
 const openName =
   /(?:public|publish|publishable|site|primary|foreign|partition|sort|cache|hash|row|map|object|storage|local|item|idempotency|csrf|xsrf|next|page|cursor|continuation|cancel|cancellation|i18n|translation|registry|route|query)$/i;
@@ -212,7 +212,7 @@ function ownerOf(text: string, end: number): number {
 }
 
 /** A key of the right shape that shows the shape only. */
-const blank = /EXAMPLE|example|x{4,}|X{4,}|(.)\1{7,}/;
+const blank = /EXAMPLE|example|x{4,}|X{4,}|([A-Za-z0])\1{7,}/;
 
 function standsFor(value: string): boolean {
   return isPlaceholder(value) || blank.test(value) || /0123456789|1234567890|abcdefghij|ABCDEFGHIJ/.test(value);

@@ -103,13 +103,22 @@ function fourIn(view: View, start: number, end: number): Hit[] {
   return hits;
 }
 
+/** The address that a match leads up to: with the colons it may begin with, without the full stop behind it. */
+function addressAt(text: string, from: number, found: RegExpExecArray | null): { value: string; at: number } {
+  const body = found?.[1] ?? '';
+  const at = from + (found?.[0].lastIndexOf(body) ?? 0);
+  const head = /:{0,2}$/.exec(text.slice(from, at))?.[0] ?? '';
+  for (const value of [head + body, body, body.replace(/[:.]+$/, ''), head + body.replace(/[:.]+$/, '')])
+    if (isIPv4(value) || isIPv6(value)) return { value, at: at - (value.startsWith(head) ? head.length : 0) };
+  return { value: '', at };
+}
+
 /** What stands right behind its word is somebody's even in a private range; this host and no host are nobody's. */
 function saidIn(text: string, start: number, end: number): Hit | undefined {
   const found = said.exec(text.slice(end, end + SAID_REACH));
-  const value = (found?.[1] ?? '').replace(/(?<!:)[:.]+$/, '');
+  const { value, at } = addressAt(text, end, found);
   if (found === null || !(isIPv4(value) || isIPv6(value)) || /^(?:127\.|0\.|255\.255\.|::1?$)/.test(value))
     return undefined;
-  const at = end + found[0].lastIndexOf(found[1] ?? '');
   return {
     kind: 'IP_ADDRESS',
     start: at,

@@ -37,6 +37,7 @@ const spec: NationalIdSpec = {
       'passport: ‹K 1234567›',
       '‹12AB34567› is my passport no',
       'passport number ‹M070D6128›',
+      'passports ‹AB1234567› and ‹XY9876543›',
     ],
     misses: [
       '533401234',

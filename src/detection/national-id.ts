@@ -56,6 +56,10 @@ const DIGITS_MIN = 2;
 /** A value is not looked for further from its word than this. */
 const AHEAD = 80;
 const BEHIND = 36;
+/** What joins the values of a list, in the languages of the chats. */
+const listed = /^(?:, ?|(?:,? (?:and|or|und|oder|y|et|e|en|i|ve|och|og|ja|&) ?))(?=[A-Za-z0-9])/;
+/** No longer list is looked through. */
+const LISTED_MAX = 8;
 /** How far in front of a written form a word for some other number still counts. */
 const EXCLUDE_BEFORE = 24;
 
@@ -125,11 +129,26 @@ class Finder {
     const hits: Hit[] = [];
     if (hasDigits(view.text, this.#digitsMin, word.end, high))
       this.#take(view.text, view.text.slice(low, high), low, word, true, hits);
-    if (nearest && hits.length > 0) return this.#saysOther(view.text, word) ? [] : hits;
+    if (nearest && hits.length > 0) return this.#saysOther(view.text, word) ? [] : this.#more(view.text, hits);
     if (hasDigits(view.text, this.#digitsMin, low, word.start))
       this.#take(view.text, view.text.slice(low, word.end), low, word, false, hits);
     if (hits.length === 0 || this.#saysOther(view.text, word)) return [];
     return nearest ? hits.slice(-1) : hits;
+  }
+
+  /** "AB1234567 and XY9876543": more values, in the same writing, that the same word announces. */
+  #more(text: string, hits: Hit[]): Hit[] {
+    for (let last = hits.at(-1); last !== undefined && hits.length < LISTED_MAX; ) {
+      const gap = listed.exec(text.slice(last.end, last.end + 12))?.[0].length ?? 0;
+      const size = last.end - last.start;
+      const start = last.end + gap;
+      const value = text.slice(start, start + size);
+      const same = gap > 0 && writingOf(value) === writingOf(text.slice(last.start, last.end));
+      if (!same || !bordered(text, start, start + size) || !this.#isValid(value)) break;
+      last = { ...last, start, end: start + size };
+      hits.push(last);
+    }
+    return hits;
   }
 
   /** Written forms in a run of digits. */
@@ -227,6 +246,11 @@ function hitOf(kind: string, start: number, end: number, confidence: number, rul
       { rule, at },
     ],
   };
+}
+
+/** Which signs are letters and which are digits: two plates of a kind are written alike. */
+function writingOf(value: string): string {
+  return value.replace(/[A-Z]/g, 'A').replace(/[a-z]/g, 'a').replace(/\d/g, '9');
 }
 
 const separators = /[^A-Za-z0-9]/g;
