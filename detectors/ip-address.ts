@@ -1,6 +1,5 @@
 /** IP addresses of the public internet, both versions; of private and documentation ranges only what is said to be somebody's. */
 
-import { isIPv4, isIPv6 } from 'node:net';
 import { defineDetector, type Hit, type View } from '../src/detection/detector.ts';
 import { phrases } from '../src/detection/said.ts';
 import { hasSigns } from '../src/detection/signs.ts';
@@ -101,6 +100,26 @@ function fourIn(view: View, start: number, end: number): Hit[] {
     hits.push({ kind: 'IP_ADDRESS', start: outer, end: stop, confidence: 0.9, evidence: [{ rule: 'ipv4', at }] });
   }
   return hits;
+}
+
+const octet = '(?:25[0-5]|2[0-4]\\d|1\\d\\d|[1-9]?\\d)';
+const dotted = new RegExp(`^${octet}(?:\\.${octet}){3}$`);
+
+function isIPv4(value: string): boolean {
+  return dotted.test(value);
+}
+
+/** Eight groups, or fewer and one `::`; the last two may be written as an IPv4 address (RFC 4291 section 2.2). */
+function isIPv6(value: string): boolean {
+  const halves = value.split('::');
+  if (halves.length > 2) return false;
+  const groups = halves.flatMap((half) => (half === '' ? [] : half.split(':')));
+  const last = groups.at(-1) ?? '';
+  const four = last.includes('.');
+  if (four && !isIPv4(last)) return false;
+  if (!(four ? groups.slice(0, -1) : groups).every((group) => /^[0-9A-Fa-f]{1,4}$/.test(group))) return false;
+  const count = groups.length + (four ? 1 : 0);
+  return halves.length === 2 ? count <= 7 : count === 8;
 }
 
 /** The address that a match leads up to: with the colons it may begin with, without the full stop behind it. */

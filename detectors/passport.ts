@@ -11,7 +11,7 @@ const spec: NationalIdSpec = {
   regulations: ['HIPAA 164.514(b)(2)(i)(K)', 'CCPA 1798.140(ae)(1)(A)', 'GDPR Art. 4(1)'],
   cased: true,
   shape:
-    '[A-Za-z]{1,3}-?\\d{6,8}[A-Za-z]?|[A-Z]{1,2} \\d{6,8}|\\d{2}[A-Za-z]{2}\\d{5}|[A-Za-z]\\d{3}[A-Za-z]\\d{4}|[A-Z]\\d{6}[A-Z]{2}|\\d{2,3}[ -]\\d{3}[ -]\\d{3,4}|\\d{2} \\d{7}|\\d{4} \\d{6}|\\d{7,10}|[A-Za-z]\\d ?\\d{3} ?\\d{3,4}|[CFGHJKLMNPRTVWXYZcfghjklmnprtvwxyz][CFGHJKLMNPRTVWXYZcfghjklmnprtvwxyz0-9]{8}|[A-Z][A-Z0-9]{7}',
+    '[A-Z]\\d{6}[A-Z]{2}|[A-Za-z]{1,3}-?\\d{6,8}[A-Za-z]?|[A-Z]{1,2} \\d{6,8}|\\d{2}[A-Za-z]{2}\\d{5}|[A-Za-z]\\d{3}[A-Za-z]\\d{4}|\\d{2,3}[ -]\\d{3}[ -]\\d{3,4}|\\d{2} \\d{7}|\\d{4} \\d{6}|\\d{7,10}|[A-Za-z]\\d ?\\d{3} ?\\d{3,4}|[CFGHJKLMNPRTVWXYZcfghjklmnprtvwxyz][CFGHJKLMNPRTVWXYZcfghjklmnprtvwxyz0-9]{8}|[A-Z][A-Z0-9]{7}',
   check: (value) => value.length >= 7 && value.length <= 10 && /\d.*\d.*\d/.test(value),
   reject: codeRejected,
   context: [

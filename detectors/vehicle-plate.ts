@@ -3,6 +3,7 @@ import { type NationalIdSpec, nationalId } from '../src/detection/national-id.ts
 
 /** Written together in either case; with a blank only in capitals, for lower-case words would fit. */
 const shapes = [
+  '[A-Z]{3}[- ]?\\d{3}[A-Z]{2}|[A-Z]{3}[- ]?\\d[A-Z]\\d{2}|[A-Z]{3} ?\\d{2}[A-Z]|[A-Z]{2}-\\d{2}-\\d{2}|\\d{2}-\\d{2}-[A-Z]{2}',
   '[A-Za-z]{2}\\d{2}[ -]?[A-Za-z]{3}',
   '[A-Za-z]{2}[-.]?\\d{3}[-.]?[A-Za-z]{2}|[A-Z]{2} \\d{3} [A-Z]{2}',
   '\\d{4}[- ]?[A-Za-z]{3}|\\d{3}[- ]?[A-Za-z]{3}|\\d[A-Za-z]{3}\\d{3}',
@@ -11,7 +12,6 @@ const shapes = [
   '[A-Z]{1,3}[- ][A-Z]{1,2}[- ]?\\d{2,4}[EH]?|[A-Za-z]{1,3}-[A-Za-z]{1,2}[ -]?\\d{2,4}',
   '\\d{2}-[A-Za-z]{2,3}-\\d{1,2}|[A-Za-z]{1,2}-\\d{2,3}-[A-Za-z]{1,3}|\\d-[A-Za-z]{3}-\\d{2,3}',
   '[A-Z]{2,3} ?\\d{4,5}[A-Z]?|[a-z]{2,3}\\d{4,5}|[A-Z]{2} \\d{2,3}[A-Z]{2}|\\d{1,3}[- ]?[A-Z]{1,3}[- ]?\\d{2,4}',
-  '[A-Z]{3}[- ]?\\d{3}[A-Z]{2}|[A-Z]{3}[- ]?\\d[A-Z]\\d{2}|[A-Z]{3} ?\\d{2}[A-Z]|[A-Z]{2}-\\d{2}-\\d{2}|\\d{2}-\\d{2}-[A-Z]{2}',
   '[京津沪渝冀豫云辽黑湘皖鲁新苏浙赣鄂桂甘晋蒙陕吉闽贵粤青藏川宁琼][A-Z][.\u00b7 ]?[A-Z0-9]{5,6}',
 ];
 

@@ -58,6 +58,7 @@ const AHEAD = 80;
 const BEHIND = 36;
 /** What joins the values of a list, in the languages of the chats. */
 const listed = /^(?:, ?|(?:,? (?:and|or|und|oder|y|et|e|en|i|ve|och|og|ja|&) ?))(?=[A-Za-z0-9])/;
+const GAP_MAX = 8;
 /** No longer list is looked through. */
 const LISTED_MAX = 8;
 /** How far in front of a written form a word for some other number still counts. */
@@ -136,19 +137,30 @@ class Finder {
     return nearest ? hits.slice(-1) : hits;
   }
 
-  /** "AB1234567 and XY9876543": more values, in the same writing, that the same word announces. */
+  /** "AB1234567 and XY9876543": more values that the same word announces. */
   #more(text: string, hits: Hit[]): Hit[] {
     for (let last = hits.at(-1); last !== undefined && hits.length < LISTED_MAX; ) {
-      const gap = listed.exec(text.slice(last.end, last.end + 12))?.[0].length ?? 0;
-      const size = last.end - last.start;
+      const gap = listed.exec(text.slice(last.end, last.end + GAP_MAX))?.[0].length ?? 0;
       const start = last.end + gap;
-      const value = text.slice(start, start + size);
-      const same = gap > 0 && writingOf(value) === writingOf(text.slice(last.start, last.end));
-      if (!same || !bordered(text, start, start + size) || !this.#isValid(value)) break;
+      const size = gap === 0 ? 0 : this.#listedAt(text, start, text.slice(last.start, last.end));
+      if (size === 0) break;
       last = { ...last, start, end: start + size };
       hits.push(last);
     }
     return hits;
+  }
+
+  /** Length of the value at `start`: written as the one before, or of letters and digits; 0 when there is none. */
+  #listedAt(text: string, start: number, before: string): number {
+    this.#shape.lastIndex = 0;
+    const found = this.#shape.exec(text.slice(start, start + REACH_NEAREST));
+    const shaped = found?.index === 0 && /[A-Z]/i.test(found[0]) && /\d/.test(found[0]) ? found[0] : '';
+    for (const value of [text.slice(start, start + before.length), shaped]) {
+      const alike = value === shaped || writingOf(value) === writingOf(before);
+      if (value !== '' && alike && bordered(text, start, start + value.length) && this.#isValid(value))
+        return value.length;
+    }
+    return 0;
   }
 
   /** Written forms in a run of digits. */
