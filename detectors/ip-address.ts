@@ -4,7 +4,7 @@ import { defineDetector, type Hit, type View } from '../src/detection/detector.t
 import { phrases } from '../src/detection/said.ts';
 import { hasSigns } from '../src/detection/signs.ts';
 
-const four = /(?<![\w./-]|(?<!:|::ffff|::FFFF|::ffff:0):)(\d{1,3})\.(\d{1,3})\.(\d{1,3})\.(\d{1,3})(?![\w-]|\.\d)/g;
+const four = /(?<![\w./-])(\d{1,3})\.(\d{1,3})\.(\d{1,3})\.(\d{1,3})(?![\w-]|\.\d)/g;
 const six =
   /(?<![\w:.])(?:[0-9A-Fa-f]{1,4}:){2,7}(?::?[0-9A-Fa-f]{1,4}){0,7}|(?<![\w:.])[0-9A-Fa-f]{1,4}::(?:[0-9A-Fa-f]{1,4}:){0,6}[0-9A-Fa-f]{1,4}/g;
 
@@ -91,13 +91,20 @@ function fourIn(view: View, start: number, end: number): Hit[] {
   for (const match of view.text.slice(from, end + 2).matchAll(four)) {
     const at = from + match.index;
     if (at < start) continue;
+    const lead = view.text[at - 1] === ':' ? mapped.exec(view.text.slice(Math.max(0, at - BEFORE_FOUR), at))?.[0] : '';
+    if (lead === undefined) continue;
     const stop = at + match[0].length;
     const bytes = match.slice(1, 5).map(Number);
     if (match.slice(1, 5).some((part) => part.length > 1 && part.startsWith('0')) || bytes.some((byte) => byte > 255))
       continue;
     if (!publicFour(bytes) || view.near('version', at, stop) > view.near('ip', at, at)) continue;
-    const outer = at - (mapped.exec(view.text.slice(Math.max(0, at - 16), at))?.[0].length ?? 0);
-    hits.push({ kind: 'IP_ADDRESS', start: outer, end: stop, confidence: 0.9, evidence: [{ rule: 'ipv4', at }] });
+    hits.push({
+      kind: 'IP_ADDRESS',
+      start: at - lead.length,
+      end: stop,
+      confidence: 0.9,
+      evidence: [{ rule: 'ipv4', at }],
+    });
   }
   return hits;
 }

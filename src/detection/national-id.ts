@@ -98,6 +98,8 @@ export function nationalId(spec: NationalIdSpec): Detector {
 class Finder {
   readonly #spec: NationalIdSpec;
   readonly #shape: RegExp;
+  /** The shape, right where the search begins. */
+  readonly #here: RegExp;
   readonly #digitsMin: number;
   readonly #forms: readonly Written[];
   readonly #other: RegExp;
@@ -108,6 +110,7 @@ class Finder {
   constructor(spec: NationalIdSpec) {
     this.#spec = spec;
     this.#shape = patternOf(spec.shape, spec.cased === true ? 'g' : 'gi');
+    this.#here = patternOf(spec.shape, spec.cased === true ? 'y' : 'iy');
     this.#digitsMin = fewestDigits(spec.shape);
     this.#forms = spec.written ?? [];
     this.#other = wordsPattern([...excluded, ...(spec.exclude ?? [])]);
@@ -152,9 +155,9 @@ class Finder {
 
   /** Length of the value at `start`: written as the one before, or of letters and digits; 0 when there is none. */
   #listedAt(text: string, start: number, before: string): number {
-    this.#shape.lastIndex = 0;
-    const found = this.#shape.exec(text.slice(start, start + REACH_NEAREST));
-    const shaped = found?.index === 0 && /[A-Z]/i.test(found[0]) && /\d/.test(found[0]) ? found[0] : '';
+    this.#here.lastIndex = 0;
+    const found = this.#here.exec(text.slice(start, start + REACH_NEAREST))?.[0] ?? '';
+    const shaped = /[A-Z]/i.test(found) && /\d/.test(found) ? found : '';
     for (const value of [text.slice(start, start + before.length), shaped]) {
       const alike = value === shaped || writingOf(value) === writingOf(before);
       if (value !== '' && alike && bordered(text, start, start + value.length) && this.#isValid(value))
