@@ -43,6 +43,7 @@ export default defineDetector({
   examples: {
     hits: [
       'dob ‹04/12/1987›',
+      'her d.o.b. is ‹4 June 1976›',
       'I was born on ‹7 February 1961›',
       '‹1990-05-17› is my date of birth',
       'geboren am ‹26.02.1986›',
@@ -63,7 +64,9 @@ export default defineDetector({
 
 function birth({ text }: View, weak: boolean, start: number, end: number): Hit | undefined {
   if (thing.test(text.slice(Math.max(0, start - 60), start))) return undefined;
-  const said = saidAfter(text, end, value, 36) ?? saidBefore(text, start, valueAtEnd) ?? bracketed(text, start);
+  // The last stop of `d.o.b.` ends no sentence.
+  const behind = text[end] === '.' && text.slice(start, end).includes('.') ? end + 1 : end;
+  const said = saidAfter(text, behind, value, 36) ?? saidBefore(text, start, valueAtEnd) ?? bracketed(text, start);
   if (said === undefined || !plausible(said.value, weak && end - start < 4)) return undefined;
   if (
     /\b(?:party|cake|gift|present|delivery|order|sale|discount|dinner|table|on)\b/i.test(text.slice(end, said.start)) &&

@@ -3,6 +3,7 @@ import { type NationalIdSpec, nationalId } from '../src/detection/national-id.ts
 
 /** Written together in either case; with a blank only in capitals, for lower-case words would fit. */
 const shapes = [
+  '[A-Z]{3}[- ]?\\d{3}[A-Z]{2}|[A-Z]{3}[- ]?\\d[A-Z]\\d{2}|[A-Z]{3} ?\\d{2}[A-Z]|[A-Z]{2}-\\d{2}-\\d{2}|\\d{2}-\\d{2}-[A-Z]{2}',
   '[A-Za-z]{2}\\d{2}[ -]?[A-Za-z]{3}',
   '[A-Za-z]{2}[-.]?\\d{3}[-.]?[A-Za-z]{2}|[A-Z]{2} \\d{3} [A-Z]{2}',
   '\\d{4}[- ]?[A-Za-z]{3}|\\d{3}[- ]?[A-Za-z]{3}|\\d[A-Za-z]{3}\\d{3}',
@@ -30,7 +31,7 @@ const spec: NationalIdSpec = {
     'vehicle registration, tag number, license plate number, licence plate number, number plates, car plate, my car reg',
     'kennzeichen, kfz kennzeichen, autokennzeichen, nummernschild, plaque, plaque d immatriculation, immatriculation',
     'matricula, placa, placas, targa, numero di targa, kenteken, kentekenplaat, tablica rejestracyjna, tablice, rejestracja',
-    'numer rejestracyjny, registreringsnummer, regnummer, reg nr, rekisterinumero, plaka, nummerplade, nummerplate, skylt',
+    'numer rejestracyjny, registreringsnummer, regnummer, reg nr, rekisterinumero, plaka, plakası, plakam, plaka no, nummerplade, nummerplate, skylt',
     'ナンバープレート, 车牌, 车牌号, 車牌, 車牌號碼, 车牌号码, नंबर प्लेट, गाड़ी नंबर, رقم اللوحة, لوحة السيارة, license plates, vehicle plate, vehicle number, rego',
     'numero de plaque, placa do carro, placa del coche, nummernschild ist, plate is, vehicle reg, vrm, car number, my plates, plate num',
   ],

@@ -56,6 +56,11 @@ const DIGITS_MIN = 2;
 /** A value is not looked for further from its word than this. */
 const AHEAD = 80;
 const BEHIND = 36;
+/** What joins the values of a list, in the languages of the chats. */
+const listed = /^(?:, ?|(?:,? (?:and|or|und|oder|y|et|e|en|i|ve|och|og|ja|&) ?))(?=[A-Za-z0-9])/;
+const GAP_MAX = 8;
+/** No longer list is looked through. */
+const LISTED_MAX = 8;
 /** How far in front of a written form a word for some other number still counts. */
 const EXCLUDE_BEFORE = 24;
 
@@ -93,6 +98,8 @@ export function nationalId(spec: NationalIdSpec): Detector {
 class Finder {
   readonly #spec: NationalIdSpec;
   readonly #shape: RegExp;
+  /** The shape, right where the search begins. */
+  readonly #here: RegExp;
   readonly #digitsMin: number;
   readonly #forms: readonly Written[];
   readonly #other: RegExp;
@@ -103,6 +110,7 @@ class Finder {
   constructor(spec: NationalIdSpec) {
     this.#spec = spec;
     this.#shape = patternOf(spec.shape, spec.cased === true ? 'g' : 'gi');
+    this.#here = patternOf(spec.shape, spec.cased === true ? 'y' : 'iy');
     this.#digitsMin = fewestDigits(spec.shape);
     this.#forms = spec.written ?? [];
     this.#other = wordsPattern([...excluded, ...(spec.exclude ?? [])]);
@@ -125,11 +133,37 @@ class Finder {
     const hits: Hit[] = [];
     if (hasDigits(view.text, this.#digitsMin, word.end, high))
       this.#take(view.text, view.text.slice(low, high), low, word, true, hits);
-    if (nearest && hits.length > 0) return this.#saysOther(view.text, word) ? [] : hits;
+    if (nearest && hits.length > 0) return this.#saysOther(view.text, word) ? [] : this.#more(view.text, hits);
     if (hasDigits(view.text, this.#digitsMin, low, word.start))
       this.#take(view.text, view.text.slice(low, word.end), low, word, false, hits);
     if (hits.length === 0 || this.#saysOther(view.text, word)) return [];
     return nearest ? hits.slice(-1) : hits;
+  }
+
+  /** "AB1234567 and XY9876543": more values that the same word announces. */
+  #more(text: string, hits: Hit[]): Hit[] {
+    for (let last = hits.at(-1); last !== undefined && hits.length < LISTED_MAX; ) {
+      const gap = listed.exec(text.slice(last.end, last.end + GAP_MAX))?.[0].length ?? 0;
+      const start = last.end + gap;
+      const size = gap === 0 ? 0 : this.#listedAt(text, start, text.slice(last.start, last.end));
+      if (size === 0) break;
+      last = { ...last, start, end: start + size };
+      hits.push(last);
+    }
+    return hits;
+  }
+
+  /** Length of the value at `start`: written as the one before, or of letters and digits; 0 when there is none. */
+  #listedAt(text: string, start: number, before: string): number {
+    this.#here.lastIndex = 0;
+    const found = this.#here.exec(text.slice(start, start + REACH_NEAREST))?.[0] ?? '';
+    const shaped = /[A-Z]/i.test(found) && /\d/.test(found) ? found : '';
+    for (const value of [text.slice(start, start + before.length), shaped]) {
+      const alike = value === shaped || writingOf(value) === writingOf(before);
+      if (value !== '' && alike && bordered(text, start, start + value.length) && this.#isValid(value))
+        return value.length;
+    }
+    return 0;
   }
 
   /** Written forms in a run of digits. */
@@ -229,6 +263,11 @@ function hitOf(kind: string, start: number, end: number, confidence: number, rul
       { rule, at },
     ],
   };
+}
+
+/** Which signs are letters and which are digits: two plates of a kind are written alike. */
+function writingOf(value: string): string {
+  return value.replace(/[A-Z]/g, 'A').replace(/[a-z]/g, 'a').replace(/\d/g, '9');
 }
 
 const separators = /[^A-Za-z0-9]/g;
