@@ -2,18 +2,20 @@
 import type { Finding } from '../domain/finding.ts';
 import { type Folded, foldText, type OffsetMap } from './fold.ts';
 import { foldAddresses } from './fold-address.ts';
-import { decodedRuns } from './fold-encoded.ts';
-import { foldEscapes } from './fold-escapes.ts';
+import { type Encoding, foldEncoded } from './fold-encoded.ts';
+import { foldEscapes, foldQuoted, hasCodePoints } from './fold-escapes.ts';
 import { foldLeet, leetShare } from './fold-leet.ts';
+import { foldNumerals, hasNumerals } from './fold-numerals.ts';
 import { ADDRESS, ENCODED, ESCAPE, LOOKALIKE } from './marks.ts';
 import { joinSpoken, speaksNumbers, spellOut } from './spelled.ts';
 
+const encodings: readonly Encoding[] = ['base64', 'hex', 'codes'];
 /** Besides the marks: enough number words for a value, numerals of ideographs. */
 const SPELLED = 256;
 /** Hexadecimal of digits is all digits: nine of them and more. */
 const HEX_DIGITS_MIN = 18;
-/** Ideographic numerals in a row; fewer are dates and prices. */
-const numerals = /[〇零一二三四五六七八九]{3}/;
+/** Besides the marks: a row of numerals of East Asian writing. */
+const NUMERALS = 512;
 
 /** What the scanner knows after a pass. */
 export interface Signs {
@@ -40,14 +42,15 @@ export function disguiseSigns({ numberWords, digits, marks }: Signs, text?: () =
   let signs = marks;
   if (numberWords > 0 && speaksNumbers(numberWords, digits)) signs |= SPELLED;
   if (digits >= HEX_DIGITS_MIN) signs |= ENCODED;
-  if (text !== undefined && numerals.test(text())) signs |= LOOKALIKE;
+  if (text !== undefined && hasNumerals(text())) signs |= NUMERALS;
   return signs;
 }
 
 /** The readings that the signs call for. A text in escapes is read with its escapes undone from there on. */
 export function* readings(signs: number, text: string, folded: Folded | undefined): Generator<Reading> {
   let base: Folded | undefined = folded;
-  if ((signs & ESCAPE) !== 0) {
+  const encoded = (signs & ENCODED) !== 0;
+  if ((signs & ESCAPE) !== 0 || (encoded && hasCodePoints(text))) {
     const bare = foldEscapes(text);
     if (bare !== undefined) {
       base = bare;
@@ -58,10 +61,13 @@ export function* readings(signs: number, text: string, folded: Folded | undefine
   const map = base?.map;
   // Undone escapes may show anything.
   const seen = base === folded ? signs : signs | LOOKALIKE;
+  if (encoded) yield* encodedReadings(canonical, map);
   const address = (seen & ADDRESS) !== 0 ? foldAddresses(canonical, map) : undefined;
   if (address !== undefined) yield { name: 'address', ...address, accepts: ({ kind }) => kind === 'EMAIL' };
   const leet = (seen & LOOKALIKE) !== 0 ? foldLeet(canonical, map) : undefined;
   if (leet !== undefined) yield { name: 'leet', ...leet, accepts: acceptsLeet };
+  const numerals = (seen & NUMERALS) !== 0 ? foldNumerals(canonical, map) : undefined;
+  if (numerals !== undefined) yield { name: 'numerals', ...numerals, accepts: always };
   if ((seen & SPELLED) !== 0) {
     yield { name: 'spelled', ...spellOut(canonical, map), accepts: always };
     const joined = joinSpoken(canonical, map);
@@ -69,20 +75,14 @@ export function* readings(signs: number, text: string, folded: Folded | undefine
   }
 }
 
-/** A run of the text that decodes to another text; a value in there takes the whole run. */
-export interface EncodedRun {
-  readonly name: string;
-  readonly text: string;
-  readonly start: number;
-  readonly end: number;
-}
-
-/** Runs in base64 and hexadecimal, in places of the original. */
-export function encodedRuns(signs: number, text: string, folded: Folded | undefined): EncodedRun[] {
-  if ((signs & ENCODED) === 0) return [];
-  const runs = decodedRuns(folded?.text ?? text);
-  if (folded === undefined) return runs;
-  return runs.map((run) => ({ ...run, start: folded.map.startOf(run.start), end: folded.map.endOf(run.end) }));
+/** Runs in base64, hexadecimal and codes in plain letters: what stands around them then says what they are. */
+function* encodedReadings(canonical: string, map: OffsetMap | undefined): Generator<Reading> {
+  const quoted = foldQuoted(canonical, map);
+  if (quoted !== undefined) yield { name: 'quoted-printable', ...quoted, accepts: always };
+  for (const name of encodings) {
+    const plain = foldEncoded(canonical, map, name);
+    if (plain !== undefined) yield { name, ...plain, accepts: always };
+  }
 }
 
 function always(): boolean {
@@ -90,13 +90,15 @@ function always(): boolean {
 }
 
 /**
- * Look-alikes are letters, so chance makes numbers of ids and words: a value needs most of its digits
- * written as digits, or words that say what it is. Hexadecimal letters always need the words.
+ * Look-alikes are letters, so chance makes numbers of ids and words: a value needs a check digit and the form
+ * in which it is printed, or words that say what it is. Letters of hexadecimal alone always need the words.
  */
-function acceptsLeet({ evidence }: Finding, value: string): boolean {
-  const { digits, strong, weak } = leetShare(foldText(value).text);
-  const said = evidence.some(({ rule }) => rule === 'context');
+function acceptsLeet({ kind, evidence }: Finding, value: string): boolean {
+  const { digits, strong, weak, hex, printed } = leetShare(foldText(value).text);
+  const has = (name: string): boolean => evidence.some(({ rule }) => rule === name);
   const all = digits + strong + weak;
-  if (said) return digits > 0 && weak * 2 <= all;
-  return weak === 0 && digits * 2 >= all && evidence.some(({ rule }) => rule === 'luhn' || rule === 'ssa-issuable');
+  if (kind === 'IBAN') return digits * 4 >= all || (printed && has('context'));
+  if (has('context')) return (digits > 0 && weak * 2 <= all) || (printed && (digits > 0 || weak === 0));
+  if (weak === 0 && digits * 2 >= all) return has('luhn') || has('ssa-issuable');
+  return has('luhn') && printed && digits * 4 >= all && (weak === 0 || !hex);
 }

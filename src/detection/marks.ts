@@ -20,12 +20,15 @@ const isLetter = Uint8Array.from({ length: 256 }, (_, unit) =>
   ((unit | 32) >= 97 && (unit | 32) <= 122) || unit >= 192 ? 1 : 0,
 );
 const isLower = Uint8Array.from({ length: 256 }, (_, unit) => (unit >= 97 && unit <= 122 ? 1 : 0));
-const afterBackslash = tableOf('uUx0123');
+const afterBackslash = tableOf('uUx0123nrt');
 const afterBracket = tableOf('aAdDpP@.');
 /** Read as digits by a person; letters of other scripts (192 and up) may be as well. */
 const isLookalike = Uint8Array.from({ length: 256 }, (_, unit) =>
   unit >= 192 || 'oOQlLiI|sSBZ$'.includes(String.fromCharCode(unit)) ? 1 : 0,
 );
+
+/** The same at a second glance: letters of words and of hexadecimal. */
+const isWeak = tableOf('DzeEaAhbGtTgqB!');
 
 /** 1 for letters like digits, 2 for digits, 3 for what stands between them. */
 const inNumber = Uint8Array.from({ length: 256 }, (_, unit) => {
@@ -43,7 +46,7 @@ export function markAt(units: Uint8Array, length: number, i: number): number {
   const third = i + 2 < length ? (units[i + 2] as number) : 0;
   switch (units[i]) {
     case 38:
-      return next === 35 || (isLower[next] === 1 && isLower[third] === 1) ? ESCAPE : 0;
+      return next === 35 || (isLetter[next] === 1 && isLower[third] === 1) ? ESCAPE : 0;
     case 37:
       return (isHex[next] as number) * (isHex[third] as number) * ESCAPE;
     case 92:
@@ -51,7 +54,7 @@ export function markAt(units: Uint8Array, length: number, i: number): number {
     case 64:
       return next === 32 || units[i - 1] === 32 ? ADDRESS : 0;
     case 60:
-      return (next === 47 || isLetter[next] === 1 ? ESCAPE : 0) | ((afterBracket[next] as number) * ADDRESS);
+      return (next === 47 || next === 33 || isLetter[next] === 1 ? ESCAPE : 0) | ((afterBracket[next] as number) * ADDRESS);
     default:
       return (afterBracket[next === 32 ? third : next] as number) * ADDRESS;
   }
@@ -61,11 +64,12 @@ export function markAt(units: Uint8Array, length: number, i: number): number {
 export function markBeside(units: Uint8Array, length: number, start: number, end: number, stop: number): number {
   const before = start > 0 ? (units[start - 1] as number) : 0;
   const after = stop < length ? (units[stop] as number) : 0;
-  if (isLetter[before] === 0 && isLookalike[after] === 0) return 0;
+  if (isLetter[before] === 0 && isLookalike[after] === 0 && isWeak[after] === 0) return 0;
   if (isParcel(units, start, end, before, after)) return 0;
   const look =
     isLookalike[before] === 1 ||
-    (isLookalike[after] === 1 && numberGoesOn(units, length, stop, stop === end && end - start > 2));
+    (isLookalike[after] === 1 && numberGoesOn(units, length, stop, stop === end && end - start > 2)) ||
+    ((isWeak[before] === 1 || isWeak[after] === 1) && isLongNumber(units, length, start));
   const between =
     stop === end && isLetter[before] === 1 && isLetter[after] === 1 && !(isHex[before] === 1 && isHex[after] === 1);
   return (look ? LOOKALIKE : 0) | (between ? ENCODED : 0);
@@ -78,6 +82,27 @@ export function markBeside(units: Uint8Array, length: number, start: number, end
 function isParcel(units: Uint8Array, start: number, end: number, before: number, after: number): boolean {
   if ((after | 32) === 122 && end - start === 1) return units[start] === 49;
   return (before | 32) === 122 && units[start - 2] === 49 && end - start >= 16;
+}
+
+/** Fewest signs of a value, and how far the look to either side reaches. */
+const LONG_MIN = 9;
+const LONG_REACH = 32;
+
+/** Whether the digit at `at` stands among enough digits and letters like them, and more than one of them a digit. */
+function isLongNumber(units: Uint8Array, length: number, at: number): boolean {
+  let signs = 0;
+  let digits = 0;
+  for (const step of [1, -1])
+    for (let i = step > 0 ? at : at - 1, gap = 0; i >= 0 && i < length && Math.abs(i - at) < LONG_REACH; i += step) {
+      const unit = units[i] as number;
+      const kind = isWeak[unit] === 1 ? 1 : (inNumber[unit] as number);
+      if (kind === 0 || (kind === 3 && gap > 1)) break;
+      gap = kind === 3 ? gap + 1 : 0;
+      if (kind !== 3) signs += 1;
+      if (kind === 2) digits += 1;
+      if (signs >= LONG_MIN && digits > 1) return true;
+    }
+  return false;
 }
 
 /** Whether what begins at `at` with a look-alike reads on as a number: `lO 12`, `OOOO`; a word has other letters soon. */

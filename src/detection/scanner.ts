@@ -51,7 +51,7 @@ const foldedCodes = codes((unit) => {
 
 /** Noise between digits: blanks, dashes, dots, brackets, quotes, mark-up. `@`, `%` and letters end a run. */
 export const isSeparator: Uint8Array = Uint8Array.from({ length: 256 }, (_, unit) =>
-  ' \t\r\n-._/,|*~:;\'"()[]{}<>#+=\\!?`^&'.includes(String.fromCharCode(unit)) ? 1 : 0,
+  ' \t\r\n\v\f-._/,|*~:;\'"()[]{}<>#+=\\!?`^&'.includes(String.fromCharCode(unit)) ? 1 : 0,
 );
 
 /** Signs that keys, tokens, addresses of machines and account numbers are written with, besides letters and digits. */

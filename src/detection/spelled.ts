@@ -80,9 +80,12 @@ for (const [index, { words }] of numberLanguages.entries())
 /** The language with the most number words in the text: `once` is eleven only to those who say `dos`. */
 function languageOf(text: string): NumberLanguage | undefined {
   const counts = numberLanguages.map(() => 0);
-  for (const [word] of text.matchAll(piece)) {
-    const speakers = speakersOf.get(word) ?? speakersOf.get(word.toLowerCase());
-    if (speakers !== undefined) for (const index of speakers) counts[index] = (counts[index] ?? 0) + 1;
+  for (const [whole] of text.matchAll(piece)) {
+    const lower = whole.toLowerCase();
+    for (const word of speakersOf.has(lower) ? [lower] : lower.split('-')) {
+      const speakers = speakersOf.get(word);
+      if (speakers !== undefined) for (const index of speakers) counts[index] = (counts[index] ?? 0) + 1;
+    }
   }
   return numberLanguages[counts.indexOf(Math.max(...counts))];
 }
@@ -155,7 +158,7 @@ class Reader {
   #oh(word: string, start: number, last: Said | undefined): string | undefined {
     if (word !== 'oh' && word !== 'o') return undefined;
     const before = this.#times?.end ?? last?.end;
-    return before !== undefined && this.#near(before, start) ? '0' : undefined;
+    return before !== undefined && looseGap.test(this.#text.slice(before, start)) ? '0' : undefined;
   }
 
   #single(start: number, end: number, digit: string, last: Said | undefined): boolean {
