@@ -17,6 +17,8 @@ export const ADDRESS_WORD = 3;
 
 /** Separators that may stand between two digits of one run. */
 const GAP_MAX = 5;
+/** Between two groups of digits of one number that is read aloud: `, and then the 2nd group `. */
+const GROUP_GAP_MAX = 24;
 /** Between two number words that belong together: ` double `. */
 const NUMBER_GAP_MAX = 9;
 const FAR = -1_000_000;
@@ -88,6 +90,10 @@ export interface Scanner {
   readonly numberWords: number;
   /** How many digits there were, in runs of any length. */
   readonly digits: number;
+  /** How many runs of digits stood close behind another number. */
+  readonly close: number;
+  /** Digits of the longest run. */
+  readonly longest: number;
   /** Signs of a disguise (`marks.ts`), or'ed. */
   readonly marks: number;
   /** Scans UTF-8; answers false when a byte over 127 calls for `fold` first. */
@@ -106,6 +112,8 @@ class ByteScanner implements Scanner {
   wanted = 0;
   numberWords = 0;
   digits = 0;
+  close = 0;
+  longest = 0;
   marks = 0;
   /** Where the last number ended, in words or digits. */
   #numberEnd = FAR;
@@ -192,6 +200,8 @@ class ByteScanner implements Scanner {
     this.wanted = 0;
     this.numberWords = 0;
     this.digits = 0;
+    this.close = 0;
+    this.longest = 0;
     this.marks = 0;
     this.#numberEnd = FAR;
     this.#spoken = false;
@@ -235,6 +245,8 @@ class ByteScanner implements Scanner {
       } else break;
     }
     this.digits += count;
+    if (count > this.longest) this.longest = count;
+    if (start - this.#numberEnd <= GROUP_GAP_MAX) this.close += 1;
     if (this.#spoken && start - this.#numberEnd < GAP_MAX) this.numberWords += 1;
     this.#spoken = false;
     this.#numberEnd = end;

@@ -20,6 +20,9 @@ const joinGap = /^[ \t-]{1,3}$/;
 /** Between two pieces of one number, for those who mix words and digits. */
 const looseGap = /^[\s,.;:/_*|-]{1,4}$/;
 
+/** Between a number and an `oh` that is a zero. */
+const ohGap = /^(?:[\s,.;:/_*|-]{1,4}|[\s,]{1,2}(?:then|and|next|dash|hyphen|space|and then)[\s,]{1,2})$/i;
+
 /** A piece that says digits. */
 interface Said {
   readonly start: number;
@@ -158,7 +161,7 @@ class Reader {
   #oh(word: string, start: number, last: Said | undefined): string | undefined {
     if (word !== 'oh' && word !== 'o') return undefined;
     const before = this.#times?.end ?? last?.end;
-    return before !== undefined && looseGap.test(this.#text.slice(before, start)) ? '0' : undefined;
+    return before !== undefined && ohGap.test(this.#text.slice(before, start)) ? '0' : undefined;
   }
 
   #single(start: number, end: number, digit: string, last: Said | undefined): boolean {
