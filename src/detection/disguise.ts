@@ -2,7 +2,7 @@
 import type { Finding } from '../domain/finding.ts';
 import { type Folded, foldText, type OffsetMap } from './fold.ts';
 import { foldAddresses } from './fold-address.ts';
-import { type Encoding, foldEncoded } from './fold-encoded.ts';
+import { foldEncoded } from './fold-encoded.ts';
 import { foldEscapes, foldQuoted, hasCodePoints } from './fold-escapes.ts';
 import { foldFillers } from './fold-fillers.ts';
 import { evenlyCut, foldGaps } from './fold-gaps.ts';
@@ -11,7 +11,6 @@ import { foldNumerals, hasNumerals } from './fold-numerals.ts';
 import { ADDRESS, ENCODED, ESCAPE, LOOKALIKE } from './marks.ts';
 import { joinSpoken, speaksNumbers, spellOut } from './spelled.ts';
 
-const encodings: readonly Encoding[] = ['base64', 'hex', 'codes'];
 /** Besides the marks: enough number words for a value, numerals of ideographs. */
 const SPELLED = 256;
 /** Besides the marks: groups of digits with little between them. */
@@ -30,8 +29,8 @@ export interface Signs {
   readonly marks: number;
   /** Runs of digits close behind another number. */
   readonly close: number;
-  /** Digits of the longest run. */
-  readonly longest: number;
+  /** Digits of the longest run with odd signs in it. */
+  readonly cut: number;
 }
 
 /** One more way to read a text. */
@@ -47,17 +46,17 @@ export interface Reading {
 /** Below it a value that was found in disguise is left alone. */
 export const DISGUISED_CONFIDENCE_MIN = 0.9;
 
-/** Kinds whose numbers have no check digit and may hold letters; chance makes them of any id. */
+/** Kinds whose numbers have no check digit; chance makes them of any id, and a language of any number. */
 const formOnly: ReadonlySet<string> = new Set(
-  'DRIVER_LICENSE PASSPORT VEHICLE_PLATE MEDICAL_RECORD_NUMBER HEALTH_INSURANCE_ID API_KEY PASSWORD OTP PIN STREET_ADDRESS'.split(' '),
+  'DRIVER_LICENSE PASSPORT VEHICLE_PLATE MEDICAL_RECORD_NUMBER HEALTH_INSURANCE_ID API_KEY PASSWORD OTP PIN STREET_ADDRESS US_EIN'.split(' '),
 );
 
 /** 0 when the text needs no second look. `text` is asked for only past ASCII. */
-export function disguiseSigns({ numberWords, digits, marks, close, longest }: Signs, text?: () => string): number {
+export function disguiseSigns({ numberWords, digits, marks, close, cut }: Signs, text?: () => string): number {
   let signs = marks;
   if (numberWords > 0 && speaksNumbers(numberWords, digits)) signs |= SPELLED;
   if (digits >= HEX_DIGITS_MIN) signs |= ENCODED;
-  if (longest >= VALUE_MIN || (digits >= VALUE_MIN && close > 1)) signs |= FILLED;
+  if (cut >= VALUE_MIN || (digits >= VALUE_MIN && close > 1)) signs |= FILLED;
   if (text !== undefined && hasNumerals(text())) signs |= NUMERALS;
   return signs;
 }
@@ -102,10 +101,7 @@ export function* readings(signs: number, text: string, folded: Folded | undefine
 function* encodedReadings(canonical: string, map: OffsetMap | undefined): Generator<Reading> {
   const quoted = foldQuoted(canonical, map);
   if (quoted !== undefined) yield { name: 'quoted-printable', ...quoted, accepts: always };
-  for (const name of encodings) {
-    const plain = foldEncoded(canonical, map, name);
-    if (plain !== undefined) yield { name, ...plain, accepts: always };
-  }
+  for (const plain of foldEncoded(canonical, map)) yield { ...plain, accepts: always };
 }
 
 function always(): boolean {

@@ -20,7 +20,7 @@ const TOKEN_MIN = 12;
 const ROUNDS_MAX = 4;
 
 /** Base64 of mail is broken into lines (RFC 2045, section 6.8); a short line is the last. */
-const token = /[A-Za-z0-9+/_-]{12,}(?:\r?\n[A-Za-z0-9+/_-]{2,}){0,12}={0,2}/g;
+const token = /(?<![A-Za-z0-9+/_-])[A-Za-z0-9+/_-]{12,}(?:\r?\n[A-Za-z0-9+/_-]{2,}){0,12}={0,2}/g;
 /** Two hexadecimal digits at a time with signs between them: `34 31 31`, `34:31`, `0x34,0x31`, `\x34`. */
 const pairs = /(?<![0-9A-Za-z])(?:0x)?[2-7][0-9a-fA-F](?:[ ,:-]{1,2}(?:0x)?[2-7][0-9a-fA-F]){8,160}(?![0-9A-Za-z])/g;
 /** Turns away nearly every text before the longer look. */
@@ -48,16 +48,30 @@ export function decodedRuns(text: string): Decoded[] {
   return runs.sort((a, b) => a.start - b.start);
 }
 
-/** The text with every run of one encoding in plain letters, and what it holds of others; undefined when there is none. */
-export function foldEncoded(text: string, map: OffsetMap | undefined, name: Encoding): Folded | undefined {
-  let result = replaceRuns(text, decodedRuns(text).filter((run) => run.name === name));
-  if (result === undefined) return undefined;
-  for (let round = 1; round < ROUNDS_MAX; round += 1) {
-    const inner = replaceRuns(result.text, decodedRuns(result.text));
-    if (inner === undefined) break;
-    result = { text: inner.text, map: chainMaps(inner.map, result.map) };
-  }
-  return { text: result.text, map: chainMaps(result.map, map) };
+/** A text with every run of one encoding in plain letters, and what these hold of others. */
+export interface Plain extends Folded {
+  readonly name: Encoding;
+}
+
+/** One reading for each encoding that the text has runs of. */
+export function foldEncoded(text: string, map: OffsetMap | undefined): Plain[] {
+  const runs = decodedRuns(text);
+  const names = new Set(runs.map(({ name }) => name));
+  return [...names].flatMap((name) => {
+    const outer = replaceRuns(
+      text,
+      runs.filter((run) => run.name === name),
+    );
+    if (outer === undefined) return [];
+    let { text: plain, map: back } = outer;
+    for (let round = 1; round < ROUNDS_MAX; round += 1) {
+      const inner = replaceRuns(plain, decodedRuns(plain));
+      if (inner === undefined) break;
+      plain = inner.text;
+      back = chainMaps(inner.map, back);
+    }
+    return [{ name, text: plain, map: chainMaps(back, map) }];
+  });
 }
 
 function replaceRuns(text: string, runs: readonly Decoded[]): Folded | undefined {
@@ -76,20 +90,16 @@ function push(runs: Decoded[], name: Encoding, match: RegExpMatchArray, text: st
   if (text !== undefined) runs.push({ text, name, start, end: start + match[0].length });
 }
 
-/** Lines may be one run or a run each, with a word under it. */
+/** Lines are one run as far as they are complete to their padding: the next line may as well be a word. */
 function pushTokens(runs: Decoded[], found: string, at: number): void {
-  const joined = found.replace(/[\r\n]+/g, '');
-  // Over several lines only what is complete to its padding: the next line may as well be a word.
-  const complete = joined.length === found.length || joined.length % 4 === 0;
-  const whole = complete && found.length <= TOKEN_MAX ? decode(joined) : undefined;
-  if (whole !== undefined) {
-    runs.push({ ...whole, start: at, end: at + found.length });
+  for (let end = found.length; end >= TOKEN_MIN; end = found.lastIndexOf('\n', end - 1)) {
+    const whole = found.slice(0, end).trimEnd();
+    const joined = whole.replace(/[\r\n]+/g, '');
+    const complete = joined.length === whole.length || joined.length % 4 === 0;
+    const decoded = complete && joined.length <= TOKEN_MAX ? decode(joined) : undefined;
+    if (decoded === undefined) continue;
+    runs.push({ ...decoded, start: at, end: at + whole.length });
     return;
-  }
-  if (!found.includes('\n')) return;
-  for (const line of found.matchAll(/[^\r\n]{12,}/g)) {
-    const decoded = line[0].length <= TOKEN_MAX ? decode(line[0]) : undefined;
-    if (decoded !== undefined) runs.push({ ...decoded, start: at + line.index, end: at + line.index + line[0].length });
   }
 }
 

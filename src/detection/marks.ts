@@ -69,7 +69,7 @@ export function markBeside(units: Uint8Array, length: number, start: number, end
   const look =
     isLookalike[before] === 1 ||
     (isLookalike[after] === 1 && numberGoesOn(units, length, stop, stop === end && end - start > 2)) ||
-    ((isWeak[before] === 1 || isWeak[after] === 1) && isLongNumber(units, length, start));
+    ((isWeak[before] === 1 || (stop === end && isWeak[after] === 1)) && isLongNumber(units, length, start));
   const between =
     stop === end && isLetter[before] === 1 && isLetter[after] === 1 && !(isHex[before] === 1 && isHex[after] === 1);
   return (look ? LOOKALIKE : 0) | (between ? ENCODED : 0);
@@ -93,16 +93,18 @@ function isLongNumber(units: Uint8Array, length: number, at: number): boolean {
   let signs = 0;
   let digits = 0;
   for (const step of [1, -1])
-    for (let i = step > 0 ? at : at - 1, gap = 0; i >= 0 && i < length && Math.abs(i - at) < LONG_REACH; i += step) {
+    for (let i = step > 0 ? at : at - 1, gap = 0, inPiece = step > 0 ? 0 : 1; i >= 0 && i < length && Math.abs(i - at) < LONG_REACH; i += step) {
       const unit = units[i] as number;
       const kind = isWeak[unit] === 1 ? 1 : (inNumber[unit] as number);
+      // A letter that is like no digit, beside digits: hexadecimal, or another id.
+      if (kind === 0 && inPiece > 0 && gap === 0 && isLetter[unit] === 1) return false;
       if (kind === 0 || (kind === 3 && gap > 1)) break;
       gap = kind === 3 ? gap + 1 : 0;
+      inPiece = kind === 3 ? 0 : inPiece + (kind === 2 ? 1 : 0);
       if (kind !== 3) signs += 1;
       if (kind === 2) digits += 1;
-      if (signs >= LONG_MIN && digits > 1) return true;
     }
-  return false;
+  return signs >= LONG_MIN && digits > 1;
 }
 
 /** Whether what begins at `at` with a look-alike reads on as a number: `lO 12`, `OOOO`; a word has other letters soon. */

@@ -18,7 +18,7 @@ export const ADDRESS_WORD = 3;
 /** Separators that may stand between two digits of one run. */
 const GAP_MAX = 5;
 /** Between two groups of digits of one number that is read aloud: `, and then the 2nd group `. */
-const GROUP_GAP_MAX = 24;
+const GROUP_GAP_MAX = 22;
 /** Between two number words that belong together: ` double `. */
 const NUMBER_GAP_MAX = 9;
 const FAR = -1_000_000;
@@ -56,6 +56,11 @@ export const isSeparator: Uint8Array = Uint8Array.from({ length: 256 }, (_, unit
   ' \t\r\n\v\f-._/,|*~:;\'"()[]{}<>#+=\\!?`^&'.includes(String.fromCharCode(unit)) ? 1 : 0,
 );
 
+/** Separators that numbers are not printed with. */
+const isOdd: Uint8Array = Uint8Array.from({ length: 256 }, (_, unit) =>
+  isSeparator[unit] === 1 && !' -./'.includes(String.fromCharCode(unit)) ? 1 : 0,
+);
+
 /** Signs that keys, tokens, addresses of machines and account numbers are written with, besides letters and digits. */
 const isTokenUnit: Uint8Array = Uint8Array.from({ length: 256 }, (_, unit) => {
   if ((unit >= 97 && unit <= 122) || (unit >= 65 && unit <= 90)) return 2;
@@ -90,10 +95,10 @@ export interface Scanner {
   readonly numberWords: number;
   /** How many digits there were, in runs of any length. */
   readonly digits: number;
-  /** How many runs of digits stood close behind another number. */
+  /** How many runs of digits stood close behind another number with a blank in front of them. */
   readonly close: number;
-  /** Digits of the longest run. */
-  readonly longest: number;
+  /** Digits of the longest run that has two signs or more that numbers are not printed with. */
+  readonly cut: number;
   /** Signs of a disguise (`marks.ts`), or'ed. */
   readonly marks: number;
   /** Scans UTF-8; answers false when a byte over 127 calls for `fold` first. */
@@ -113,10 +118,11 @@ class ByteScanner implements Scanner {
   numberWords = 0;
   digits = 0;
   close = 0;
-  longest = 0;
+  cut = 0;
   marks = 0;
   /** Where the last number ended, in words or digits. */
   #numberEnd = FAR;
+  #digitEnd = FAR;
   #spoken = false;
   readonly #dictionary: Dictionary;
   readonly #filter: Int32Array;
@@ -201,9 +207,10 @@ class ByteScanner implements Scanner {
     this.numberWords = 0;
     this.digits = 0;
     this.close = 0;
-    this.longest = 0;
+    this.cut = 0;
     this.marks = 0;
     this.#numberEnd = FAR;
+    this.#digitEnd = FAR;
     this.#spoken = false;
     this.#tokenEnd = 0;
     if (this.candidates.length > KEEP_MAX) this.candidates = new Int32Array(3 * 256);
@@ -231,6 +238,7 @@ class ByteScanner implements Scanner {
 
   #digits(units: Uint8Array, length: number, start: number, codeOf: Uint8Array): number {
     let count = 1;
+    let odd = 0;
     let end = start + 1;
     let i = end;
     while (i < length) {
@@ -240,13 +248,15 @@ class ByteScanner implements Scanner {
         i += 1;
         end = i;
       } else if (isSeparator[unit] === 1 && i - end < GAP_MAX) {
+        odd += isOdd[unit] as number;
         if (codeOf[unit] === MARK) this.marks |= markAt(units, length, i);
         i += 1;
       } else break;
     }
     this.digits += count;
-    if (count > this.longest) this.longest = count;
-    if (start - this.#numberEnd <= GROUP_GAP_MAX) this.close += 1;
+    if (odd > 1 && count > this.cut) this.cut = count;
+    if (start - this.#digitEnd <= GROUP_GAP_MAX && units[start - 1] === 32) this.close += 1;
+    this.#digitEnd = end;
     if (this.#spoken && start - this.#numberEnd < GAP_MAX) this.numberWords += 1;
     this.#spoken = false;
     this.#numberEnd = end;
