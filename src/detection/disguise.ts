@@ -48,7 +48,9 @@ export const DISGUISED_CONFIDENCE_MIN = 0.9;
 
 /** Kinds whose numbers have no check digit; chance makes them of any id, and a language of any number. */
 const formOnly: ReadonlySet<string> = new Set(
-  'DRIVER_LICENSE PASSPORT VEHICLE_PLATE MEDICAL_RECORD_NUMBER HEALTH_INSURANCE_ID API_KEY PASSWORD OTP PIN STREET_ADDRESS US_EIN'.split(' '),
+  'DRIVER_LICENSE PASSPORT VEHICLE_PLATE MEDICAL_RECORD_NUMBER HEALTH_INSURANCE_ID API_KEY PASSWORD OTP PIN STREET_ADDRESS US_EIN'.split(
+    ' ',
+  ),
 );
 
 /** 0 when the text needs no second look. `text` is asked for only past ASCII. */
@@ -124,7 +126,9 @@ function acceptsFilled({ kind, evidence }: Finding, value: string): boolean {
   if (kind === 'PHONE' || formOnly.has(kind)) return false;
   if (kind === 'IBAN' || evidence.some(({ rule }) => rule === 'context')) return true;
   const sizes = (value.match(/\d{3,}/g) ?? []).map((group) => group.length).join('-');
-  return evidence.some(({ rule }) => rule === 'luhn') && (sizes === '' || /^4-(?:4-4(?:-4)?(?:-[1-3])?|6-[45])$/.test(sizes));
+  return (
+    evidence.some(({ rule }) => rule === 'luhn') && (sizes === '' || /^4-(?:4-4(?:-4)?(?:-[1-3])?|6-[45])$/.test(sizes))
+  );
 }
 
 /**

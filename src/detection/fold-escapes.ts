@@ -112,7 +112,11 @@ export function foldQuoted(text: string, map: OffsetMap | undefined): Folded | u
   const edits = new Edits(text);
   for (const match of text.matchAll(quotedEach)) {
     const two = match.groups?.['two'];
-    edits.replace(match.index, match.index + match[0].length, two === undefined ? '' : (character(Number.parseInt(two, 16)) ?? ''));
+    edits.replace(
+      match.index,
+      match.index + match[0].length,
+      two === undefined ? '' : (character(Number.parseInt(two, 16)) ?? ''),
+    );
   }
   const folded = edits.done();
   return folded === undefined ? undefined : { text: folded.text, map: chainMaps(folded.map, map) };

@@ -30,6 +30,13 @@ const joint = '[\\s,.;:()_=>-]';
 /** From one group to the next: up to four such words. */
 const gap = new RegExp(`(?<=\\d)${joint}{1,3}(?:${part}${joint}{1,3}){1,4}(?=\\d)`, 'giu');
 
+const filler = new RegExp(`^(?:${words}|${ordinals}|${nouns}|double|triple|doble|doppel|doppio)$`, 'iu');
+
+/** Whether a folded word may stand between two groups, or in front of a repeated digit. */
+export function isFiller(word: string): boolean {
+  return filler.test(word);
+}
+
 /** The text with its groups side by side; undefined when nothing but signs stands between them. */
 export function foldFillers(text: string, map: OffsetMap | undefined): Folded | undefined {
   const edits = new Edits(text);

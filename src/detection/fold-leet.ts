@@ -32,7 +32,7 @@ const CARD_MAX = 19;
 /** Digits of the longest ids that people are known by, but for those of France. */
 const ID_MAX = 15;
 /** Signs between two pieces of one number. */
-const GAP_MAX = 4;
+const GAP_MAX = 6;
 
 /** What one unit is here. */
 const OTHER = 0;

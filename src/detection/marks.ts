@@ -15,6 +15,9 @@ export const LONG_WORD = 15;
 /** Signs that may begin a disguise; the scanner shows each of them to `markAt`. */
 export const isMark: Uint8Array = tableOf('&%\\<[({');
 
+/** Separators that numbers are not printed with. */
+export const isOdd: Uint8Array = tableOf('\t\r\n\v\f_,|*~:;\'"()[]{}<>#+=\\!?`^&');
+
 const isHex = tableOf('0123456789abcdefABCDEF');
 const isLetter = Uint8Array.from({ length: 256 }, (_, unit) =>
   ((unit | 32) >= 97 && (unit | 32) <= 122) || unit >= 192 ? 1 : 0,
@@ -54,7 +57,9 @@ export function markAt(units: Uint8Array, length: number, i: number): number {
     case 64:
       return next === 32 || units[i - 1] === 32 ? ADDRESS : 0;
     case 60:
-      return (next === 47 || next === 33 || isLetter[next] === 1 ? ESCAPE : 0) | ((afterBracket[next] as number) * ADDRESS);
+      return (
+        (next === 47 || next === 33 || isLetter[next] === 1 ? ESCAPE : 0) | ((afterBracket[next] as number) * ADDRESS)
+      );
     default:
       return (afterBracket[next === 32 ? third : next] as number) * ADDRESS;
   }
@@ -90,21 +95,46 @@ const LONG_REACH = 32;
 
 /** Whether the digit at `at` stands among enough digits and letters like them, and more than one of them a digit. */
 function isLongNumber(units: Uint8Array, length: number, at: number): boolean {
-  let signs = 0;
-  let digits = 0;
-  for (const step of [1, -1])
-    for (let i = step > 0 ? at : at - 1, gap = 0, inPiece = step > 0 ? 0 : 1; i >= 0 && i < length && Math.abs(i - at) < LONG_REACH; i += step) {
-      const unit = units[i] as number;
-      const kind = isWeak[unit] === 1 ? 1 : (inNumber[unit] as number);
-      // A letter that is like no digit, beside digits: hexadecimal, or another id.
-      if (kind === 0 && inPiece > 0 && gap === 0 && isLetter[unit] === 1) return false;
-      if (kind === 0 || (kind === 3 && gap > 1)) break;
-      gap = kind === 3 ? gap + 1 : 0;
-      inPiece = kind === 3 ? 0 : inPiece + (kind === 2 ? 1 : 0);
-      if (kind !== 3) signs += 1;
-      if (kind === 2) digits += 1;
+  const after = countAlike(units, at, Math.min(length, at + LONG_REACH), 1);
+  const before = countAlike(units, at - 1, Math.max(-1, at - LONG_REACH), -1);
+  const all = after + before;
+  return after >= 0 && before >= 0 && all >= LONG_MIN * COUNT && all % COUNT > 1;
+}
+
+/** Counts signs and digits are packed by; more than the looks reach. */
+const COUNT = 256;
+
+/**
+ * Signs of one number from `from` on, times `COUNT`, plus how many of them are digits; -1 when a letter that is
+ * like no digit stands beside digits: hexadecimal, or another id.
+ */
+function countAlike(units: Uint8Array, from: number, to: number, step: 1 | -1): number {
+  let count = 0;
+  let gap = 0;
+  let inPiece = step < 0 ? 1 : 0;
+  for (let i = from; i !== to; i += step) {
+    const unit = units[i] as number;
+    const kind = isWeak[unit] === 1 ? 1 : (inNumber[unit] as number);
+    if (kind === 0) return inPiece > 0 && gap === 0 && isLetter[unit] === 1 ? -1 : count;
+    if (kind === 3) {
+      gap += 1;
+      inPiece = 0;
+      if (gap > 2) return count;
+      continue;
     }
-  return signs >= LONG_MIN && digits > 1;
+    gap = 0;
+    count += kind === 2 ? COUNT + 1 : COUNT;
+    if (kind === 2) inPiece = 1;
+  }
+  return count;
+}
+
+/** Between two groups of digits of one number that is read aloud: `, and then the 2nd group `. */
+const GROUP_GAP_MAX = 22;
+
+/** 1 for a number that begins at `start`, behind a blank, close behind one that ended at `end`. */
+export function isClose(units: Uint8Array, end: number, start: number): number {
+  return start - end <= GROUP_GAP_MAX && units[start - 1] === 32 ? 1 : 0;
 }
 
 /** Whether what begins at `at` with a look-alike reads on as a number: `lO 12`, `OOOO`; a word has other letters soon. */

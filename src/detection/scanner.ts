@@ -1,5 +1,5 @@
 /** One pass over bytes that marks what any detector could want; cost follows candidates, not detectors. */
-import { ADDRESS, ENCODED, isMark, LONG_WORD, markAt, markBeside } from './marks.ts';
+import { ADDRESS, ENCODED, isClose, isMark, isOdd, LONG_WORD, markAt, markBeside } from './marks.ts';
 import { type Dictionary, HASH_PRIME, HASH_SEED, IDEOGRAPH_FIRST, lowerOf } from './terms.ts';
 import { endsIbanHead, isPlainToken } from './token-form.ts';
 
@@ -17,8 +17,6 @@ export const ADDRESS_WORD = 3;
 
 /** Separators that may stand between two digits of one run. */
 const GAP_MAX = 5;
-/** Between two groups of digits of one number that is read aloud: `, and then the 2nd group `. */
-const GROUP_GAP_MAX = 22;
 /** Between two number words that belong together: ` double `. */
 const NUMBER_GAP_MAX = 9;
 const FAR = -1_000_000;
@@ -54,11 +52,6 @@ const foldedCodes = codes((unit) => {
 /** Noise between digits: blanks, dashes, dots, brackets, quotes, mark-up. `@`, `%` and letters end a run. */
 export const isSeparator: Uint8Array = Uint8Array.from({ length: 256 }, (_, unit) =>
   ' \t\r\n\v\f-._/,|*~:;\'"()[]{}<>#+=\\!?`^&'.includes(String.fromCharCode(unit)) ? 1 : 0,
-);
-
-/** Separators that numbers are not printed with. */
-const isOdd: Uint8Array = Uint8Array.from({ length: 256 }, (_, unit) =>
-  isSeparator[unit] === 1 && !' -./'.includes(String.fromCharCode(unit)) ? 1 : 0,
 );
 
 /** Signs that keys, tokens, addresses of machines and account numbers are written with, besides letters and digits. */
@@ -255,7 +248,7 @@ class ByteScanner implements Scanner {
     }
     this.digits += count;
     if (odd > 1 && count > this.cut) this.cut = count;
-    if (start - this.#digitEnd <= GROUP_GAP_MAX && units[start - 1] === 32) this.close += 1;
+    this.close += isClose(units, this.#digitEnd, start);
     this.#digitEnd = end;
     if (this.#spoken && start - this.#numberEnd < GAP_MAX) this.numberWords += 1;
     this.#spoken = false;
@@ -302,8 +295,6 @@ class ByteScanner implements Scanner {
 
 /** Whether a letter stands right before or right behind [start, end). */
 function isGlued(units: Uint8Array, length: number, start: number, end: number): boolean {
-  return (
-    (start > 0 && isTokenUnit[units[start - 1] as number] === 2) ||
-    (end < length && isTokenUnit[units[end] as number] === 2)
-  );
+  if (start > 0 && isTokenUnit[units[start - 1] as number] === 2) return true;
+  return end < length && isTokenUnit[units[end] as number] === 2;
 }

@@ -80,6 +80,17 @@ const speakersOf = new Map<string, number[]>();
 for (const [index, { words }] of numberLanguages.entries())
   for (const word of words.keys()) speakersOf.set(word, [...(speakersOf.get(word) ?? []), index]);
 
+/** Whether a word, in small letters and folded, says digits in some language. */
+export function isNumberWord(word: string): boolean {
+  return speakersOf.has(word);
+}
+
+/** Whether a word that is still being typed may become one. */
+export function beginsNumberWord(start: string): boolean {
+  for (const word of speakersOf.keys()) if (word.startsWith(start)) return true;
+  return false;
+}
+
 /** The language with the most number words in the text: `once` is eleven only to those who say `dos`. */
 function languageOf(text: string): NumberLanguage | undefined {
   const counts = numberLanguages.map(() => 0);

@@ -4,7 +4,8 @@ import { englishPair, fillers, germanPair, kana, numerals, spoken } from './digi
 import type { Spelling } from './spellings.ts';
 
 const rule = /^folded:(spelled|leet|numerals)$/;
-const wordOf = (list: readonly string[], digit: string, chance: Chance): string => chance.pick((list[Number(digit)] ?? digit).split('/'));
+const wordOf = (list: readonly string[], digit: string, chance: Chance): string =>
+  chance.pick((list[Number(digit)] ?? digit).split('/'));
 
 const inWords = (language: string, words: string): Spelling => {
   const list = words.split(' ');
@@ -13,11 +14,25 @@ const inWords = (language: string, words: string): Spelling => {
     digitsOnly: true,
     rule,
     wear: (groups, chance) => {
-      const [inner, outer] = chance.pick([[' ', ' '], [' ', ', '], ['-', ' '], [' ', ' - '], [', ', ', '], [' ', '\n']] as const);
-      const shape = chance.pick([(word: string) => word, (word: string) => word, (word: string) => word.toUpperCase(), (word: string) => word.charAt(0).toUpperCase() + word.slice(1)]);
+      const [inner, outer] = chance.pick([
+        [' ', ' '],
+        [' ', ', '],
+        ['-', ' '],
+        [' ', ' - '],
+        [', ', ', '],
+        [' ', '\n'],
+      ] as const);
+      const shape = chance.pick([
+        (word: string) => word,
+        (word: string) => word,
+        (word: string) => word.toUpperCase(),
+        (word: string) => word.charAt(0).toUpperCase() + word.slice(1),
+      ]);
       // Capitals of Turkish lose or gain a dot that no reader misses.
       const cased = language === 'tr' ? (word: string) => word : shape;
-      return groups.map((group) => [...group].map((digit) => cased(wordOf(list, digit, chance))).join(inner)).join(outer);
+      return groups
+        .map((group) => [...group].map((digit) => cased(wordOf(list, digit, chance))).join(inner))
+        .join(outer);
     },
   };
 };
@@ -28,7 +43,9 @@ const inNumerals = (name: string, set: string): Spelling => ({
   rule,
   wear: (groups, chance) => {
     const all = [...set];
-    const text = groups.map((group) => [...group].map((digit) => all[Number(digit)]).join('')).join(chance.pick(['', ' ', '、', '-']));
+    const text = groups
+      .map((group) => [...group].map((digit) => all[Number(digit)]).join(''))
+      .join(chance.pick(['', ' ', '、', '-']));
     return chance.often(0.2) ? [...text.replace(/[ 、-]/g, '')].join(' ') : text;
   },
 });
@@ -40,14 +57,17 @@ const mixedWith = (language: string): Spelling => ({
   wear: (groups, chance) => {
     const list = (spoken[language] ?? '').split(' ');
     // At least one word, so that something has to be undone
-    const text = [...groups.join('')].map((digit, index) => (index === 4 || chance.often(0.4) ? wordOf(list, digit, chance) : digit));
+    const text = [...groups.join('')].map((digit, index) =>
+      index === 4 || chance.often(0.4) ? wordOf(list, digit, chance) : digit,
+    );
     return text.join(' ');
   },
 });
 
 const withFillers = (language: string): Spelling => ({
   name: `fillers between, ${language}`,
-  wear: (groups, chance) => groups.reduce((text, group) => `${text} ${chance.pick(fillers[language] ?? ['-'])} ${group}`),
+  wear: (groups, chance) =>
+    groups.reduce((text, group) => `${text} ${chance.pick(fillers[language] ?? ['-'])} ${group}`),
 });
 
 const wordsWithFillers = (language: string): Spelling => ({
@@ -92,7 +112,15 @@ const doubled: Spelling = {
   wear: (groups, chance) => {
     const list = (spoken['en'] ?? '').split(' ');
     return groups
-      .map((group) => group.replace(/(\d)\1{0,2}/g, (run: string) => `${run.length > 1 ? `${repeats[run.length]} ` : ''}${wordOf(list, run.charAt(0), chance)} `).trim())
+      .map((group) =>
+        group
+          .replace(
+            /(\d)\1{0,2}/g,
+            (run: string) =>
+              `${run.length > 1 ? `${repeats[run.length]} ` : ''}${wordOf(list, run.charAt(0), chance)} `,
+          )
+          .trim(),
+      )
       .join(' ');
   },
 };

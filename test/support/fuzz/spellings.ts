@@ -22,7 +22,16 @@ const points = (...ranges: readonly (number | readonly [number, number])[]): str
 const blanks = points(0xa0, [0x2000, 0x200a], 0x202f, 0x205f, 0x3000);
 const dashes = points([0x2010, 0x2015], 0x2212, 0x2043, 0xfe58, 0xfe63, 0xff0d);
 const dots = points(0xb7, 0x2022, 0x2027, 0x22c5, 0x30fb, 0xff0e, 0x2024);
-const hidden = points([0x200b, 0x200f], [0x202a, 0x202e], [0x2060, 0x2064], [0x2066, 0x2069], 0xfeff, 0xad, 0x61c, 0x180e);
+const hidden = points(
+  [0x200b, 0x200f],
+  [0x202a, 0x202e],
+  [0x2060, 0x2064],
+  [0x2066, 0x2069],
+  0xfeff,
+  0xad,
+  0x61c,
+  0x180e,
+);
 const combining = points([0x300, 0x30f], 0x332, [0x334, 0x338], 0x20d0, 0x20dd, 0x20e0);
 const selectors = points([0xfe00, 0xfe0f], [0xe0100, 0xe0103]);
 const tags = points([0xe0030, 0xe0039], [0xe0061, 0xe007a]);
@@ -93,7 +102,9 @@ const from = (name: string, sets: readonly string[], sep: string | readonly stri
   rule: /^folded/,
   wear: (groups, chance) => {
     const set = [...chance.pick(sets)];
-    return groups.join(typeof sep === 'string' ? sep : chance.pick(sep)).replace(/\d/g, (digit) => set[Number(digit)] ?? digit);
+    return groups
+      .join(typeof sep === 'string' ? sep : chance.pick(sep))
+      .replace(/\d/g, (digit) => set[Number(digit)] ?? digit);
   },
 });
 
@@ -131,7 +142,7 @@ const shapes: readonly Spelling[] = [
   joined('dash kinds', dashes, /^folded/),
   joined('dot kinds', dots, /^folded/),
   joined('emoji between', [...emoji, ...emoji.map((one) => ` ${one} `)], /^folded/),
-  joined('arrows and symbols between', ['→', ' → ', '✓', '§', '¦', '•', '*', '~', '+', '=', '>', '#', '…'], /^(folded|luhn)/),
+  joined('arrows and symbols between', ['→', ' → ', '✓', '§', '¦', '•', '*', '~', '+', '=', '>', '#', '…']),
   {
     name: 'marked up groups',
     wear: (groups, chance) => {
@@ -139,8 +150,13 @@ const shapes: readonly Spelling[] = [
       return groups.join(`${close} ${open}`);
     },
   },
-  { name: 'each digit apart', wear: (groups, chance) => [...groups.join('')].join(chance.pick([' ', '-', '.', ', ', '*', '_'])) },
-  perDigit('zero-width and bidi', /^folded/, (digit, chance, last) => (last ? digit : `${digit}${chance.pick(hidden)}`)),
+  {
+    name: 'each digit apart',
+    wear: (groups, chance) => [...groups.join('')].join(chance.pick([' ', '-', '.', ', ', '*', '_'])),
+  },
+  perDigit('zero-width and bidi', /^folded/, (digit, chance, last) =>
+    last ? digit : `${digit}${chance.pick(hidden)}`,
+  ),
   perDigit('combining marks', /^folded/, (digit, chance) => `${digit}${chance.pick(combining)}`),
   perDigit('variation selectors', /^folded/, (digit, chance) => `${digit}${chance.pick(selectors)}`),
   perDigit('tag characters', /^folded/, (digit, chance, last) => (last ? digit : `${digit}${chance.pick(tags)}`)),
@@ -176,6 +192,9 @@ export function mixed(groups: readonly string[], chance: Chance): string {
     }
   };
   const gap = (): string =>
-    chance.pick([...blanks, ...dashes, ...dots, ' ', '-', '.', '** **', '\n', '_']) + (chance.often(0.3) ? chance.pick(hidden) : '');
-  return groups.map((group) => [...group].map((one) => (/\d/.test(one) ? digit(one) : one)).join('')).reduce((text, group) => text + gap() + group);
+    chance.pick([...blanks, ...dashes, ...dots, ' ', '-', '.', '** **', '\n', '_']) +
+    (chance.often(0.3) ? chance.pick(hidden) : '');
+  return groups
+    .map((group) => [...group].map((one) => (/\d/.test(one) ? digit(one) : one)).join(''))
+    .reduce((text, group) => text + gap() + group);
 }

@@ -96,7 +96,11 @@ const recipes: readonly ((chance: Chance) => Value)[] = [
     const date = `${50 + chance.below(50)}0${1 + chance.below(9)}`;
     const body = `${1 + chance.below(2)}${date}${10 + chance.below(80)}${100 + chance.below(800)}${100 + chance.below(800)}`;
     const key = String(97 - Number(BigInt(body) % 97n)).padStart(2, '0');
-    return { kind: 'FR_NIR', groups: cut(`${body}${key}`, [1, 2, 2, 2, 3, 3, 2]), lead: 'mon numéro de sécurité sociale est ' };
+    return {
+      kind: 'FR_NIR',
+      groups: cut(`${body}${key}`, [1, 2, 2, 2, 3, 3, 2]),
+      lead: 'mon numéro de sécurité sociale est ',
+    };
   },
   (chance) => {
     const body = `${50 + chance.below(50)}0${1 + chance.below(9)}${10 + chance.below(18)}${digits(chance, 4)}`;
@@ -105,7 +109,11 @@ const recipes: readonly ((chance: Chance) => Value)[] = [
   },
   (chance) => {
     const body = `${1 + chance.below(7)}${digits(chance, 7)}`;
-    return { kind: 'CA_SIN', groups: cut(`${body}${luhnDigit(body)}`, [3, 3, 3]), lead: 'my social insurance number is ' };
+    return {
+      kind: 'CA_SIN',
+      groups: cut(`${body}${luhnDigit(body)}`, [3, 3, 3]),
+      lead: 'my social insurance number is ',
+    };
   },
   (chance) => {
     for (;;) {
@@ -140,7 +148,11 @@ export function ibanOf(chance: Chance): Value {
   const account = digits(chance, size);
   const numeric = `${account}${[...country].map((letter) => letter.charCodeAt(0) - 55).join('')}00`;
   const check = String(98n - (BigInt(numeric) % 97n)).padStart(2, '0');
-  return { kind: 'IBAN', groups: cut(`${country}${check}${account}`, [4, 4, 4, 4, 4, 4, 4]), lead: chance.pick(['IBAN ', 'meine IBAN ist ']) };
+  return {
+    kind: 'IBAN',
+    groups: cut(`${country}${check}${account}`, [4, 4, 4, 4, 4, 4, 4]),
+    lead: chance.pick(['IBAN ', 'meine IBAN ist ']),
+  };
 }
 
 export function digits(chance: Chance, count: number): string {
@@ -171,7 +183,13 @@ function weighted(body: string, weights: readonly number[]): number {
 
 /** CPF: weights count down to 2, a rest of ten is a zero. */
 function elevenDown(body: string, from: number): number {
-  const rest = (weighted(body, Array.from({ length: body.length }, (_, index) => from - index)) * 10) % 11;
+  const rest =
+    (weighted(
+      body,
+      Array.from({ length: body.length }, (_, index) => from - index),
+    ) *
+      10) %
+    11;
   return rest % 10;
 }
 
@@ -182,6 +200,8 @@ function verhoeffDigit(body: string): number {
   const shuffle = [1, 5, 7, 6, 2, 8, 3, 0, 9, 4];
   const shuffled = (digit: number, times_: number): number =>
     times_ === 0 ? digit : shuffled(shuffle[digit] as number, times_ - 1);
-  const check = [...body].reverse().reduce((sum, digit, index) => times(sum, shuffled(Number(digit), (index + 1) % 8)), 0);
+  const check = [...body]
+    .reverse()
+    .reduce((sum, digit, index) => times(sum, shuffled(Number(digit), (index + 1) % 8)), 0);
   return check < 5 ? (5 - check) % 5 : check;
 }
