@@ -34,3 +34,9 @@ describe('foldFillers', () => {
     expect(isFiller('table')).toBe(false);
   });
 });
+
+describe('long texts', () => {
+  it('are not read: they are no talk', () => {
+    expect(foldFillers('1111 then 1111 then 1111. '.repeat(2000), undefined)).toBeUndefined();
+  });
+});
