@@ -7,7 +7,7 @@ import { DetectorView, WordHits } from './context.ts';
 import type { Detection } from './detection.ts';
 import type { Candidate, Detector, Takes } from './detector.ts';
 import { DigitBuffer, sizeBit } from './digits.ts';
-import { DISGUISED_CONFIDENCE_MIN, disguiseSigns, encodedRuns, readings } from './disguise.ts';
+import { DISGUISED_CONFIDENCE_MIN, disguiseSigns, readings } from './disguise.ts';
 import { type Folded, foldText, foldUnits, type OffsetMap } from './fold.ts';
 import { addressWords } from './fold-address.ts';
 import { numberWords } from './number-words.ts';
@@ -160,14 +160,6 @@ class Engine implements Detection {
         if (reading.accepts(finding, text.slice(finding.start, finding.end)))
           found.push({ ...finding, evidence: [...finding.evidence, { rule }] });
       }
-    }
-    for (const { name, text: inner, start, end } of encodedRuns(signs, text, folded)) {
-      const best = this.#findIn(inner, undefined, inner).find(
-        ({ confidence }) => confidence >= DISGUISED_CONFIDENCE_MIN,
-      );
-      if (best === undefined) continue;
-      const evidence = [...best.evidence.map(({ rule }) => ({ rule })), { rule: `folded:${name}` }];
-      found.push({ ...best, start, end, evidence });
     }
   }
 

@@ -161,11 +161,11 @@ function plainOf(point: number): Plain {
   const known = point > 0xffff ? knownBeyond.get(point) : knownBasic[point];
   if (known !== undefined) return known;
   const text = computePlain(point);
-  const plain = {
-    text,
-    letter: letterClassOf(text),
-    unit: text.length === 1 ? unitOf(text.charCodeAt(0), letterClassOf(text)) : 0,
-  };
+  const letter = letterClassOf(text);
+  // Words are looked up in lower case; ASCII keeps its capitals, for the scanner knows them.
+  const lower = text.length === 1 && letter === 'letter' ? text.toLowerCase() : text;
+  const unit = text.charCodeAt(0) < 128 || lower.length !== 1 ? text.charCodeAt(0) : lower.charCodeAt(0);
+  const plain = { text, letter, unit: text.length === 1 ? unitOf(unit, letter) : 0 };
   if (point <= 0xffff) {
     // Filled from the front, so that the engine keeps it a plain array.
     while (knownBasic.length <= point) knownBasic.push(undefined);
@@ -187,6 +187,9 @@ const spelled = new Map<number, string>([
   ...[0xb7, 0x2022, 0x2024, 0x2027, 0x22c5, 0x25cf, 0x30fb, 0x3002, 0xff61].map((p): [number, string] => [p, '.']),
   ...[0x3001, 0xff64, 0x060c].map((p): [number, string] => [p, ',']),
   ...[0x2044, 0x2215, 0x29f8].map((p): [number, string] => [p, '/']),
+  // Brackets that have no ASCII form
+  ...[0x3008, 0x300a, 0x300c, 0x300e, 0x3010, 0x3014, 0x2039, 0x27e8].map((p): [number, string] => [p, '(']),
+  ...[0x3009, 0x300b, 0x300d, 0x300f, 0x3011, 0x3015, 0x203a, 0x27e9].map((p): [number, string] => [p, ')']),
   ...[0x2028, 0x2029, 0x85].map((p): [number, string] => [p, '\n']),
   // Blank on screen though Unicode calls them letters or symbols
   ...[0x2800, 0x115f, 0x1160, 0x3164, 0xffa0].map((p): [number, string] => [p, ' ']),
@@ -214,8 +217,14 @@ function computePlain(point: number): string {
   const bare = character.normalize('NFKD').replace(/\p{M}/gu, '');
   const digits = /^\(?(\d{1,2})[).,]?$/.exec(bare);
   if (digits?.[1] !== undefined) return digits[1];
-  return /^[ -~]{1,4}$/.test(bare) || /^\p{L}$/u.test(bare) ? bare : character;
+  if (/^[ -~]{1,4}$/.test(bare) || /^\p{L}$/u.test(bare)) return bare;
+  return drawn.test(character) ? DRAWN : character;
 }
+
+/** Emoji, arrows, ticks and other drawings, and signs of punctuation that ASCII lacks: between digits they only divide. */
+const drawn = /^[\p{So}\p{Sk}\p{Sm}\p{P}]$/u;
+/** A sign that divides a number and is part of no word, address or key. */
+const DRAWN = '~';
 
 /** Decimal digits of every script come in whole runs of ten, zero first (Unicode, section 4.6). */
 function decimal(point: number): string {

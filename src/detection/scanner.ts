@@ -1,5 +1,5 @@
 /** One pass over bytes that marks what any detector could want; cost follows candidates, not detectors. */
-import { ADDRESS, ENCODED, isMark, LONG_WORD, markAt, markBeside } from './marks.ts';
+import { ADDRESS, ENCODED, isClose, isMark, isOdd, LONG_WORD, markAt, markBeside } from './marks.ts';
 import { type Dictionary, HASH_PRIME, HASH_SEED, IDEOGRAPH_FIRST, lowerOf } from './terms.ts';
 import { endsIbanHead, isPlainToken } from './token-form.ts';
 
@@ -51,7 +51,7 @@ const foldedCodes = codes((unit) => {
 
 /** Noise between digits: blanks, dashes, dots, brackets, quotes, mark-up. `@`, `%` and letters end a run. */
 export const isSeparator: Uint8Array = Uint8Array.from({ length: 256 }, (_, unit) =>
-  ' \t\r\n-._/,|*~:;\'"()[]{}<>#+=\\!?`^&'.includes(String.fromCharCode(unit)) ? 1 : 0,
+  ' \t\r\n\v\f-._/,|*~:;\'"()[]{}<>#+=\\!?`^&'.includes(String.fromCharCode(unit)) ? 1 : 0,
 );
 
 /** Signs that keys, tokens, addresses of machines and account numbers are written with, besides letters and digits. */
@@ -88,6 +88,10 @@ export interface Scanner {
   readonly numberWords: number;
   /** How many digits there were, in runs of any length. */
   readonly digits: number;
+  /** How many runs of digits stood close behind another number with a blank in front of them. */
+  readonly close: number;
+  /** Digits of the longest run that has two signs or more that numbers are not printed with. */
+  readonly cut: number;
   /** Signs of a disguise (`marks.ts`), or'ed. */
   readonly marks: number;
   /** Scans UTF-8; answers false when a byte over 127 calls for `fold` first. */
@@ -106,9 +110,12 @@ class ByteScanner implements Scanner {
   wanted = 0;
   numberWords = 0;
   digits = 0;
+  close = 0;
+  cut = 0;
   marks = 0;
   /** Where the last number ended, in words or digits. */
   #numberEnd = FAR;
+  #digitEnd = FAR;
   #spoken = false;
   readonly #dictionary: Dictionary;
   readonly #filter: Int32Array;
@@ -192,8 +199,11 @@ class ByteScanner implements Scanner {
     this.wanted = 0;
     this.numberWords = 0;
     this.digits = 0;
+    this.close = 0;
+    this.cut = 0;
     this.marks = 0;
     this.#numberEnd = FAR;
+    this.#digitEnd = FAR;
     this.#spoken = false;
     this.#tokenEnd = 0;
     if (this.candidates.length > KEEP_MAX) this.candidates = new Int32Array(3 * 256);
@@ -221,6 +231,7 @@ class ByteScanner implements Scanner {
 
   #digits(units: Uint8Array, length: number, start: number, codeOf: Uint8Array): number {
     let count = 1;
+    let odd = 0;
     let end = start + 1;
     let i = end;
     while (i < length) {
@@ -230,11 +241,15 @@ class ByteScanner implements Scanner {
         i += 1;
         end = i;
       } else if (isSeparator[unit] === 1 && i - end < GAP_MAX) {
+        odd += isOdd[unit] as number;
         if (codeOf[unit] === MARK) this.marks |= markAt(units, length, i);
         i += 1;
       } else break;
     }
     this.digits += count;
+    if (odd > 1 && count > this.cut) this.cut = count;
+    this.close += isClose(units, this.#digitEnd, start);
+    this.#digitEnd = end;
     if (this.#spoken && start - this.#numberEnd < GAP_MAX) this.numberWords += 1;
     this.#spoken = false;
     this.#numberEnd = end;
@@ -280,8 +295,6 @@ class ByteScanner implements Scanner {
 
 /** Whether a letter stands right before or right behind [start, end). */
 function isGlued(units: Uint8Array, length: number, start: number, end: number): boolean {
-  return (
-    (start > 0 && isTokenUnit[units[start - 1] as number] === 2) ||
-    (end < length && isTokenUnit[units[end] as number] === 2)
-  );
+  if (start > 0 && isTokenUnit[units[start - 1] as number] === 2) return true;
+  return end < length && isTokenUnit[units[end] as number] === 2;
 }
