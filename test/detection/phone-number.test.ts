@@ -22,7 +22,11 @@ describe('numbering plans', () => {
         fc.constantFrom('', '1', '44', '49', '33', '55', '91', '86', '234'),
         digitsOf(7, 11),
         (code, rest) => {
-          const library = parsePhoneNumberFromString(`+${code}${rest}`, { extract: false })?.isValid() === true;
+          const number = parsePhoneNumberFromString(`+${code}${rest}`, { extract: false });
+          const library = number?.isValid() === true;
+          // Codes of no country (freephone, satellites) have no plan here; a local form that the library completes by an
+          // area code is not how anybody dials from abroad.
+          if (library && (number.country === undefined || !(code + rest).endsWith(number.nationalNumber))) return;
           if (library) valid += 1;
           expect(judgeInternational(code + rest) === 'valid').toBe(library);
         },
