@@ -6,6 +6,9 @@ import { defineDetector } from '../src/detection/detector.ts';
 const track1 = /%?[Bb]\d{1,4}[\d ]{8,18}\^[^^\n?]{2,26}\^\d{4}[^\n?]{0,60}\??/y;
 const track2 = /;?\d{12,19}[=D]\d{4}\d{3,30}\??/y;
 
+/** `b`. */
+const FORMAT_B = 98;
+
 export default defineDetector({
   id: 'card-track',
   kinds: [
@@ -23,6 +26,8 @@ export default defineDetector({
   },
   confirm({ text }, { run }) {
     const first = run.at[0] as number;
+    // A track begins with twelve digits and more without a sign, or behind the letter of its format.
+    if ((run.groupAt[1] as number) < 12 && (text.charCodeAt(first - 1) | 32) !== FORMAT_B) return undefined;
     for (const [pattern, lead] of [
       [track1, 2],
       [track1, 1],

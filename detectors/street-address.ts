@@ -2,7 +2,7 @@
 
 import { defineDetector, type Hit, type View } from '../src/detection/detector.ts';
 import { phrases } from '../src/detection/said.ts';
-import { hasDigits } from '../src/detection/signs.ts';
+import { isLetterAt } from '../src/detection/signs.ts';
 
 const name = "[\\p{L}][\\p{L}'.-]{0,24}";
 const number = '\\d{1,5}(?:[ -]?[a-h](?![a-z])|[/-]\\d{1,4})?';
@@ -91,6 +91,8 @@ export default defineDetector({
 /** How far in front of a word and behind it a place may reach. */
 const LEAD_MAX = 72;
 const AHEAD_MAX = 100;
+/** Blanks from the number of a house to the end of its street: `12 b North Martin Luther King `. */
+const BLANKS_MAX = 6;
 
 function placeOf({ text }: View, list: string, start: number, end: number): Pick<Hit, 'start' | 'end'> | undefined {
   const ahead = text.slice(end, end + AHEAD_MAX);
@@ -115,7 +117,7 @@ function placeOf({ text }: View, list: string, start: number, end: number): Pick
 }
 
 function englishPlace(text: string, start: number, end: number): Pick<Hit, 'start' | 'end'> | undefined {
-  if (!hasDigits(text, 1, start - LEAD_MAX, start)) return undefined;
+  if (!hasNumberBefore(text, start)) return undefined;
   const from = Math.max(0, start - LEAD_MAX);
   const lead = english.exec(text.slice(from, start));
   if (lead === null || /^[\p{L}\p{N}_]/u.test(text.slice(end, end + 1)) || talk.test(lead[0].replace(/^\d+\S*\s/, '')))
@@ -132,9 +134,35 @@ function frenchPlace(text: string, start: number, end: number): Pick<Hit, 'start
   return { start: from + lead.index, end: withTown(text, end + match[0].length) };
 }
 
+/** Whether a digit stands in front of the few words that a street has in front of `start`, and nothing else between. */
+function hasNumberBefore(text: string, start: number): boolean {
+  if (text.charCodeAt(start - 1) !== 32) return false;
+  const stop = Math.max(0, start - LEAD_MAX);
+  let blanks = 0;
+  for (let i = start - 1; i >= stop && blanks <= BLANKS_MAX; i -= 1) {
+    const code = text.charCodeAt(i);
+    if (code >= 48 && code <= 57) return true;
+    if (code === 32) blanks += 1;
+    else if (code < 128 && !isLetterAt(text, i) && code !== 39 && code !== 45 && code !== 46) return false;
+  }
+  return false;
+}
+
+/** Whether there is a digit behind a blank behind a letter or full stop, as there is behind the name of a street. */
+function hasNumberBehindWord(text: string, from: number, to: number): boolean {
+  const end = Math.min(to, text.length);
+  for (let i = from + 2; i < end; i += 1) {
+    const code = text.charCodeAt(i);
+    if (code < 48 || code > 57 || text.charCodeAt(i - 1) > 32) continue;
+    const sign = text.charCodeAt(i - 2);
+    if (sign === 46 || sign > 127 || isLetterAt(text, i - 2)) return true;
+  }
+  return false;
+}
+
 /** A street name in one word with its number, close behind a word that leads to one. */
 function germanPlace(text: string, start: number): Pick<Hit, 'start' | 'end'> | undefined {
-  if (!hasDigits(text, 1, start, start + 64)) return undefined;
+  if (!hasNumberBehindWord(text, start, start + 64)) return undefined;
   const match = german.exec(text.slice(start, start + 64));
   if (match === null) return undefined;
   const at = start + match.index;

@@ -41,8 +41,13 @@ export class DigitBuffer implements DigitRun {
   }
 
   slice(from: number, to: number): string {
+    if (from >= to) return '';
+    const start = this.at[from] as number;
+    const last = this.at[to - 1] as number;
+    // Most numbers have nothing between their digits, and are cut out whole.
+    if (last - start === to - from - 1) return this.#text.slice(start, last + 1);
     let text = '';
-    for (let i = from; i < to; i += 1) text += this.digits[i];
+    for (let i = from; i < to; i += 1) text += this.#text[this.at[i] as number];
     return text;
   }
 

@@ -6,7 +6,7 @@ import { isAmidSame } from './chain.ts';
 import { DetectorView, WordHits } from './context.ts';
 import type { Detection } from './detection.ts';
 import type { Candidate, Detector, Takes } from './detector.ts';
-import { DigitBuffer, sizeBit } from './digits.ts';
+import { DigitBuffer } from './digits.ts';
 import { DISGUISED_CONFIDENCE_MIN, disguiseSigns, encodedRuns, readings } from './disguise.ts';
 import { type Folded, foldText, foldUnits, type OffsetMap } from './fold.ts';
 import { addressWords } from './fold-address.ts';
@@ -14,10 +14,10 @@ import { numberWords } from './number-words.ts';
 import { openIndex } from './open.ts';
 import { settleOverlaps } from './overlap.ts';
 import type { Patterns } from './pattern.ts';
-import { contextOf, fewestDigits, hasOneSet, ownersOf, type Runner, type TermOwner, wantedUse } from './roster.ts';
+import { contextOf, fewestDigits, hasOneSet, ownersOf, type Runner, runnerOf, type TermOwner, wantedUse } from './roster.ts';
 import { ADDRESS_WORD, AT, createScanner, DIGITS, NUMBER_WORD, type Scanner, TERM, TOKEN } from './scanner.ts';
 import { CONTEXT_LIST, shareTerms, vocabularyOf } from './shared-terms.ts';
-import { isLetterAt } from './signs.ts';
+import { isAscii, isLetterAt } from './signs.ts';
 import { buildDictionary, normalizeTerm } from './terms.ts';
 
 export interface DetectionOptions {
@@ -82,11 +82,9 @@ class Engine implements Detection {
     const use = new Map(addressWords.map((word) => [idOf(word), ADDRESS_WORD]));
     for (const word of numberWords) use.set(idOf(word), NUMBER_WORD);
     this.#terms = terms;
-    this.#runners = detectors.map((detector) => ({
-      detector,
-      view: new DetectorView(detector, this.#hits, contextCount, idOf),
-      groupSets: detector.digitGroups?.map((sizes) => sizes.reduce((bits, size) => bits | sizeBit(size), 0)),
-    }));
+    this.#runners = detectors.map((detector) =>
+      runnerOf(detector, new DetectorView(detector, this.#hits, contextCount, idOf)),
+    );
     for (const { detector, view } of this.#runners)
       view.owns(new Set((detector.terms?.[CONTEXT_LIST] ?? []).map(idOf)));
     this.#owners = ownersOf(this.#runners, terms.length, idOf);
@@ -96,7 +94,7 @@ class Engine implements Detection {
     this.#scanner = createScanner({
       dictionary: buildDictionary(terms),
       wantedTerms: Uint8Array.from(this.#owners, (owners, id) => wantedUse(owners.length > 0, use.get(id))),
-      digitsMin: fewestDigits(this.#digitTakers.filter(({ detector }) => detector.digitsGlued !== true)),
+      digitsMin: fewestDigits(this.#digitTakers.filter(({ digitsGlued }) => !digitsGlued)),
       digitsGluedMin: fewestDigits(this.#digitTakers),
       at: this.#atTakers.length > 0,
       tokens: this.#tokenTakers.length > 0,
@@ -183,11 +181,7 @@ class Engine implements Detection {
         shown.takes = 'digits';
         shown.run.load(canonical, shown.start, shown.end);
         const glued = isLetterAt(canonical, shown.start - 1) || isLetterAt(canonical, shown.end);
-        for (const runner of this.#digitTakers) {
-          if (!glued && runner.detector.digitsGlued === true) continue;
-          if (shown.run.count >= (runner.detector.digitsMin ?? 1) && hasOneSet(runner.groupSets, shown.run.sizes))
-            this.#ask(runner, found, map, original);
-        }
+        this.#askDigitTakers(glued, found, map, original);
       } else if (kind === AT) {
         shown.takes = 'at';
         this.#askAll(this.#atTakers, found, map, original);
@@ -202,12 +196,24 @@ class Engine implements Detection {
     }
   }
 
+  #askDigitTakers(glued: boolean, found: Finding[], map: OffsetMap | undefined, original: string): void {
+    const takers = this.#digitTakers;
+    const { count, sizes } = this.#shown.run;
+    for (let i = 0; i < takers.length; i += 1) {
+      const runner = takers[i] as Runner;
+      if (count < runner.digitsMin || (!glued && runner.digitsGlued)) continue;
+      if (hasOneSet(runner.groupSets, sizes)) this.#ask(runner, found, map, original);
+    }
+  }
+
   #askOwners(term: number, canonical: string, found: Finding[], map: OffsetMap | undefined, original: string): void {
     const owners = this.#owners[term] as readonly TermOwner[];
     if (owners.length === 0) return;
     const shown = this.#shown;
     // Past ASCII a unit stands for several characters, so the spelling has the last word.
-    if (map !== undefined && normalizeTerm(canonical.slice(shown.start, shown.end)) !== this.#terms[term]) return;
+    if (map !== undefined && !isAscii(canonical, shown.start, shown.end)) {
+      if (normalizeTerm(canonical.slice(shown.start, shown.end)) !== this.#terms[term]) return;
+    }
     shown.takes = 'term';
     for (const owner of owners) {
       shown.list = owner.list;

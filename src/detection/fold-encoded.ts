@@ -13,7 +13,11 @@ const TOKEN_MAX = 512;
 /** Fewest encoded letters: 11 characters of an SSN or a short address. */
 const TOKEN_MIN = 15;
 
-const token = /[A-Za-z0-9+/_-]{15,}={0,2}/g;
+/** Letters, digits and signs of base64, of URLs too; a table, because most texts that come here have no such run. */
+const isTokenUnit = Uint8Array.from({ length: 128 }, (_, unit) =>
+  /[A-Za-z0-9+/_-]/.test(String.fromCharCode(unit)) ? 1 : 0,
+);
+const PADDING = 61;
 /** Two hexadecimal digits at a time with signs between them: `34 31 31`, `34:31`, `0x34,0x31`, `\x34`. */
 const pairs = /(?<![0-9A-Za-z])(?:0x)?[2-7][0-9a-fA-F](?:[ ,:-]{1,2}(?:0x)?[2-7][0-9a-fA-F]){8,160}(?![0-9A-Za-z])/g;
 
@@ -23,10 +27,16 @@ const somePairs = /[2-7]\d[ ,:-]{1,2}(?:0x)?[2-7]\d[ ,:-]{1,2}(?:0x)?[2-7]\d[ ,:
 /** All runs of the text that decode to printable ASCII, by place. */
 export function decodedRuns(text: string): Decoded[] {
   const runs: Decoded[] = [];
-  for (const match of text.matchAll(token)) {
-    if (match[0].length > TOKEN_MAX) continue;
-    const decoded = decode(match[0]);
-    if (decoded !== undefined) runs.push({ ...decoded, start: match.index, end: match.index + match[0].length });
+  for (let start = 0; start < text.length; start += 1) {
+    let end = start;
+    while (end < text.length && isTokenUnit[text.charCodeAt(end)] === 1) end += 1;
+    if (end - start >= TOKEN_MIN) {
+      for (let pads = 0; pads < 2 && text.charCodeAt(end) === PADDING; pads += 1) end += 1;
+      const decoded = end - start > TOKEN_MAX ? undefined : decode(text.slice(start, end));
+      if (decoded !== undefined) runs.push({ ...decoded, start, end });
+      end -= 1;
+    }
+    start = end;
   }
   if (!somePairs.test(text)) return runs;
   for (const match of text.matchAll(pairs)) {

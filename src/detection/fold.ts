@@ -29,8 +29,9 @@ export function foldUnits(text: string): FoldedUnits {
   for (let i = 0; i < text.length; i += 1) {
     if (length + EXPANSION_MAX > units.length) units = widen(units, text.length);
     const code = text.charCodeAt(i);
-    if (code < 128) {
-      units[length] = code;
+    const known = code < 128 ? code : (unitsOfBasic[code] as number);
+    if (known !== 0) {
+      units[length] = known;
       length += 1;
       continue;
     }
@@ -48,6 +49,9 @@ export function foldUnits(text: string): FoldedUnits {
   }
   return { units, length };
 }
+
+/** What each character of the basic plane is to the scanner, as far as it is known and one unit; 0 for the rest. */
+const unitsOfBasic = new Uint8Array(0x1_0000);
 
 /** Characters that one character may become at most. */
 const EXPANSION_MAX = 8;
@@ -170,6 +174,7 @@ function plainOf(point: number): Plain {
     // Filled from the front, so that the engine keeps it a plain array.
     while (knownBasic.length <= point) knownBasic.push(undefined);
     knownBasic[point] = plain;
+    unitsOfBasic[point] = plain.unit;
   } else {
     if (knownBeyond.size >= BEYOND_MAX) knownBeyond.clear();
     knownBeyond.set(point, plain);

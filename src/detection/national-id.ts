@@ -95,6 +95,7 @@ class Finder {
   readonly #shape: RegExp;
   readonly #digitsMin: number;
   readonly #forms: readonly Written[];
+  readonly #starts: readonly RegExp[];
   readonly #other: RegExp;
   readonly #otherBeforeWord: RegExp;
   readonly #ahead: number;
@@ -105,6 +106,7 @@ class Finder {
     this.#shape = patternOf(spec.shape, spec.cased === true ? 'g' : 'gi');
     this.#digitsMin = fewestDigits(spec.shape);
     this.#forms = spec.written ?? [];
+    this.#starts = this.#forms.map(startOf);
     this.#other = wordsPattern([...excluded, ...(spec.exclude ?? [])]);
     this.#otherBeforeWord = new RegExp(`${this.#other.source}[ _-]$`, 'i');
     this.#ahead = spec.ahead ?? AHEAD;
@@ -139,7 +141,9 @@ class Finder {
       for (let i = 0; i < this.#forms.length; i += 1) {
         const form = this.#forms[i] as Written;
         if (!mayStart(form, view.text, run, group)) continue;
-        const hit = this.#writtenAt(view.text, form, run.at[run.groupAt[group] as number] as number);
+        const first = run.at[run.groupAt[group] as number] as number;
+        if (!(this.#starts[i] as RegExp).test(view.text.slice(Math.max(0, first - (form.lead ?? 0)), first + REACH))) continue;
+        const hit = this.#writtenAt(view.text, form, first);
         if (hit === undefined) continue;
         hits ??= [];
         hits.push(hit);
@@ -227,6 +231,11 @@ function hitOf(kind: string, start: number, end: number, confidence: number, rul
       { rule, at },
     ],
   };
+}
+
+/** Matches where the form begins no further in than its lead: turns most places away without a search behind them. */
+function startOf({ pattern, lead = 0 }: Written): RegExp {
+  return new RegExp(`^[^]{0,${lead}}?(?:${pattern.source})`, pattern.flags);
 }
 
 const separators = /[^A-Za-z0-9]/g;

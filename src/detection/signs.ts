@@ -30,3 +30,9 @@ export function isLetterAt(text: string, index: number): boolean {
   const lower = text.charCodeAt(index) | 32;
   return lower >= 97 && lower <= 122;
 }
+
+/** Whether [from, to) has nothing past ASCII. */
+export function isAscii(text: string, from: number, to: number): boolean {
+  for (let i = from; i < to; i += 1) if (text.charCodeAt(i) > 127) return false;
+  return true;
+}
