@@ -1,5 +1,6 @@
 /** Postal addresses: a street with a number, with unit, town and postal code as far as they follow, or a PO box. */
 
+import { codeAt } from '../src/detection/code-units.ts';
 import { defineDetector, type Hit, type View } from '../src/detection/detector.ts';
 import { phrases } from '../src/detection/said.ts';
 import { isLetterAt } from '../src/detection/signs.ts';
@@ -136,11 +137,11 @@ function frenchPlace(text: string, start: number, end: number): Pick<Hit, 'start
 
 /** Whether a digit stands in front of the few words that a street has in front of `start`, and nothing else between. */
 function hasNumberBefore(text: string, start: number): boolean {
-  if (text.charCodeAt(start - 1) !== 32) return false;
+  if (codeAt(text, start - 1) !== 32) return false;
   const stop = Math.max(0, start - LEAD_MAX);
   let blanks = 0;
   for (let i = start - 1; i >= stop && blanks <= BLANKS_MAX; i -= 1) {
-    const code = text.charCodeAt(i);
+    const code = codeAt(text, i);
     if (code >= 48 && code <= 57) return true;
     if (code === 32) blanks += 1;
     else if (code < 128 && !isLetterAt(text, i) && code !== 39 && code !== 45 && code !== 46) return false;
@@ -152,9 +153,9 @@ function hasNumberBefore(text: string, start: number): boolean {
 function hasNumberBehindWord(text: string, from: number, to: number): boolean {
   const end = Math.min(to, text.length);
   for (let i = from + 2; i < end; i += 1) {
-    const code = text.charCodeAt(i);
-    if (code < 48 || code > 57 || text.charCodeAt(i - 1) > 32) continue;
-    const sign = text.charCodeAt(i - 2);
+    const code = codeAt(text, i);
+    if (code < 48 || code > 57 || codeAt(text, i - 1) > 32) continue;
+    const sign = codeAt(text, i - 2);
     if (sign === 46 || sign > 127 || isLetterAt(text, i - 2)) return true;
   }
   return false;

@@ -1,5 +1,7 @@
 /** Base64 and hexadecimal of short texts: who encodes a card number wants it past a filter. */
 
+import { unitsOf } from './code-units.ts';
+
 /** A run of encoding letters that decodes to printable text. */
 export interface Decoded {
   readonly start: number;
@@ -14,7 +16,7 @@ const TOKEN_MAX = 512;
 const TOKEN_MIN = 15;
 
 /** Letters, digits and signs of base64, of URLs too; a table, because most texts that come here have no such run. */
-const isTokenUnit = Uint8Array.from({ length: 128 }, (_, unit) =>
+const isTokenUnit = Uint8Array.from({ length: 0x1_0000 }, (_, unit) =>
   /[A-Za-z0-9+/_-]/.test(String.fromCharCode(unit)) ? 1 : 0,
 );
 const PADDING = 61;
@@ -27,11 +29,13 @@ const somePairs = /[2-7]\d[ ,:-]{1,2}(?:0x)?[2-7]\d[ ,:-]{1,2}(?:0x)?[2-7]\d[ ,:
 /** All runs of the text that decode to printable ASCII, by place. */
 export function decodedRuns(text: string): Decoded[] {
   const runs: Decoded[] = [];
-  for (let start = 0; start < text.length; start += 1) {
+  const { length } = text;
+  const units = unitsOf(text);
+  for (let start = 0; start < length; start += 1) {
     let end = start;
-    while (end < text.length && isTokenUnit[text.charCodeAt(end)] === 1) end += 1;
+    while (end < length && isTokenUnit[units[end] as number] === 1) end += 1;
     if (end - start >= TOKEN_MIN) {
-      for (let pads = 0; pads < 2 && text.charCodeAt(end) === PADDING; pads += 1) end += 1;
+      for (let pads = 0; pads < 2 && end < length && units[end] === PADDING; pads += 1) end += 1;
       const decoded = end - start > TOKEN_MAX ? undefined : decode(text.slice(start, end));
       if (decoded !== undefined) runs.push({ ...decoded, start, end });
       end -= 1;
