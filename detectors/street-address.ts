@@ -49,6 +49,7 @@ export default defineDetector({
   regulations: ['HIPAA 164.514(b)(2)(i)(B)', 'GDPR Art. 4(1)', 'CCPA 1798.140(v)'],
   takes: ['term'],
   reach: 180,
+  digitsWithin: 100,
   terms: {
     suffix: phrases(
       'street|st|avenue|ave|av|boulevard|blvd|road|rd|lane|ln|drive|dr|court|ct|circle|cir|place|pl|terrace|ter|way|parkway|pkwy|highway|hwy|square|sq|trail|trl|close|crescent|cres|gardens|grove|mews|row|hill|walk|alley|loop|plaza|broadway|turnpike|pike|run|path',

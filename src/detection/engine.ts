@@ -14,7 +14,7 @@ import { numberWords } from './number-words.ts';
 import { openIndex } from './open.ts';
 import { settleOverlaps } from './overlap.ts';
 import type { Patterns } from './pattern.ts';
-import { contextOf, fewestDigits, hasOneSet, ownersOf, type Runner, runnerOf, type TermOwner, wantedUse } from './roster.ts';
+import { contextOf, digitsAwayFrom, fewestDigits, hasOneSet, ownersOf, type Runner, runnerOf, type TermOwner, wantedUse } from './roster.ts';
 import { ADDRESS_WORD, AT, createScanner, DIGITS, NUMBER_WORD, type Scanner, TERM, TOKEN } from './scanner.ts';
 import { CONTEXT_LIST, shareTerms, vocabularyOf } from './shared-terms.ts';
 import { isAscii, isLetterAt } from './signs.ts';
@@ -215,7 +215,11 @@ class Engine implements Detection {
       if (normalizeTerm(canonical.slice(shown.start, shown.end)) !== this.#terms[term]) return;
     }
     shown.takes = 'term';
-    for (const owner of owners) {
+    const { digitRuns, digitRunCount } = this.#scanner;
+    const away = digitsAwayFrom(digitRuns, digitRunCount, shown.start, shown.end);
+    for (let i = 0; i < owners.length; i += 1) {
+      const owner = owners[i] as TermOwner;
+      if (away > owner.runner.digitsWithin) continue;
       shown.list = owner.list;
       this.#ask(owner.runner, found, map, original);
     }

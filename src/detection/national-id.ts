@@ -75,6 +75,7 @@ export function nationalId(spec: NationalIdSpec): Detector {
     regulations: spec.regulations ?? ['GDPR Art. 87', 'CCPA 1798.140(ae)(1)(A)'],
     takes: written.length > 0 ? ['digits', 'term'] : ['term'],
     reach: REACH,
+    digitsWithin: Math.max(spec.ahead ?? AHEAD, spec.behind ?? BEHIND) + REACH,
     ...(written.length > 0
       ? {
           digitsMin: Math.min(...counts),
@@ -142,7 +143,8 @@ class Finder {
         const form = this.#forms[i] as Written;
         if (!mayStart(form, view.text, run, group)) continue;
         const first = run.at[run.groupAt[group] as number] as number;
-        if (!(this.#starts[i] as RegExp).test(view.text.slice(Math.max(0, first - (form.lead ?? 0)), first + REACH))) continue;
+        const low = Math.max(0, first - (form.lead ?? 0));
+        if (!(this.#starts[i] as RegExp).test(view.text.slice(low, first + REACH))) continue;
         const hit = this.#writtenAt(view.text, form, first);
         if (hit === undefined) continue;
         hits ??= [];

@@ -13,6 +13,7 @@ export interface Runner {
   /** What the detector says of itself, at hand: objects of one shape are read many times faster than detectors. */
   readonly digitsMin: number;
   readonly digitsGlued: boolean;
+  readonly digitsWithin: number;
 }
 
 /** A term that is a candidate: whose, and under which list name. */
@@ -29,6 +30,7 @@ export function runnerOf(detector: Detector, view: DetectorView): Runner {
     groupSets: detector.digitGroups?.map((sizes) => sizes.reduce((bits, size) => bits | sizeBit(size), 0)),
     digitsMin: detector.digitsMin ?? 1,
     digitsGlued: detector.digitsGlued === true,
+    digitsWithin: detector.digitsWithin ?? Number.MAX_SAFE_INTEGER,
   };
 }
 
@@ -49,6 +51,23 @@ export function hasOneSet(sets: readonly number[] | undefined, sizes: number): b
     if ((sizes & set) === set) return true;
   }
   return false;
+}
+
+/**
+ * How far the nearest of the scanner's runs of digits is from [start, end); halves, because a hostile
+ * text has many of them.
+ */
+export function digitsAwayFrom(runs: Int32Array, count: number, start: number, end: number): number {
+  let low = 0;
+  let high = count;
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    if ((runs[middle * 2 + 1] as number) <= start) low = middle + 1;
+    else high = middle;
+  }
+  const before = low > 0 ? start - (runs[low * 2 - 1] as number) : Number.MAX_SAFE_INTEGER;
+  const after = low < count ? Math.max(0, (runs[low * 2] as number) - end) : Number.MAX_SAFE_INTEGER;
+  return Math.min(before, after);
 }
 
 /** What a term is to the scanner: a candidate, a number word, both, or context. */

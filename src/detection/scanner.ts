@@ -86,6 +86,9 @@ export interface Scanner {
   readonly wanted: number;
   /** How many number words there were close behind another number, and numbers behind such words. */
   readonly numberWords: number;
+  /** (start, end) of each run of digits, and of each term with digits in it; valid until the next scan. */
+  readonly digitRuns: Int32Array;
+  readonly digitRunCount: number;
   /** How many digits there were, in runs of any length. */
   readonly digits: number;
   /** Signs of a disguise (`marks.ts`), or'ed. */
@@ -107,6 +110,8 @@ class ByteScanner implements Scanner {
   numberWords = 0;
   digits = 0;
   marks = 0;
+  digitRuns: Int32Array = new Int32Array(2 * 64);
+  digitRunCount = 0;
   /** Where the last number ended, in words or digits. */
   #numberEnd = FAR;
   #spoken = false;
@@ -193,6 +198,8 @@ class ByteScanner implements Scanner {
     this.numberWords = 0;
     this.digits = 0;
     this.marks = 0;
+    this.digitRunCount = 0;
+    if (this.digitRuns.length > KEEP_MAX) this.digitRuns = new Int32Array(2 * 64);
     this.#numberEnd = FAR;
     this.#spoken = false;
     this.#tokenEnd = 0;
@@ -214,6 +221,7 @@ class ByteScanner implements Scanner {
       this.#numberEnd = termEnd;
       this.#spoken = true;
     }
+    if (termEnd > end && hasDigit(units, end, termEnd)) this.#noteDigits(end, termEnd);
     if (use === ADDRESS_WORD) this.marks |= ADDRESS;
     this.#emit(TERM + term, start, termEnd, use === 1 || use === WANTED_NUMBER_WORD ? 1 : 0);
     return termEnd;
@@ -235,6 +243,7 @@ class ByteScanner implements Scanner {
       } else break;
     }
     this.digits += count;
+    this.#noteDigits(start, end);
     if (this.#spoken && start - this.#numberEnd < GAP_MAX) this.numberWords += 1;
     this.#spoken = false;
     this.#numberEnd = end;
@@ -263,6 +272,18 @@ class ByteScanner implements Scanner {
     } else if (letters === 2 && end - start >= 4 && endsIbanHead(units, end)) this.#emit(TOKEN, start, end, 1);
   }
 
+  #noteDigits(start: number, end: number): void {
+    const at = this.digitRunCount * 2;
+    if (at + 2 > this.digitRuns.length) {
+      const grown = new Int32Array(this.digitRuns.length * 2);
+      grown.set(this.digitRuns);
+      this.digitRuns = grown;
+    }
+    this.digitRuns[at] = start;
+    this.digitRuns[at + 1] = end;
+    this.digitRunCount += 1;
+  }
+
   #emit(kind: number, start: number, end: number, wanted: number): void {
     const at = this.count * 3;
     if (at + 3 > this.candidates.length) {
@@ -276,6 +297,11 @@ class ByteScanner implements Scanner {
     this.count += 1;
     this.wanted += wanted;
   }
+}
+
+function hasDigit(units: Uint8Array, from: number, to: number): boolean {
+  for (let i = from; i < to; i += 1) if ((units[i] as number) >= 48 && (units[i] as number) <= 57) return true;
+  return false;
 }
 
 /** Whether a letter stands right before or right behind [start, end). */
