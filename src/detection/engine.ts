@@ -58,6 +58,8 @@ class Engine implements Detection {
   readonly #tokenTakers: readonly Runner[];
   readonly #runners: readonly Runner[];
   readonly #terms: readonly string[];
+  /** Spelling of a term past ASCII as it was last met: a spelling of the vocabulary, nothing else of a text. */
+  readonly #spellings = new Map<number, string>();
   readonly #owners: readonly (readonly TermOwner[])[];
   readonly #patterns: Patterns | undefined;
   readonly #confidenceMin: number;
@@ -211,9 +213,7 @@ class Engine implements Detection {
     if (owners.length === 0) return;
     const shown = this.#shown;
     // Past ASCII a unit stands for several characters, so the spelling has the last word.
-    if (map !== undefined && !isAscii(canonical, shown.start, shown.end)) {
-      if (normalizeTerm(canonical.slice(shown.start, shown.end)) !== this.#terms[term]) return;
-    }
+    if (map !== undefined && !isAscii(canonical, shown.start, shown.end) && !this.#spells(canonical, term)) return;
     shown.takes = 'term';
     const { digitRuns, digitRunCount } = this.#scanner;
     const away = digitsAwayFrom(digitRuns, digitRunCount, shown.start, shown.end);
@@ -223,6 +223,15 @@ class Engine implements Detection {
       shown.list = owner.list;
       this.#ask(owner.runner, found, map, original);
     }
+  }
+
+  /** Whether the shown word is the term in full; the spelling that was right last time is known. */
+  #spells(canonical: string, term: number): boolean {
+    const word = canonical.slice(this.#shown.start, this.#shown.end);
+    if (this.#spellings.get(term) === word) return true;
+    if (normalizeTerm(word) !== this.#terms[term]) return false;
+    this.#spellings.set(term, word);
+    return true;
   }
 
   #askAll(runners: readonly Runner[], found: Finding[], map: OffsetMap | undefined, original: string): void {
