@@ -93,6 +93,8 @@ export default defineDetector({
 /** How far in front of a word and behind it a place may reach. */
 const LEAD_MAX = 72;
 const AHEAD_MAX = 100;
+/** A message is seldom longer. */
+const WRITING_REACH = 512;
 /** Blanks from the number of a house to the end of its street: `12 b North Martin Luther King `. */
 const BLANKS_MAX = 6;
 
@@ -171,11 +173,16 @@ function germanPlace(text: string, start: number): Pick<Hit, 'start' | 'end'> | 
   return { start: at, end: withTown(text, at + match[0].length) };
 }
 
+/** Whether the writer uses capitals, judged around the place: a look at all of a long text for each street is too much. */
+function hasCapital(text: string, at: number): boolean {
+  return /\p{Lu}/u.test(text.slice(Math.max(0, at - WRITING_REACH), at + WRITING_REACH));
+}
+
 /** The end of unit and town behind `end`; in lower-case texts only with a postal code. */
 function withTown(text: string, end: number): number {
   const ahead = text.slice(end, end + 80);
   const strict = strictTown.exec(ahead)?.[0] ?? '';
-  const loose = /\p{Lu}/u.test(text) ? strict : (rest.exec(ahead)?.[0] ?? '');
+  const loose = hasCapital(text, end) ? strict : (rest.exec(ahead)?.[0] ?? '');
   const best = /\d/.test(loose) && loose.length > strict.length ? loose : strict;
   return end + best.replace(/[.,\s]+$/, '').length;
 }

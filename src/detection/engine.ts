@@ -2,7 +2,7 @@
 import type { Finding } from '../domain/finding.ts';
 import type { TextSpan } from '../domain/text.ts';
 import { checkHit, confirmSafely, toFinding } from './answer.ts';
-import { isAmidSame } from './chain.ts';
+import { Echoes, isAmidSame } from './chain.ts';
 import { DetectorView, WordHits } from './context.ts';
 import type { Detection } from './detection.ts';
 import type { Candidate, Detector, Takes } from './detector.ts';
@@ -52,6 +52,7 @@ class Shown implements Candidate {
 class Engine implements Detection {
   readonly #scanner: Scanner;
   readonly #hits = new WordHits();
+  readonly #echoes = new Echoes();
   readonly #shown = new Shown();
   readonly #digitTakers: readonly Runner[];
   readonly #atTakers: readonly Runner[];
@@ -172,6 +173,7 @@ class Engine implements Detection {
     const shown = this.#shown;
     this.#hits.load(candidates, count);
     this.#hits.text = canonical;
+    this.#echoes.load(canonical);
     // Whether the last term led to nothing; a repeated one then leads to nothing, too.
     let missed = false;
     for (let i = 0; i < count * 3; i += 3) {
@@ -186,10 +188,10 @@ class Engine implements Detection {
         this.#askDigitTakers(glued, found, map, original);
       } else if (kind === AT) {
         shown.takes = 'at';
-        this.#askAll(this.#atTakers, found, map, original);
+        this.#askAll(this.#atTakers, kind, found, map, original);
       } else if (kind === TOKEN) {
         shown.takes = 'token';
-        this.#askAll(this.#tokenTakers, found, map, original);
+        this.#askAll(this.#tokenTakers, kind, found, map, original);
       } else if (!missed || !isAmidSame(candidates, i, count * 3)) {
         const before = found.length;
         this.#askOwners(kind - TERM, canonical, found, map, original);
@@ -216,13 +218,16 @@ class Engine implements Detection {
     if (map !== undefined && !isAscii(canonical, shown.start, shown.end) && !this.#spells(canonical, term)) return;
     shown.takes = 'term';
     const { digitRuns, digitRunCount } = this.#scanner;
+    const echo = this.#echoes.has(TERM + term, shown.start, shown.end);
+    const before = found.length;
     const away = digitsAwayFrom(digitRuns, digitRunCount, shown.start, shown.end);
     for (let i = 0; i < owners.length; i += 1) {
       const owner = owners[i] as TermOwner;
-      if (away > owner.runner.digitsWithin) continue;
+      if (away > owner.runner.digitsWithin || (echo && owner.runner.near)) continue;
       shown.list = owner.list;
       this.#ask(owner.runner, found, map, original);
     }
+    if (!echo && found.length === before) this.#echoes.miss(TERM + term, shown.start, shown.end);
   }
 
   /** Whether the shown word is the term in full; the spelling that was right last time is known. */
@@ -234,8 +239,18 @@ class Engine implements Detection {
     return true;
   }
 
-  #askAll(runners: readonly Runner[], found: Finding[], map: OffsetMap | undefined, original: string): void {
-    for (const runner of runners) this.#ask(runner, found, map, original);
+  #askAll(
+    runners: readonly Runner[],
+    kind: number,
+    found: Finding[],
+    map: OffsetMap | undefined,
+    original: string,
+  ): void {
+    const { start, end } = this.#shown;
+    const echo = this.#echoes.has(kind, start, end);
+    const before = found.length;
+    for (const runner of runners) if (!echo || !runner.near) this.#ask(runner, found, map, original);
+    if (!echo && found.length === before) this.#echoes.miss(kind, start, end);
   }
 
   #ask(runner: Runner, found: Finding[], map: OffsetMap | undefined, original: string): void {

@@ -1,4 +1,5 @@
 /** Who is asked about what: detectors made ready for the engine, and the terms and sizes that wake them. */
+import { ECHO_REACH_MAX } from './chain.ts';
 import type { DetectorView } from './context.ts';
 import type { Detector } from './detector.ts';
 import { sizeBit } from './digits.ts';
@@ -14,6 +15,8 @@ export interface Runner {
   readonly digitsMin: number;
   readonly digitsGlued: boolean;
   readonly digitsWithin: number;
+  /** Its answer depends on what is around a candidate alone. */
+  readonly near: boolean;
 }
 
 /** A term that is a candidate: whose, and under which list name. */
@@ -31,6 +34,7 @@ export function runnerOf(detector: Detector, view: DetectorView): Runner {
     digitsMin: detector.digitsMin ?? 1,
     digitsGlued: detector.digitsGlued === true,
     digitsWithin: detector.digitsWithin ?? Number.MAX_SAFE_INTEGER,
+    near: detector.reach <= ECHO_REACH_MAX,
   };
 }
 
