@@ -81,7 +81,7 @@ function named(text: string, list: string, start: number, end: number): Hit | un
   const match = cased.exec(rest) ?? (sure ? (cjk.exec(rest) ?? uncased(text, rest, start, end)) : null);
   if (match === null) return undefined;
   if (!sure && shouted(text, start, end)) return undefined;
-  if ( other.test(plain(match[0]))) return trimmed(match[0], at, start, sure);
+  if (other.test(plain(match[0]))) return trimmed(match[0], at, start, sure);
   return hitOf(at, match[0].length, sure ? 0.85 : 0.7, start);
 }
 

@@ -1,5 +1,4 @@
 /** Reads the units of strings at a steady price: a server sees strings of many kinds, and plain indexing then costs ten times as much. */
-import { endianness } from 'node:os';
 
 /**
  * UTF-16 unit at an index, NaN past the end. The method is bound once, so that no call looks it up on a
@@ -13,7 +12,7 @@ export const codeAt: (text: string, index: number) => number = Function.prototyp
 const KEEP_MAX = 65_536;
 let shared = new Uint16Array(4096);
 let sharedBytes = Buffer.from(shared.buffer);
-const isLittle = endianness() === 'LE';
+const isLittle = new Uint8Array(Uint16Array.of(1).buffer)[0] === 1;
 
 /** The UTF-16 units of a text, copied in one go; the next call uses the buffer again. */
 export function unitsOf(text: string): Uint16Array {

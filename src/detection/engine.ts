@@ -14,7 +14,16 @@ import { numberWords } from './number-words.ts';
 import { openIndex } from './open.ts';
 import { settleOverlaps } from './overlap.ts';
 import type { Patterns } from './pattern.ts';
-import { contextOf, digitsAwayFrom, fewestDigits, hasOneSet, ownersOf, type Runner, runnerOf, type TermOwner, wantedUse } from './roster.ts';
+import {
+  contextOf,
+  fewestDigits,
+  hasOneSet,
+  ownersOf,
+  type Runner,
+  runnerOf,
+  type TermOwner,
+  wantedUse,
+} from './roster.ts';
 import { ADDRESS_WORD, AT, createScanner, DIGITS, NUMBER_WORD, type Scanner, TERM, TOKEN } from './scanner.ts';
 import { CONTEXT_LIST, shareTerms, vocabularyOf } from './shared-terms.ts';
 import { isAscii, isLetterAt } from './signs.ts';
@@ -217,10 +226,9 @@ class Engine implements Detection {
     // Past ASCII a unit stands for several characters, so the spelling has the last word.
     if (map !== undefined && !isAscii(canonical, shown.start, shown.end) && !this.#spells(canonical, term)) return;
     shown.takes = 'term';
-    const { digitRuns, digitRunCount } = this.#scanner;
     const echo = this.#echoes.has(TERM + term, shown.start, shown.end);
     const before = found.length;
-    const away = digitsAwayFrom(digitRuns, digitRunCount, shown.start, shown.end);
+    const away = this.#scanner.digitRuns.awayFrom(shown.start, shown.end);
     for (let i = 0; i < owners.length; i += 1) {
       const owner = owners[i] as TermOwner;
       if (away > owner.runner.digitsWithin || (echo && owner.runner.near)) continue;

@@ -32,7 +32,12 @@ export function groupSets(forms: readonly Written[]): number[][] {
 }
 
 /** The quick test of a written form at a group: sizes, and letters where the form has them. */
-export function mayStart({ groups, letters, tight, width }: Written, text: string, run: DigitRun, group: number): boolean {
+export function mayStart(
+  { groups, letters, tight, width }: Written,
+  text: string,
+  run: DigitRun,
+  group: number,
+): boolean {
   if (group + groups.length > run.groups) return false;
   for (let i = 0; i < groups.length; i += 1) {
     const size = (run.groupAt[group + i + 1] as number) - (run.groupAt[group + i] as number);

@@ -57,23 +57,6 @@ export function hasOneSet(sets: readonly number[] | undefined, sizes: number): b
   return false;
 }
 
-/**
- * How far the nearest of the scanner's runs of digits is from [start, end); halves, because a hostile
- * text has many of them.
- */
-export function digitsAwayFrom(runs: Int32Array, count: number, start: number, end: number): number {
-  let low = 0;
-  let high = count;
-  while (low < high) {
-    const middle = (low + high) >>> 1;
-    if ((runs[middle * 2 + 1] as number) <= start) low = middle + 1;
-    else high = middle;
-  }
-  const before = low > 0 ? start - (runs[low * 2 - 1] as number) : Number.MAX_SAFE_INTEGER;
-  const after = low < count ? Math.max(0, (runs[low * 2] as number) - end) : Number.MAX_SAFE_INTEGER;
-  return Math.min(before, after);
-}
-
 /** What a term is to the scanner: a candidate, a number word, both, or context. */
 export function wantedUse(owned: boolean, use = 0): number {
   if (!owned) return use;

@@ -1,4 +1,5 @@
 /** One pass over bytes that marks what any detector could want; cost follows candidates, not detectors. */
+import { DigitRuns } from './digit-runs.ts';
 import { ADDRESS, ENCODED, isMark, LONG_WORD, markAt, markBeside } from './marks.ts';
 import { type Dictionary, HASH_PRIME, HASH_SEED, IDEOGRAPH_FIRST, lowerOf } from './terms.ts';
 import { endsIbanHead, isPlainToken } from './token-form.ts';
@@ -86,9 +87,8 @@ export interface Scanner {
   readonly wanted: number;
   /** How many number words there were close behind another number, and numbers behind such words. */
   readonly numberWords: number;
-  /** (start, end) of each run of digits, and of each term with digits in it; valid until the next scan. */
-  readonly digitRuns: Int32Array;
-  readonly digitRunCount: number;
+  /** Runs of digits, and terms with digits in them; valid until the next scan. */
+  readonly digitRuns: DigitRuns;
   /** How many digits there were, in runs of any length. */
   readonly digits: number;
   /** Signs of a disguise (`marks.ts`), or'ed. */
@@ -110,8 +110,7 @@ class ByteScanner implements Scanner {
   numberWords = 0;
   digits = 0;
   marks = 0;
-  digitRuns: Int32Array = new Int32Array(2 * 64);
-  digitRunCount = 0;
+  readonly digitRuns = new DigitRuns();
   /** Where the last number ended, in words or digits. */
   #numberEnd = FAR;
   #spoken = false;
@@ -198,8 +197,7 @@ class ByteScanner implements Scanner {
     this.numberWords = 0;
     this.digits = 0;
     this.marks = 0;
-    this.digitRunCount = 0;
-    if (this.digitRuns.length > KEEP_MAX) this.digitRuns = new Int32Array(2 * 64);
+    this.digitRuns.clear();
     this.#numberEnd = FAR;
     this.#spoken = false;
     this.#tokenEnd = 0;
@@ -221,7 +219,7 @@ class ByteScanner implements Scanner {
       this.#numberEnd = termEnd;
       this.#spoken = true;
     }
-    if (termEnd > end && hasDigit(units, end, termEnd)) this.#noteDigits(end, termEnd);
+    if (termEnd > end && hasDigit(units, end, termEnd)) this.digitRuns.note(end, termEnd);
     if (use === ADDRESS_WORD) this.marks |= ADDRESS;
     this.#emit(TERM + term, start, termEnd, use === 1 || use === WANTED_NUMBER_WORD ? 1 : 0);
     return termEnd;
@@ -243,7 +241,7 @@ class ByteScanner implements Scanner {
       } else break;
     }
     this.digits += count;
-    this.#noteDigits(start, end);
+    this.digitRuns.note(start, end);
     if (this.#spoken && start - this.#numberEnd < GAP_MAX) this.numberWords += 1;
     this.#spoken = false;
     this.#numberEnd = end;
@@ -270,18 +268,6 @@ class ByteScanner implements Scanner {
     if (letters > 0 && end - start >= TOKEN_MIN) {
       if (!isPlainToken(units, start, end)) this.#emit(TOKEN, start, end, 1);
     } else if (letters === 2 && end - start >= 4 && endsIbanHead(units, end)) this.#emit(TOKEN, start, end, 1);
-  }
-
-  #noteDigits(start: number, end: number): void {
-    const at = this.digitRunCount * 2;
-    if (at + 2 > this.digitRuns.length) {
-      const grown = new Int32Array(this.digitRuns.length * 2);
-      grown.set(this.digitRuns);
-      this.digitRuns = grown;
-    }
-    this.digitRuns[at] = start;
-    this.digitRuns[at + 1] = end;
-    this.digitRunCount += 1;
   }
 
   #emit(kind: number, start: number, end: number, wanted: number): void {
