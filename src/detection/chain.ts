@@ -31,7 +31,8 @@ export class Echoes {
   #text = '';
 
   load(text: string): void {
-    this.#missed.clear();
+    // Clearing an empty map costs as much as filling one.
+    if (this.#missed.size > 0) this.#missed.clear();
     this.#text = text.length > 2 * AROUND ? text : '';
   }
 

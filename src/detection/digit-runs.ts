@@ -3,6 +3,9 @@
 /** Runs kept between messages; a hostile message may need more for a moment. */
 const KEEP_MAX = 65_536;
 
+/** Further than any text is long, and a small integer to V8. */
+export const NOWHERE = 0x3fff_ffff;
+
 export class DigitRuns {
   count = 0;
   /** (start, end) of each run, in order. */
@@ -35,8 +38,8 @@ export class DigitRuns {
       if ((places[middle * 2 + 1] as number) <= start) low = middle + 1;
       else high = middle;
     }
-    const before = low > 0 ? start - (places[low * 2 - 1] as number) : Number.MAX_SAFE_INTEGER;
-    const after = low < this.count ? Math.max(0, (places[low * 2] as number) - end) : Number.MAX_SAFE_INTEGER;
+    const before = low > 0 ? start - (places[low * 2 - 1] as number) : NOWHERE;
+    const after = low < this.count ? Math.max(0, (places[low * 2] as number) - end) : NOWHERE;
     return Math.min(before, after);
   }
 }

@@ -2,6 +2,7 @@
 import { ECHO_REACH_MAX } from './chain.ts';
 import type { DetectorView } from './context.ts';
 import type { Detector } from './detector.ts';
+import { NOWHERE } from './digit-runs.ts';
 import { sizeBit } from './digits.ts';
 import { NUMBER_WORD, WANTED_NUMBER_WORD } from './scanner.ts';
 
@@ -33,7 +34,7 @@ export function runnerOf(detector: Detector, view: DetectorView): Runner {
     groupSets: detector.digitGroups?.map((sizes) => sizes.reduce((bits, size) => bits | sizeBit(size), 0)),
     digitsMin: detector.digitsMin ?? 1,
     digitsGlued: detector.digitsGlued === true,
-    digitsWithin: detector.digitsWithin ?? Number.MAX_SAFE_INTEGER,
+    digitsWithin: detector.digitsWithin ?? NOWHERE,
     near: detector.reach <= ECHO_REACH_MAX,
   };
 }

@@ -1,16 +1,16 @@
 /** The nearest run of digits is the nearest, on either side and inside. */
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { DigitRuns } from '../../src/detection/digit-runs.ts';
+import { DigitRuns, NOWHERE } from '../../src/detection/digit-runs.ts';
 
 describe('runs of digits', () => {
   it('are nowhere until one is noted, and gone when cleared', () => {
     const runs = new DigitRuns();
-    expect(runs.awayFrom(5, 9)).toBe(Number.MAX_SAFE_INTEGER);
+    expect(runs.awayFrom(5, 9)).toBe(NOWHERE);
     runs.note(20, 24);
     expect(runs.awayFrom(5, 9)).toBe(11);
     runs.clear();
-    expect(runs.awayFrom(5, 9)).toBe(Number.MAX_SAFE_INTEGER);
+    expect(runs.awayFrom(5, 9)).toBe(NOWHERE);
   });
 
   it('answers the least distance of any of them', () => {
@@ -21,7 +21,7 @@ describe('runs of digits', () => {
       fc.property(gaps, fc.nat(2000), fc.integer({ min: 1, max: 12 }), (sizes, start, size) => {
         const runs = new DigitRuns();
         let at = 0;
-        let least = Number.MAX_SAFE_INTEGER;
+        let least = NOWHERE;
         for (const [gap, length] of sizes) {
           const from = at + gap;
           at = from + length;
