@@ -20,6 +20,7 @@ export default defineDetector({
   takes: ['digits', 'term'],
   digitsMin: 16,
   reach: 8,
+  digitsWithin: 160,
   words: { card: { terms: cardWords.filter((word) => !ownWords.has(word)), before: 100, after: 60 } },
   terms: {
     code: phrases(

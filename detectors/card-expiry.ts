@@ -18,6 +18,7 @@ export default defineDetector({
   takes: ['digits', 'term'],
   digitsMin: 16,
   reach: 24,
+  digitsWithin: 160,
   words: {
     card: { terms: cardWords, before: 110, after: 60 },
     other: {

@@ -74,13 +74,13 @@ export default defineDetector({
       'fe80::1ff:fe23:4567:890a',
     ],
   },
-  confirm(view, { takes, start, end }) {
+  confirm(view, { takes, start, end, run }) {
     const text = view.text;
     if (takes === 'term') return saidIn(text, start, end);
     if (takes === 'token') return hasSigns(text, COLON, 2, start, end) ? sixIn(text, start, end) : undefined;
     const stop = Math.min(text.length, end + SIX_REACH);
     const six = hasSigns(text, COLON, 2, start, stop) ? sixIn(text, start, stop) : undefined;
-    if (!hasSigns(text, DOT, 3, start, end)) return six;
+    if (run.groups < 4 || !hasSigns(text, DOT, 3, start, end)) return six;
     return six === undefined ? fourIn(view, start, end) : [...fourIn(view, start, end), ...six];
   },
 });

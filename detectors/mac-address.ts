@@ -20,6 +20,8 @@ export default defineDetector({
   regulations: ['GDPR Recital 30', 'HIPAA 164.514(b)(2)(i)(M)', 'CCPA 1798.140(v)(1)(A)'],
   takes: ['token', 'digits', 'term'],
   digitsMin: 12,
+  // Without letters an address is six groups of two digits, or three of four.
+  digitGroups: [[2], [4]],
   reach: 80,
   terms: {
     said: phrases(

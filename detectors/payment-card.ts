@@ -1,5 +1,5 @@
 /** Payment card numbers of all issuers, in any grouping, found even inside a longer run of digits. */
-import { luhn, numberAt, sameDigit } from '../src/detection/checks.ts';
+import { luhn, luhnSum, numberAt, sameDigit } from '../src/detection/checks.ts';
 import { type DigitRun, defineDetector, type Hit, type View } from '../src/detection/detector.ts';
 import { isNamedIdentifier } from '../src/detection/number-form.ts';
 import { type Issued, issuedBy } from './data/card-issuers.ts';
@@ -96,6 +96,7 @@ function bestFrom(run: DigitRun, group: number): Reading | undefined {
     if (length > LONGEST) break;
     if (length < SHORTEST) continue;
     if (prefix < 0) prefix = numberAt(run, from, from + 6);
+    if (!luhnSum(run, from, to)) continue;
     const issued = issuedBy(prefix, length);
     if (issued === undefined || !luhn(run, from, to) || sameDigit(run, from, to)) continue;
     const shape = shapeOf(run, group, last);

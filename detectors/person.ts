@@ -78,16 +78,16 @@ function named(text: string, list: string, start: number, end: number): Hit | un
   const at = end + lead.length;
   const rest = text.slice(at, at + 90);
   const sure = list === 'strong';
-  const shout = shouted(text, start, end);
-  const match =
-    (shout && !sure ? null : cased.exec(rest)) ?? (sure ? (cjk.exec(rest) ?? uncased(text, rest, start, end)) : null);
-  if (match === null || other.test(plain(match[0]))) return trimmed(match?.[0], at, start, sure);
+  const match = cased.exec(rest) ?? (sure ? (cjk.exec(rest) ?? uncased(text, rest, start, end)) : null);
+  if (match === null) return undefined;
+  if (!sure && shouted(text, start, end)) return undefined;
+  if (other.test(plain(match[0]))) return trimmed(match[0], at, start, sure);
   return hitOf(at, match[0].length, sure ? 0.85 : 0.7, start);
 }
 
 /** Two capitals, then words that are none of the name: "Anna Lindqvist Order 12". */
-function trimmed(value: string | undefined, at: number, word: number, sure: boolean): Hit | undefined {
-  const words = value?.split(' ') ?? [];
+function trimmed(value: string, at: number, word: number, sure: boolean): Hit | undefined {
+  const words = value.split(' ');
   const shorter = words.slice(0, 2).join(' ');
   if (words.length < 3 || other.test(plain(shorter))) return undefined;
   return hitOf(at, shorter.length, sure ? 0.8 : 0.6, word);

@@ -1,8 +1,9 @@
 /** Postal addresses: a street with a number, with unit, town and postal code as far as they follow, or a PO box. */
 
+import { codeAt } from '../src/detection/code-units.ts';
 import { defineDetector, type Hit, type View } from '../src/detection/detector.ts';
 import { phrases } from '../src/detection/said.ts';
-import { hasDigits } from '../src/detection/signs.ts';
+import { isLetterAt } from '../src/detection/signs.ts';
 
 const name = "[\\p{L}][\\p{L}'.-]{0,24}";
 const number = '\\d{1,5}(?:[ -]?[a-h](?![a-z])|[/-]\\d{1,4})?';
@@ -48,6 +49,7 @@ export default defineDetector({
   regulations: ['HIPAA 164.514(b)(2)(i)(B)', 'GDPR Art. 4(1)', 'CCPA 1798.140(v)'],
   takes: ['term'],
   reach: 180,
+  digitsWithin: 100,
   terms: {
     suffix: phrases(
       'street|st|avenue|ave|av|boulevard|blvd|road|rd|lane|ln|drive|dr|court|ct|circle|cir|place|pl|terrace|ter|way|parkway|pkwy|highway|hwy|square|sq|trail|trl|close|crescent|cres|gardens|grove|mews|row|hill|walk|alley|loop|plaza|broadway|turnpike|pike|run|path',
@@ -91,6 +93,10 @@ export default defineDetector({
 /** How far in front of a word and behind it a place may reach. */
 const LEAD_MAX = 72;
 const AHEAD_MAX = 100;
+/** A message is seldom longer. */
+const WRITING_REACH = 512;
+/** Blanks from the number of a house to the end of its street: `12 b North Martin Luther King `. */
+const BLANKS_MAX = 6;
 
 function placeOf({ text }: View, list: string, start: number, end: number): Pick<Hit, 'start' | 'end'> | undefined {
   const ahead = text.slice(end, end + AHEAD_MAX);
@@ -115,7 +121,7 @@ function placeOf({ text }: View, list: string, start: number, end: number): Pick
 }
 
 function englishPlace(text: string, start: number, end: number): Pick<Hit, 'start' | 'end'> | undefined {
-  if (!hasDigits(text, 1, start - LEAD_MAX, start)) return undefined;
+  if (!hasNumberBefore(text, start)) return undefined;
   const from = Math.max(0, start - LEAD_MAX);
   const lead = english.exec(text.slice(from, start));
   if (lead === null || /^[\p{L}\p{N}_]/u.test(text.slice(end, end + 1)) || talk.test(lead[0].replace(/^\d+\S*\s/, '')))
@@ -132,20 +138,51 @@ function frenchPlace(text: string, start: number, end: number): Pick<Hit, 'start
   return { start: from + lead.index, end: withTown(text, end + match[0].length) };
 }
 
+/** Whether a digit stands in front of the few words that a street has in front of `start`, and nothing else between. */
+function hasNumberBefore(text: string, start: number): boolean {
+  if (codeAt(text, start - 1) !== 32) return false;
+  const stop = Math.max(0, start - LEAD_MAX);
+  let blanks = 0;
+  for (let i = start - 1; i >= stop && blanks <= BLANKS_MAX; i -= 1) {
+    const code = codeAt(text, i);
+    if (code >= 48 && code <= 57) return true;
+    if (code === 32) blanks += 1;
+    else if (code < 128 && !isLetterAt(text, i) && code !== 39 && code !== 45 && code !== 46) return false;
+  }
+  return false;
+}
+
+/** Whether there is a digit behind a blank behind a letter or full stop, as there is behind the name of a street. */
+function hasNumberBehindWord(text: string, from: number, to: number): boolean {
+  const end = Math.min(to, text.length);
+  for (let i = from + 2; i < end; i += 1) {
+    const code = codeAt(text, i);
+    if (code < 48 || code > 57 || codeAt(text, i - 1) > 32) continue;
+    const sign = codeAt(text, i - 2);
+    if (sign === 46 || sign > 127 || isLetterAt(text, i - 2)) return true;
+  }
+  return false;
+}
+
 /** A street name in one word with its number, close behind a word that leads to one. */
 function germanPlace(text: string, start: number): Pick<Hit, 'start' | 'end'> | undefined {
-  if (!hasDigits(text, 1, start, start + 64)) return undefined;
+  if (!hasNumberBehindWord(text, start, start + 64)) return undefined;
   const match = german.exec(text.slice(start, start + 64));
   if (match === null) return undefined;
   const at = start + match.index;
   return { start: at, end: withTown(text, at + match[0].length) };
 }
 
+/** Whether the writer uses capitals, judged around the place: a look at all of a long text for each street is too much. */
+function hasCapital(text: string, at: number): boolean {
+  return /\p{Lu}/u.test(text.slice(Math.max(0, at - WRITING_REACH), at + WRITING_REACH));
+}
+
 /** The end of unit and town behind `end`; in lower-case texts only with a postal code. */
 function withTown(text: string, end: number): number {
   const ahead = text.slice(end, end + 80);
   const strict = strictTown.exec(ahead)?.[0] ?? '';
-  const loose = /\p{Lu}/u.test(text) ? strict : (rest.exec(ahead)?.[0] ?? '');
+  const loose = hasCapital(text, end) ? strict : (rest.exec(ahead)?.[0] ?? '');
   const best = /\d/.test(loose) && loose.length > strict.length ? loose : strict;
   return end + best.replace(/[.,\s]+$/, '').length;
 }

@@ -1,5 +1,5 @@
 /** What people type straight behind a card number, in one line with it: expiry date and security code. */
-import { luhn, numberAt, sameDigit } from '../../src/detection/checks.ts';
+import { luhnSum, numberAt, sameDigit } from '../../src/detection/checks.ts';
 import type { DigitRun } from '../../src/detection/detector.ts';
 import { phrases } from '../../src/detection/said.ts';
 import { issuedBy } from './card-issuers.ts';
@@ -60,7 +60,8 @@ function cardEnd(run: DigitRun): { readonly end: number; readonly amex: boolean 
       const length = to - from;
       if (length > 19) break;
       if (length < 13) continue;
-      if (sameDigit(run, from, to) || !luhn(run, from, to)) continue;
+      // The number itself is judged by its own detector; this is only about what stands behind it.
+      if (sameDigit(run, from, to) || !luhnSum(run, from, to)) continue;
       const issued = issuedBy(numberAt(run, from, from + 6), length);
       if (issued === undefined || issued.rare) continue;
       return { end: (run.at[to - 1] as number) + 1, amex: issued.brand === 'amex' };

@@ -119,6 +119,8 @@ export interface Detector {
    * of one set. Sizes from `GROUP_SIZE_MAX` on count as that. Without it, about every run.
    */
   readonly digitGroups?: readonly (readonly number[])[];
+  /** A term is shown only when a digit stands at most this many UTF-16 units away; only with `takes: term`. */
+  readonly digitsWithin?: number;
   /** Context and exclusions, by name. */
   readonly words?: Readonly<Record<string, WordList>>;
   /** The detector's own vocabulary, by name; a match is a candidate. */

@@ -2,11 +2,11 @@
 import type { Finding } from '../domain/finding.ts';
 import type { TextSpan } from '../domain/text.ts';
 import { checkHit, confirmSafely, toFinding } from './answer.ts';
-import { isAmidSame } from './chain.ts';
+import { Echoes, isAmidSame } from './chain.ts';
 import { DetectorView, WordHits } from './context.ts';
 import type { Detection } from './detection.ts';
 import type { Candidate, Detector, Takes } from './detector.ts';
-import { DigitBuffer, sizeBit } from './digits.ts';
+import { DigitBuffer } from './digits.ts';
 import { DISGUISED_CONFIDENCE_MIN, disguiseSigns, readings } from './disguise.ts';
 import { type Folded, foldText, foldUnits, type OffsetMap } from './fold.ts';
 import { addressWords } from './fold-address.ts';
@@ -14,10 +14,19 @@ import { numberWords } from './number-words.ts';
 import { openIndex } from './open.ts';
 import { settleOverlaps } from './overlap.ts';
 import type { Patterns } from './pattern.ts';
-import { contextOf, fewestDigits, hasOneSet, ownersOf, type Runner, type TermOwner, wantedUse } from './roster.ts';
+import {
+  contextOf,
+  fewestDigits,
+  hasOneSet,
+  ownersOf,
+  type Runner,
+  runnerOf,
+  type TermOwner,
+  wantedUse,
+} from './roster.ts';
 import { ADDRESS_WORD, AT, createScanner, DIGITS, NUMBER_WORD, type Scanner, TERM, TOKEN } from './scanner.ts';
 import { CONTEXT_LIST, shareTerms, vocabularyOf } from './shared-terms.ts';
-import { isLetterAt } from './signs.ts';
+import { isAscii, isLetterAt } from './signs.ts';
 import { buildDictionary, normalizeTerm } from './terms.ts';
 import { isWithinCode } from './token-form.ts';
 import { type Explanation, Watch } from './trace.ts';
@@ -54,12 +63,15 @@ class Shown implements Candidate {
 class Engine implements Detection {
   readonly #scanner: Scanner;
   readonly #hits = new WordHits();
+  readonly #echoes = new Echoes();
   readonly #shown = new Shown();
   readonly #digitTakers: readonly Runner[];
   readonly #atTakers: readonly Runner[];
   readonly #tokenTakers: readonly Runner[];
   readonly #runners: readonly Runner[];
   readonly #terms: readonly string[];
+  /** Spelling of a term past ASCII as it was last met: a spelling of the vocabulary, nothing else of a text. */
+  readonly #spellings = new Map<number, string>();
   readonly #owners: readonly (readonly TermOwner[])[];
   readonly #patterns: Patterns | undefined;
   readonly #confidenceMin: number;
@@ -85,11 +97,9 @@ class Engine implements Detection {
     const use = new Map(addressWords.map((word) => [idOf(word), ADDRESS_WORD]));
     for (const word of numberWords) use.set(idOf(word), NUMBER_WORD);
     this.#terms = terms;
-    this.#runners = detectors.map((detector) => ({
-      detector,
-      view: new DetectorView(detector, this.#hits, contextCount, idOf),
-      groupSets: detector.digitGroups?.map((sizes) => sizes.reduce((bits, size) => bits | sizeBit(size), 0)),
-    }));
+    this.#runners = detectors.map((detector) =>
+      runnerOf(detector, new DetectorView(detector, this.#hits, contextCount, idOf)),
+    );
     for (const { detector, view } of this.#runners)
       view.owns(new Set((detector.terms?.[CONTEXT_LIST] ?? []).map(idOf)));
     this.#owners = ownersOf(this.#runners, terms.length, idOf);
@@ -99,7 +109,7 @@ class Engine implements Detection {
     this.#scanner = createScanner({
       dictionary: buildDictionary(terms),
       wantedTerms: Uint8Array.from(this.#owners, (owners, id) => wantedUse(owners.length > 0, use.get(id))),
-      digitsMin: fewestDigits(this.#digitTakers.filter(({ detector }) => detector.digitsGlued !== true)),
+      digitsMin: fewestDigits(this.#digitTakers.filter(({ digitsGlued }) => !digitsGlued)),
       digitsGluedMin: fewestDigits(this.#digitTakers),
       at: this.#atTakers.length > 0,
       tokens: this.#tokenTakers.length > 0,
@@ -185,6 +195,7 @@ class Engine implements Detection {
     const shown = this.#shown;
     this.#hits.load(candidates, count);
     this.#hits.text = canonical;
+    this.#echoes.load(canonical);
     // Whether the last term led to nothing; a repeated one then leads to nothing, too.
     let missed = false;
     for (let i = 0; i < count * 3; i += 3) {
@@ -196,17 +207,13 @@ class Engine implements Detection {
         shown.takes = 'digits';
         shown.run.load(canonical, shown.start, shown.end);
         const glued = isLetterAt(canonical, shown.start - 1) || isLetterAt(canonical, shown.end);
-        for (const runner of this.#digitTakers) {
-          if (!glued && runner.detector.digitsGlued === true) continue;
-          if (shown.run.count >= (runner.detector.digitsMin ?? 1) && hasOneSet(runner.groupSets, shown.run.sizes))
-            this.#ask(runner, found, map, original);
-        }
+        this.#askDigitTakers(glued, found, map, original);
       } else if (kind === AT) {
         shown.takes = 'at';
-        this.#askAll(this.#atTakers, found, map, original);
+        this.#askAll(this.#atTakers, kind, found, map, original);
       } else if (kind === TOKEN) {
         shown.takes = 'token';
-        this.#askAll(this.#tokenTakers, found, map, original);
+        this.#askAll(this.#tokenTakers, kind, found, map, original);
       } else if (!missed || !isAmidSame(candidates, i, count * 3)) {
         const before = found.length;
         this.#askOwners(kind - TERM, canonical, found, map, original);
@@ -215,21 +222,56 @@ class Engine implements Detection {
     }
   }
 
+  #askDigitTakers(glued: boolean, found: Finding[], map: OffsetMap | undefined, original: string): void {
+    const takers = this.#digitTakers;
+    const { count, sizes } = this.#shown.run;
+    for (let i = 0; i < takers.length; i += 1) {
+      const runner = takers[i] as Runner;
+      if (count < runner.digitsMin || (!glued && runner.digitsGlued)) continue;
+      if (hasOneSet(runner.groupSets, sizes)) this.#ask(runner, found, map, original);
+    }
+  }
+
   #askOwners(term: number, canonical: string, found: Finding[], map: OffsetMap | undefined, original: string): void {
     const owners = this.#owners[term] as readonly TermOwner[];
     const shown = this.#shown;
     if (owners.length === 0 || isWithinCode(canonical, shown.start, shown.end)) return;
     // Past ASCII a unit stands for several characters, so the spelling has the last word.
-    if (map !== undefined && normalizeTerm(canonical.slice(shown.start, shown.end)) !== this.#terms[term]) return;
+    if (map !== undefined && !isAscii(canonical, shown.start, shown.end) && !this.#spells(canonical, term)) return;
     shown.takes = 'term';
-    for (const owner of owners) {
+    const echo = this.#echoes.has(TERM + term, shown.start, shown.end);
+    const before = found.length;
+    const away = this.#scanner.digitRuns.awayFrom(shown.start, shown.end);
+    for (let i = 0; i < owners.length; i += 1) {
+      const owner = owners[i] as TermOwner;
+      if (away > owner.runner.digitsWithin || (echo && owner.runner.near)) continue;
       shown.list = owner.list;
       this.#ask(owner.runner, found, map, original);
     }
+    if (!echo && found.length === before) this.#echoes.miss(TERM + term, shown.start, shown.end);
   }
 
-  #askAll(runners: readonly Runner[], found: Finding[], map: OffsetMap | undefined, original: string): void {
-    for (const runner of runners) this.#ask(runner, found, map, original);
+  /** Whether the shown word is the term in full; the spelling that was right last time is known. */
+  #spells(canonical: string, term: number): boolean {
+    const word = canonical.slice(this.#shown.start, this.#shown.end);
+    if (this.#spellings.get(term) === word) return true;
+    if (normalizeTerm(word) !== this.#terms[term]) return false;
+    this.#spellings.set(term, word);
+    return true;
+  }
+
+  #askAll(
+    runners: readonly Runner[],
+    kind: number,
+    found: Finding[],
+    map: OffsetMap | undefined,
+    original: string,
+  ): void {
+    const { start, end } = this.#shown;
+    const echo = this.#echoes.has(kind, start, end);
+    const before = found.length;
+    for (const runner of runners) if (!echo || !runner.near) this.#ask(runner, found, map, original);
+    if (!echo && found.length === before) this.#echoes.miss(kind, start, end);
   }
 
   #ask(runner: Runner, found: Finding[], map: OffsetMap | undefined, original: string): void {

@@ -1,4 +1,6 @@
 /** Look-alike characters → plain ones, with a map back: the slow path, entered only past ASCII. */
+import { unitsOf } from './code-units.ts';
+
 /** Canonical positions → places in the original. */
 export interface OffsetMap {
   /** UTF-16 index of the original where canonical index `index` begins. */
@@ -24,36 +26,38 @@ let shared: Uint8Array = new Uint8Array(4096);
 
 /** Only what the scanner needs: most texts past ASCII hold nothing and never need the rest. */
 export function foldUnits(text: string): FoldedUnits {
-  let units = shared;
+  const count = text.length;
+  const codes = unitsOf(text);
+  let units = widen(shared, 0, count);
   let length = 0;
-  for (let i = 0; i < text.length; i += 1) {
-    if (length + EXPANSION_MAX > units.length) units = widen(units, text.length);
-    const code = text.charCodeAt(i);
-    if (code < 128) {
-      units[length] = code;
+  for (let i = 0; i < count; i += 1) {
+    const code = codes[i] as number;
+    const known = code < 128 ? code : (unitsOfBasic[code] as number);
+    if (known !== 0) {
+      units[length] = known;
       length += 1;
       continue;
     }
     const point = code >= 0xd800 && code < 0xdc00 ? (text.codePointAt(i) as number) : code;
     if (point > 0xffff) i += 1;
     const plain = plainOf(point);
-    if (plain.unit !== 0) {
-      units[length] = plain.unit;
-      length += 1;
-    } else
-      for (let j = 0; j < plain.text.length; j += 1) {
-        units[length] = unitOf(plain.text.charCodeAt(j), plain.letter);
-        length += 1;
-      }
+    for (let j = 0; j < plain.text.length; j += 1) units[length + j] = unitOf(plain.text.charCodeAt(j), plain.letter);
+    length += plain.text.length;
+    units = widen(units, length, count - i);
   }
   return { units, length };
 }
 
+/** What each character of the basic plane is to the scanner, as far as it is known and one unit; 0 for the rest. */
+const unitsOfBasic = new Uint8Array(0x1_0000);
+
 /** Characters that one character may become at most. */
 const EXPANSION_MAX = 8;
 
-function widen(units: Uint8Array, textLength: number): Uint8Array {
-  const wider = new Uint8Array(Math.max(units.length * 2, textLength + EXPANSION_MAX));
+/** The same units with room for `more` characters behind the first `used`, one unit each but the first. */
+function widen(units: Uint8Array, used: number, more: number): Uint8Array {
+  if (used + more + EXPANSION_MAX <= units.length) return units;
+  const wider = new Uint8Array(Math.max(units.length * 2, used + more + EXPANSION_MAX));
   wider.set(units);
   if (wider.length <= KEEP_MAX) shared = wider;
   return wider;
@@ -64,8 +68,10 @@ export function foldText(text: string): Folded {
   const map = new SegmentMap();
   let folded = '';
   let taken = 0;
-  for (let i = 0; i < text.length; i += 1) {
-    const code = text.charCodeAt(i);
+  const count = text.length;
+  const codes = unitsOf(text);
+  for (let i = 0; i < count; i += 1) {
+    const code = codes[i] as number;
     if (code < 128) continue;
     const point = code >= 0xd800 && code < 0xdc00 ? (text.codePointAt(i) as number) : code;
     const next = i + (point > 0xffff ? 2 : 1);
@@ -170,6 +176,7 @@ function plainOf(point: number): Plain {
     // Filled from the front, so that the engine keeps it a plain array.
     while (knownBasic.length <= point) knownBasic.push(undefined);
     knownBasic[point] = plain;
+    unitsOfBasic[point] = plain.unit;
   } else {
     if (knownBeyond.size >= BEYOND_MAX) knownBeyond.clear();
     knownBeyond.set(point, plain);

@@ -80,6 +80,7 @@ export function nationalId(spec: NationalIdSpec): Detector {
     regulations: spec.regulations ?? ['GDPR Art. 87', 'CCPA 1798.140(ae)(1)(A)'],
     takes: written.length > 0 ? ['digits', 'term'] : ['term'],
     reach: REACH,
+    digitsWithin: Math.max(spec.ahead ?? AHEAD, spec.behind ?? BEHIND) + REACH,
     ...(written.length > 0
       ? {
           digitsMin: Math.min(...counts),
@@ -102,6 +103,7 @@ class Finder {
   readonly #here: RegExp;
   readonly #digitsMin: number;
   readonly #forms: readonly Written[];
+  readonly #starts: readonly RegExp[];
   readonly #other: RegExp;
   readonly #otherBeforeWord: RegExp;
   readonly #ahead: number;
@@ -113,6 +115,7 @@ class Finder {
     this.#here = patternOf(spec.shape, spec.cased === true ? 'y' : 'iy');
     this.#digitsMin = fewestDigits(spec.shape);
     this.#forms = spec.written ?? [];
+    this.#starts = this.#forms.map(startOf);
     this.#other = wordsPattern([...excluded, ...(spec.exclude ?? [])]);
     this.#otherBeforeWord = new RegExp(`${this.#other.source}[ _-]$`, 'i');
     this.#ahead = spec.ahead ?? AHEAD;
@@ -173,7 +176,10 @@ class Finder {
       for (let i = 0; i < this.#forms.length; i += 1) {
         const form = this.#forms[i] as Written;
         if (!mayStart(form, view.text, run, group)) continue;
-        const hit = this.#writtenAt(view.text, form, run.at[run.groupAt[group] as number] as number);
+        const first = run.at[run.groupAt[group] as number] as number;
+        const low = Math.max(0, first - (form.lead ?? 0));
+        if (!(this.#starts[i] as RegExp).test(view.text.slice(low, first + REACH))) continue;
+        const hit = this.#writtenAt(view.text, form, first);
         if (hit === undefined) continue;
         hits ??= [];
         hits.push(hit);
@@ -268,6 +274,11 @@ function hitOf(kind: string, start: number, end: number, confidence: number, rul
 /** Which signs are letters and which are digits: two plates of a kind are written alike. */
 function writingOf(value: string): string {
   return value.replace(/[A-Z]/g, 'A').replace(/[a-z]/g, 'a').replace(/\d/g, '9');
+}
+
+/** Matches where the form begins no further in than its lead: turns most places away without a search behind them. */
+function startOf({ pattern, lead = 0 }: Written): RegExp {
+  return new RegExp(`^[^]{0,${lead}}?(?:${pattern.source})`, pattern.flags);
 }
 
 const separators = /[^A-Za-z0-9]/g;

@@ -1,6 +1,9 @@
 /** Who is asked about what: detectors made ready for the engine, and the terms and sizes that wake them. */
+import { ECHO_REACH_MAX } from './chain.ts';
 import type { DetectorView } from './context.ts';
 import type { Detector } from './detector.ts';
+import { NOWHERE } from './digit-runs.ts';
+import { sizeBit } from './digits.ts';
 import { NUMBER_WORD, WANTED_NUMBER_WORD } from './scanner.ts';
 
 /** A detector with what the engine needs to call it. */
@@ -9,6 +12,12 @@ export interface Runner {
   readonly view: DetectorView;
   /** Sets of group sizes as bits, as `DigitBuffer.sizes` has them. */
   readonly groupSets: readonly number[] | undefined;
+  /** What the detector says of itself, at hand: objects of one shape are read many times faster than detectors. */
+  readonly digitsMin: number;
+  readonly digitsGlued: boolean;
+  readonly digitsWithin: number;
+  /** Its answer depends on what is around a candidate alone. */
+  readonly near: boolean;
 }
 
 /** A term that is a candidate: whose, and under which list name. */
@@ -17,9 +26,22 @@ export interface TermOwner {
   readonly list: string;
 }
 
+/** Makes a detector ready; `view` is its own. */
+export function runnerOf(detector: Detector, view: DetectorView): Runner {
+  return {
+    detector,
+    view,
+    groupSets: detector.digitGroups?.map((sizes) => sizes.reduce((bits, size) => bits | sizeBit(size), 0)),
+    digitsMin: detector.digitsMin ?? 1,
+    digitsGlued: detector.digitsGlued === true,
+    digitsWithin: detector.digitsWithin ?? NOWHERE,
+    near: detector.reach <= ECHO_REACH_MAX,
+  };
+}
+
 /** Digits of the shortest run that one of them wants. */
 export function fewestDigits(takers: readonly Runner[]): number {
-  return Math.min(Number.MAX_SAFE_INTEGER, ...takers.map(({ detector }) => detector.digitsMin ?? 1));
+  return Math.min(Number.MAX_SAFE_INTEGER, ...takers.map(({ digitsMin }) => digitsMin));
 }
 
 export function contextOf(detector: Detector): string[] {

@@ -79,3 +79,15 @@ function isCodeUnit(code: number): boolean {
   const lower = code | 32;
   return (lower >= 97 && lower <= 122) || (code >= 48 && code <= 57) || '+/=_-'.includes(String.fromCharCode(code));
 }
+
+/** Signs that keys, tokens, addresses of machines and account numbers are written with, besides letters and digits. */
+export const isTokenUnit: Uint8Array = Uint8Array.from({ length: 256 }, (_, unit) => {
+  if ((unit >= 97 && unit <= 122) || (unit >= 65 && unit <= 90)) return 2;
+  return (unit >= 48 && unit <= 57) || '_-./+=:'.includes(String.fromCharCode(unit)) ? 1 : 0;
+});
+
+/** Whether a letter stands right before or right behind [start, end). */
+export function isGlued(units: Uint8Array, length: number, start: number, end: number): boolean {
+  if (start > 0 && isTokenUnit[units[start - 1] as number] === 2) return true;
+  return end < length && isTokenUnit[units[end] as number] === 2;
+}

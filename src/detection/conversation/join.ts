@@ -61,7 +61,9 @@ export function formsOf(parts: readonly Pick<Part<unknown>, 'text' | 'pure'>[]):
   ];
   const sign = /[-./]/.exec(parts.map(({ text }) => text).join(' '))?.[0];
   if (sign !== undefined) forms.push({ between: sign, bare: false });
-  if (parts.every(({ pure }) => pure)) forms.push({ between: '', bare: true });
+  // Without a sign in any part, bare parts are the parts as they are.
+  if (parts.every(({ pure }) => pure) && parts.some(({ text }) => /[^\p{L}\p{N}]/u.test(text)))
+    forms.push({ between: '', bare: true });
   return forms;
 }
 
