@@ -18,6 +18,7 @@ import { contextOf, fewestDigits, hasOneSet, ownersOf, type Runner, type TermOwn
 import { ADDRESS_WORD, AT, createScanner, DIGITS, NUMBER_WORD, type Scanner, TERM, TOKEN } from './scanner.ts';
 import { CONTEXT_LIST, shareTerms, vocabularyOf } from './shared-terms.ts';
 import { isLetterAt } from './signs.ts';
+import { SAME, Spelling } from './spelling.ts';
 import { buildDictionary, normalizeTerm } from './terms.ts';
 
 export interface DetectionOptions {
@@ -58,6 +59,7 @@ class Engine implements Detection {
   readonly #tokenTakers: readonly Runner[];
   readonly #runners: readonly Runner[];
   readonly #terms: readonly string[];
+  readonly #spelling: Spelling;
   readonly #owners: readonly (readonly TermOwner[])[];
   readonly #patterns: Patterns | undefined;
   readonly #confidenceMin: number;
@@ -82,6 +84,7 @@ class Engine implements Detection {
     const use = new Map(addressWords.map((word) => [idOf(word), ADDRESS_WORD]));
     for (const word of numberWords) use.set(idOf(word), NUMBER_WORD);
     this.#terms = terms;
+    this.#spelling = new Spelling(terms);
     this.#runners = detectors.map((detector) => ({
       detector,
       view: new DetectorView(detector, this.#hits, contextCount, idOf),
@@ -95,7 +98,9 @@ class Engine implements Detection {
     this.#tokenTakers = this.#runners.filter(({ detector }) => detector.takes.includes('token'));
     this.#scanner = createScanner({
       dictionary: buildDictionary(terms),
-      wantedTerms: Uint8Array.from(this.#owners, (owners, id) => wantedUse(owners.length > 0, use.get(id))),
+      wantedTerms: this.#spelling.spread(
+        Uint8Array.from(this.#owners, (owners, id) => wantedUse(owners.length > 0, use.get(id))),
+      ),
       digitsMin: fewestDigits(this.#digitTakers.filter(({ detector }) => detector.digitsGlued !== true)),
       digitsGluedMin: fewestDigits(this.#digitTakers),
       at: this.#atTakers.length > 0,
@@ -170,6 +175,8 @@ class Engine implements Detection {
   #confirm(canonical: string, found: Finding[], map: OffsetMap | undefined, original: string): void {
     const { candidates, count } = this.#scanner;
     const shown = this.#shown;
+    // Past ASCII a unit stands for several characters, so the spelling has the last word.
+    if (map !== undefined) this.#respell(candidates, count, canonical);
     this.#hits.load(candidates, count);
     this.#hits.text = canonical;
     // Whether the last term led to nothing; a repeated one then leads to nothing, too.
@@ -196,18 +203,31 @@ class Engine implements Detection {
         this.#askAll(this.#tokenTakers, found, map, original);
       } else if (!missed || !isAmidSame(candidates, i, count * 3)) {
         const before = found.length;
-        this.#askOwners(kind - TERM, canonical, found, map, original);
+        this.#askOwners(kind - TERM, found, map, original);
         missed = found.length === before;
       }
     }
   }
 
-  #askOwners(term: number, canonical: string, found: Finding[], map: OffsetMap | undefined, original: string): void {
-    const owners = this.#owners[term] as readonly TermOwner[];
-    if (owners.length === 0) return;
+  /** Puts the term that is really spelled in the place of each look-alike the scanner reports. */
+  #respell(candidates: Int32Array, count: number, canonical: string): void {
+    for (let i = 0; i < count * 3; i += 3) {
+      const term = (candidates[i] as number) - TERM;
+      if (term < 0) continue;
+      const start = candidates[i + 1] as number;
+      const id = this.#spelling.resolve(canonical, start, candidates[i + 2] as number, this.#terms[term] ?? '');
+      if (id === SAME) continue;
+      // Nobody's term has the number past the last one.
+      candidates[i] = TERM + (id < 0 ? this.#terms.length : id);
+      candidates[i + 1] = this.#spelling.begun;
+      candidates[i + 2] = this.#spelling.settled;
+    }
+  }
+
+  #askOwners(term: number, found: Finding[], map: OffsetMap | undefined, original: string): void {
+    const owners = this.#owners[term];
+    if (owners === undefined || owners.length === 0) return;
     const shown = this.#shown;
-    // Past ASCII a unit stands for several characters, so the spelling has the last word.
-    if (map !== undefined && normalizeTerm(canonical.slice(shown.start, shown.end)) !== this.#terms[term]) return;
     shown.takes = 'term';
     for (const owner of owners) {
       shown.list = owner.list;
