@@ -1,5 +1,6 @@
 /** Passwords: what stands behind the word for one, when it looks like a secret and not like the rest of a sentence. */
 import { defineDetector, type Hit } from '../src/detection/detector.ts';
+import { misspellings } from '../src/detection/misspelled.ts';
 import { isPlaceholder } from '../src/detection/placeholder.ts';
 import { phrases, saidHit } from '../src/detection/said.ts';
 
@@ -9,7 +10,7 @@ const owner =
     .source;
 const signs = '\\s*["\'`*_]{0,3}\\s*(?:=>|->|→|[:=])|\\s(?:-|–)\\s|\\s?(?:は|か|是|为|為|هي|هو|ह)\\s*:?';
 const verbs =
-  '\\s(?:is|was|are|es|era|ist|lautet|war|est|etait|e|eh|sono|jest|to|ar|är|er|on|om|used to be|should be|(?:is |was )?set to|changed to|reset to)(?:\\s(?:now|still|just|currently|always|ahora|jetzt|maintenant|agora|adesso|nu|teraz))?\\s*:?';
+  "\\s(?:is|was|are|es|era|ist|lautet|war|est|c'est|cest|ce|it's|its|it is|that's|thats|era|sera|sería|seria|to jest|to|je|jak|wordt|blir|dir|ise|etait|e|eh|sono|jest|to|ar|är|er|on|om|used to be|should be|(?:is |was )?set to|changed to|reset to)(?:\\s(?:now|still|just|currently|always|ahora|jetzt|maintenant|agora|adesso|nu|teraz))?\\s*:?";
 /** Signs and words that give a value, in front of it. */
 const link = new RegExp(`${owner}(?<mark>${signs}|(?:${verbs})(?![\\p{L}\\p{N}]))[\\s"'\`*_<([]*`, 'iu');
 const bare = /^[\s"'`*_<([]+/;
@@ -28,9 +29,15 @@ export default defineDetector({
   takes: ['term'],
   reach: 96,
   terms: {
-    password: phrases(
-      'password|passwords|passwd|pasword|passwrod|passowrd|pssword|passwort|passwort|passwd|pwd|pswd|psw|pass|passphrase|pass phrase|pass word|pw|p w|db password|root password|admin password|new password|old password|temp password|temporary password|current password|user password|wifi password|wi fi password|network key|wifi key|wlan key|login password|my password|password is|wachtwoord|kennwort|wlan passwort|wifi passwort|losungswort|mot de passe|mdp|m d p|contrasena|contraseña|contrasenya|clave|clave wifi|clave de acceso|senha|senha do wifi|palavra passe|palavra chave|parola|parola d ordine|losenord|lösenord|passord|adgangskode|kodeord|haslo|hasło|heslo|jelszo|salasana|sifre|şifre|parola|пароль|κωδικος|パスワード|暗号|密码|密碼|口令|كلمة السر|كلمة المرور|كلمه السر|باسورد|पासवर्ड|비밀번호|mật khẩu|kata sandi|secret key base',
-    ),
+    password: [
+      ...misspellings('password'),
+      ...misspellings('passwort'),
+      ...misspellings('contraseña'),
+      ...phrases(
+        'sifrem|şifrem|şifremiz|parolam|parolamız|şifresi|şifre su|heslo je|moje heslo|moje haslo|mi clave|mi contrasena|la clave|la contra|mi contra|contraseña del wifi|clave del wifi|pass wifi|mon mdp|mon mot de passe|code wifi|cle wifi|mot de passe wifi|mein passwort|mein pw|das passwort|passwort vom wlan|wlan schlussel|minha senha|a senha|a palavra passe|la password|la mia password|parola chiave|mijn wachtwoord|het wachtwoord|lösenordet|losenordet|mitt lösenord|passordet|passordet mitt|jelszavam|salasanani|lozinka|moja lozinka|пароль от|мой пароль|パスは|パスワードは|ログインパスワード|密码是|密码为|登录密码|我的密码|كلمة سر|الباسورد|كلمة المرور هي|الرقم السري للواي فاي|पासवर्ड है|मेरा पासवर्ड|비번|비번은|비밀번호는|암호는|암호|pasword is|pssw|passcode phrase|psswd|passwd is|login pw|pw is|creds|passwords|passwd|pasword|passwrod|passowrd|pssword|passwort|passwort|passwd|pwd|pswd|psw|pass|passphrase|pass phrase|pass word|pw|p w|db password|root password|admin password|new password|old password|temp password|temporary password|current password|user password|wifi password|wi fi password|network key|wifi key|wlan key|login password|my password|password is|wachtwoord|kennwort|wlan passwort|wifi passwort|losungswort|mot de passe|mdp|m d p|contrasena|contraseña|contrasenya|clave|clave wifi|clave de acceso|senha|senha do wifi|palavra passe|palavra chave|parola|parola d ordine|losenord|lösenord|passord|adgangskode|kodeord|haslo|hasło|heslo|jelszo|salasana|sifre|şifre|parola|пароль|κωδικος|パスワード|暗号|密码|密碼|口令|كلمة السر|كلمة المرور|كلمه السر|باسورد|पासवर्ड|비밀번호|mật khẩu|kata sandi|secret key base',
+      ),
+    ],
+    shell: phrases('mysql|mysqldump|mysqladmin|mariadb|sshpass|curl'),
   },
   examples: {
     hits: [
@@ -49,7 +56,8 @@ export default defineDetector({
       'do not pass go',
     ],
   },
-  confirm({ text }, { start, end }) {
+  confirm({ text }, { list, start, end }) {
+    if (list === 'shell') return onCommandLine(text, end);
     if (/[\p{L}\p{N}]/u.test(text[start - 1] ?? '') && !/[_\d]/.test(text[start - 1] ?? '')) return undefined;
     const rest = text.slice(end, end + 160);
     const linked = link.exec(rest);
@@ -58,16 +66,46 @@ export default defineDetector({
         ? undefined
         : valueAt(text, start, end + linked[0].length, linked.groups?.['mark'] ?? '', linked[0]);
     const gap = hit === undefined ? bare.exec(rest)?.[0] : undefined;
-    return gap === undefined ? hit : valueAt(text, start, end + gap.length, '', gap);
+    const behind = gap === undefined ? hit : valueAt(text, start, end + gap.length, '', gap);
+    return behind ?? inFront(text, start);
   },
 });
+
+/** Passwords that programs take as an argument: `-pSECRET`, `-u name:SECRET`. */
+const argument =
+  /^[^\n|;&]{0,80}?\s(?:-p|--password[= ]|(?:-u|--user)\s+[\w.@-]{1,40}:)(['"]?)([^\s'"]{4,64})\1(?=\s|$)/;
+
+function onCommandLine(text: string, end: number): Hit | undefined {
+  const match = argument.exec(text.slice(end, end + 200));
+  const value = match?.[2];
+  if (match === null || value === undefined || isPlaceholder(value)) return undefined;
+  const start = end + match[0].length - value.length - (match[1] ?? '').length;
+  return saidHit('PASSWORD', { start, end: start + value.length, value }, 0.85, 'password', end);
+}
+
+/** "Tr0ub4dor as my password". */
+const front =
+  /(?:^|[\s"'`:(])([^\s"'`:(]{6,40})["'`]?\s(?:as|is|was|for|es|era|ist|est|como|comme|als|come|jako)\s(?:(?:the|my|our|his|her|your|a|new|old|mi|la|mein|das|mon|le|minha|a|mia)\s){0,2}$/iu;
+
+function inFront(text: string, word: number): Hit | undefined {
+  const head = text.slice(Math.max(0, word - 72), word);
+  const match = front.exec(head);
+  const value = match?.[1];
+  if (match === null || value === undefined || confidenceOf(value, '', false, '') === 0) return undefined;
+  const start = word - head.length + match.index + match[0].indexOf(value);
+  return saidHit('PASSWORD', { start, end: start + value.length, value }, 0.75, 'password', word);
+}
+
+/** Where a language without blanks goes on right behind a password in Latin letters. */
+const goesOn =
+  /(?<=^[\x21-\x7e]{4,64})[\p{sc=Hiragana}\p{sc=Katakana}\p{sc=Han}\p{sc=Hangul}\p{sc=Devanagari}\p{sc=Arabic}].*$/u;
 
 function valueAt(text: string, word: number, at: number, mark: string, gap: string): Hit | undefined {
   const quote = /["'`]$/.exec(gap)?.[0];
   const rest = text.slice(at, at + 96);
   const quoted = quote === undefined ? -1 : rest.indexOf(quote);
   const raw = quoted >= 4 ? rest.slice(0, quoted) : (token.exec(rest)?.[0] ?? '');
-  const value = quoted >= 4 ? raw : raw.replace(/(?:[.,;:)\]}*_]|[.!?]{2,})+$/, '');
+  const value = quoted >= 4 ? raw : raw.replace(goesOn, '').replace(/(?:[.,;:)\]}*_]|[.!?]{2,})+$/, '');
   const confidence = confidenceOf(
     value,
     mark.trim(),

@@ -14,10 +14,16 @@ const person = folded(
     words('pareja|novi[oa]|ti[oa]|prim[oa]|suegr[oa]|niet[oa]|sobrin[oa]|bebe|client[ea]|paciente|amig[oa]|vecin[oa]'),
     words("je|j|j'ai|moi|mon|ma|mes|notre|nos|m|m'a|mere|maman|pere|fils|fille|frere|soeur|femme|mari|grand-mere"),
     words('conjoint|conjointe|compagne|enfant|patient|patiente|client|cliente|ami|amie|oncle|tante|copain|copine'),
-    words('ich|mich|mir|mein|meine[mnrs]?|wir|uns|unser\\p{L}*|mutter|mama|vater|sohn|tochter|bruder|schwester|oma|opa'),
+    words(
+      'ich|mich|mir|mein|meine[mnrs]?|wir|uns|unser\\p{L}*|mutter|mama|vater|sohn|tochter|bruder|schwester|oma|opa',
+    ),
     words('frau|mann|kind|baby|partner|partnerin|freund|freundin|patientin|kunde|kundin|nachbar|nachbarin|onkel'),
-    words('eu|meu|minha|meus|minhas|nosso|nossa|mae|pai|filh[oa]|irmao|irma|avo|vovo|espos[oa]|marido|namorad[oa]|sogr[oa]'),
-    words('io|mio|mia|miei|mie|mi|ci|nostr[oa]|madre|mamma|padre|figli[oa]|fratello|sorella|nonn[oa]|moglie|marito|suocer[oa]'),
+    words(
+      'eu|meu|minha|meus|minhas|nosso|nossa|mae|pai|filh[oa]|irmao|irma|avo|vovo|espos[oa]|marido|namorad[oa]|sogr[oa]',
+    ),
+    words(
+      'io|mio|mia|miei|mie|mi|ci|nostr[oa]|madre|mamma|padre|figli[oa]|fratello|sorella|nonn[oa]|moglie|marito|suocer[oa]',
+    ),
     words('ik|mij|mijn|wij|ons|onze|moeder|vader|zoon|dochter|broer|zus|oma|opa|vrouw|man|vriend|vriendin'),
     words('mam|moj|moja|moje|mojego|mnie|mi|mama|tata|syn|corka|brat|siostra|zona|maz|babcia|dziadek|jag|min|mitt|jeg'),
     '私|わたし|僕|俺|母|父|妻|夫|主人|息子|娘|兄|姉|弟|妹|祖母|祖父|子供|患者|我|妈|媽|爸|儿子|兒子|女儿|女兒|老公|老婆|丈夫',
@@ -29,19 +35,39 @@ const person = folded(
 /** Said outright, in front of the term. */
 const claimBefore = folded(
   `(?:${[
-    words('tengo|tiene|tenemos|tienen|tenia|tuve|tuvo|sufr[oei]\\p{L}*|padezco|padece\\p{L}*|padecio|soy|es|era|son|estoy|esta'),
-    words('diagnost\\p{L}+|recet\\p{L}+|prescri\\p{L}+|detect\\p{L}+|tom[oae]|tomamos|toman\\p{L}*|tomar|oper\\p{L}+|contagi\\p{L}+'),
-    words('recuperand\\p{L}*|tratamiento|alergi[ac]\\p{L}*|hacer\\p{L}*|hicieron|inyect\\p{L}+|dosis|mg|enferm[oa]|con|por|tras|tras la'),
-    words("ai|j'ai|a|as|avons|suis|est|etait|souffr\\p{L}+|atteinte?|sous|pren\\p{L}+|traite\\p{L}*|fait|fais|eu|attrape|subi|subir"),
+    words(
+      'tengo|tiene|tenemos|tienen|tenia|tuve|tuvo|sufr[oei]\\p{L}*|padezco|padece\\p{L}*|padecio|soy|es|era|son|estoy|esta',
+    ),
+    words(
+      'diagnost\\p{L}+|recet\\p{L}+|prescri\\p{L}+|detect\\p{L}+|tom[oae]|tomamos|toman\\p{L}*|tomar|oper\\p{L}+|contagi\\p{L}+',
+    ),
+    words(
+      'recuperand\\p{L}*|tratamiento|alergi[ac]\\p{L}*|hacer\\p{L}*|hicieron|inyect\\p{L}+|dosis|mg|enferm[oa]|con|por|tras|tras la',
+    ),
+    words(
+      "ai|j'ai|a|as|avons|suis|est|etait|souffr\\p{L}+|atteinte?|sous|pren\\p{L}+|traite\\p{L}*|fait|fais|eu|attrape|subi|subir",
+    ),
     words("d|m'a|on m'a|on lui a|traitement|allergique|malade|porteur|porteuse|avec|pour|cause d[eu']?|suite a|apres"),
-    words('habe?|hat|hatte|haben|leide[tn]?|litt|bin|ist|war|sind|erkrankt|nehm\\p{L}*|nimmt|bekomm\\p{L}*|verschr\\p{L}+|wurde|an'),
+    words(
+      'habe?|hat|hatte|haben|leide[tn]?|litt|bin|ist|war|sind|erkrankt|nehm\\p{L}*|nimmt|bekomm\\p{L}*|verschr\\p{L}+|wurde|an',
+    ),
     words('unter|wegen|mit|nach|gegen|allergisch|behandlung|tabletten|spritze\\p{L}*|brauche?|braucht|festgestellt'),
-    words('tenho|temos|tem|tinha|tive|teve|sofr[oei]\\p{L}*|sou|estou|esta|foi|fui|receit\\p{L}+|com|tratamento|usando|uso|fiz|fazer'),
-    words('ho|ha|hai|abbiamo|hanno|aveva|soffr\\p{L}+|sono|e|era|prend\\p{L}+|assum\\p{L}+|prescritt\\p{L}+|cura|affett\\p{L}+|fatto'),
-    words('heb|heeft|hebben|had|lijd\\p{L}*|ben|is|slik\\p{L}*|neem|neemt|gebruik\\p{L}*|voorgeschreven|vanwege|door|met'),
-    words('mam|ma|mamy|choruje|choruj\\p{L}+|cierpi\\p{L}*|jestem|jest|bior\\p{L}+|bierze|przepis\\p{L}+|na|har|lider|tar|ater|er'),
+    words(
+      'tenho|temos|tem|tinha|tive|teve|sofr[oei]\\p{L}*|sou|estou|esta|foi|fui|receit\\p{L}+|com|tratamento|usando|uso|fiz|fazer',
+    ),
+    words(
+      'ho|ha|hai|abbiamo|hanno|aveva|soffr\\p{L}+|sono|e|era|prend\\p{L}+|assum\\p{L}+|prescritt\\p{L}+|cura|affett\\p{L}+|fatto',
+    ),
+    words(
+      'heb|heeft|hebben|had|lijd\\p{L}*|ben|is|slik\\p{L}*|neem|neemt|gebruik\\p{L}*|voorgeschreven|vanwege|door|met',
+    ),
+    words(
+      'mam|ma|mamy|choruje|choruj\\p{L}+|cierpi\\p{L}*|jestem|jest|bior\\p{L}+|bierze|przepis\\p{L}+|na|har|lider|tar|ater|er',
+    ),
     "(?<!\\p{L})(?:d|l|qu)['’]",
-  ].join('|')})\\s?(?:[\\p{L}\\d.'’-]+\\s){0,3}$|(?:有|得了|得|患|患有|患了|是|吃|服用|开了|開了|打|诊断出|診斷出|确诊|確診|怀|做|在|عندي|لديه|لديها|لدي|أعاني من|يعاني من|تعاني من|مصاب ب|مصابة ب|أنا|آخذ|أتناول|يأخذ|हमें|मुझे|को|मैं|का|की)[^،,.]{0,6}$`,
+  ].join(
+    '|',
+  )})\\s?(?:[\\p{L}\\d.'’-]+\\s){0,3}$|(?:有|得了|得|患|患有|患了|是|吃|服用|开了|開了|打|诊断出|診斷出|确诊|確診|怀|做|在|عندي|لديه|لديها|لدي|أعاني من|يعاني من|تعاني من|مصاب ب|مصابة ب|أنا|آخذ|أتناول|يأخذ|हमें|मुझे|को|मैं|का|की)[^،,.]{0,6}$`,
 );
 
 /** Said outright behind the term, as languages with the verb at the end do. */
@@ -59,23 +85,35 @@ const ofThing = folded(
 /** Animals, printed matter, good causes, the zodiac. */
 const elsewhere = folded(
   [
-    words('perr[oa]s?|gat[oa]s?|caballo|conejo|mascotas?|veterinari[oa]|chiens?|chienne|chatte|cheval|lapin|hund|hundin'),
-    words('katze|kater|pferd|kaninchen|hamster|tierarzt|(?:mio|il|un|nostro|del|al) cane|gatt[oa]|cavallo|coniglio|cachorr[oa]|cao|cavalo|coelho'),
-    words('(?:mon|le|un|notre|votre|son|du|mes|les) chats?|hond|kat|paard|(?:moj|nasz) pies|psa|kot|kota|kotka|libros?|livres?|bucher|buch|libri|livros?|boek|boeken|ksiazk\\p{L}+|novela'),
-    words('pelicula|filme|curso|cours|kurs|corso|articul\\p{L}+|artikel|investigacion|recherche|forschung|ricerca|pesquisa'),
-    words('fundacion|fondation|stiftung|fondazione|fundacao|asociacion|sternzeichen|horosco\\p{L}*|horoskop|zodia\\p{L}*|signo|segno'),
+    words(
+      'perr[oa]s?|gat[oa]s?|caballo|conejo|mascotas?|veterinari[oa]|chiens?|chienne|chatte|cheval|lapin|hund|hundin',
+    ),
+    words(
+      'katze|kater|pferd|kaninchen|hamster|tierarzt|(?:mio|il|un|nostro|del|al) cane|gatt[oa]|cavallo|coniglio|cachorr[oa]|cao|cavalo|coelho',
+    ),
+    words(
+      '(?:mon|le|un|notre|votre|son|du|mes|les) chats?|hond|kat|paard|(?:moj|nasz) pies|psa|kot|kota|kotka|libros?|livres?|bucher|buch|libri|livros?|boek|boeken|ksiazk\\p{L}+|novela',
+    ),
+    words(
+      'pelicula|filme|curso|cours|kurs|corso|articul\\p{L}+|artikel|investigacion|recherche|forschung|ricerca|pesquisa',
+    ),
+    words(
+      'fundacion|fondation|stiftung|fondazione|fundacao|asociacion|sternzeichen|horosco\\p{L}*|horoskop|zodia\\p{L}*|signo|segno',
+    ),
     words('lowe|aszendent|ascendente|ascendant|spende\\p{L}*|donaci\\p{L}+|benefiz\\p{L}*|caritas'),
     '犬|猫|ペット|動物|の本|書籍|映画|狗|宠物|寵物|的书|的書|书籍|كتاب|كتب|كلب|قطة|कुत्त|बिल्ली|किताब|강아지|고양이|책',
   ].join('|'),
 );
 
 /** A sudden illness as a figure of speech: of the price, nearly, on seeing the bill. */
-const sudden = /infarct|infart|infarkt|crise cardiaque|ictus|derrame|hartaanval|zawal|schlaganfall|enfarte|ataque|attack|lachattack/;
+const sudden =
+  /infarct|infart|infarkt|crise cardiaque|ictus|derrame|hartaanval|zawal|schlaganfall|enfarte|ataque|attack|lachattack/;
 const figure = folded(
   `${words('casi|por poco|quase|failli|fast|beinahe|bijna|prawie|quasi|va a dar|vai dar|me da|venire|venuto|en voyant|al ver|cuando vi|viene|krieg\\p{L}*|bekomm\\p{L}*')}|${words('precios?|precos?|prezz[oi]|prix|preis\\p{L}*|prijs|factura|facture|rechnung|conto|bolletta|fatura|conta|importe')}`,
 );
 const ofSudden = /(?:^|[^\p{L}])(?:da|de|di|para|a faire une?|zum)\s$/u;
-const fatal = /(?:sufr|riesgo|rischio|risco|risque|victim|vittima|antecedente|caso|morr|muri|mort|recuper|tras|dopo|apres)[^.]*$/;
+const fatal =
+  /(?:sufr|riesgo|rischio|risco|risque|victim|vittima|antecedente|caso|morr|muri|mort|recuper|tras|dopo|apres)[^.]*$/;
 /** Fond of, fed up with: the same adjectives without an illness. */
 const fond = /^(?:adict|addict|viciad|dipendent|suchtig|drogad)/;
 const denial = folded(

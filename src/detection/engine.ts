@@ -175,8 +175,7 @@ class Engine implements Detection {
   #confirm(canonical: string, found: Finding[], map: OffsetMap | undefined, original: string): void {
     const { candidates, count } = this.#scanner;
     const shown = this.#shown;
-    // Past ASCII a unit stands for several characters, so the spelling has the last word.
-    if (map !== undefined) this.#respell(candidates, count, canonical);
+    this.#respell(candidates, count, canonical, map);
     this.#hits.load(candidates, count);
     this.#hits.text = canonical;
     // Whether the last term led to nothing; a repeated one then leads to nothing, too.
@@ -209,8 +208,12 @@ class Engine implements Detection {
     }
   }
 
-  /** Puts the term that is really spelled in the place of each look-alike the scanner reports. */
-  #respell(candidates: Int32Array, count: number, canonical: string): void {
+  /**
+   * Puts the term that is really spelled in the place of each look-alike the scanner reports: past ASCII a unit
+   * stands for several characters.
+   */
+  #respell(candidates: Int32Array, count: number, canonical: string, map: OffsetMap | undefined): void {
+    if (map === undefined) return;
     for (let i = 0; i < count * 3; i += 3) {
       const term = (candidates[i] as number) - TERM;
       if (term < 0) continue;
