@@ -13,7 +13,7 @@ const verbs =
   "\\s(?:is|was|are|es|era|ist|lautet|war|est|c'est|cest|ce|it's|its|it is|that's|thats|era|sera|sería|seria|to jest|to|je|jak|wordt|blir|dir|ise|etait|e|eh|sono|jest|to|ar|är|er|on|om|used to be|should be|(?:is |was )?set to|changed to|reset to)(?:\\s(?:now|still|just|currently|always|ahora|jetzt|maintenant|agora|adesso|nu|teraz))?\\s*:?";
 /** Signs and words that give a value, in front of it. */
 const link = new RegExp(`${owner}(?<mark>${signs}|(?:${verbs})(?![\\p{L}\\p{N}]))[\\s"'\`*_<([]*`, 'iu');
-const bare = /^[\s"'`*_<([]+/;
+const bare = /^(?:[\s"'`*_<([]+|(?=[\x21-\x7e]{6}))/;
 const token = /^[^\s"'`<>]{4,64}/;
 
 /** What people say of passwords instead of giving one. */
@@ -34,7 +34,7 @@ export default defineDetector({
       ...misspellings('passwort'),
       ...misspellings('contraseña'),
       ...phrases(
-        'sifrem|şifrem|şifremiz|parolam|parolamız|şifresi|şifre su|heslo je|moje heslo|moje haslo|mi clave|mi contrasena|la clave|la contra|mi contra|contraseña del wifi|clave del wifi|pass wifi|mon mdp|mon mot de passe|code wifi|cle wifi|mot de passe wifi|mein passwort|mein pw|das passwort|passwort vom wlan|wlan schlussel|minha senha|a senha|a palavra passe|la password|la mia password|parola chiave|mijn wachtwoord|het wachtwoord|lösenordet|losenordet|mitt lösenord|passordet|passordet mitt|jelszavam|salasanani|lozinka|moja lozinka|пароль от|мой пароль|パスは|パスワードは|ログインパスワード|密码是|密码为|登录密码|我的密码|كلمة سر|الباسورد|كلمة المرور هي|الرقم السري للواي فاي|पासवर्ड है|मेरा पासवर्ड|비번|비번은|비밀번호는|암호는|암호|pasword is|pssw|passcode phrase|psswd|passwd is|login pw|pw is|creds|passwords|passwd|pasword|passwrod|passowrd|pssword|passwort|passwort|passwd|pwd|pswd|psw|pass|passphrase|pass phrase|pass word|pw|p w|db password|root password|admin password|new password|old password|temp password|temporary password|current password|user password|wifi password|wi fi password|network key|wifi key|wlan key|login password|my password|password is|wachtwoord|kennwort|wlan passwort|wifi passwort|losungswort|mot de passe|mdp|m d p|contrasena|contraseña|contrasenya|clave|clave wifi|clave de acceso|senha|senha do wifi|palavra passe|palavra chave|parola|parola d ordine|losenord|lösenord|passord|adgangskode|kodeord|haslo|hasło|heslo|jelszo|salasana|sifre|şifre|parola|пароль|κωδικος|パスワード|暗号|密码|密碼|口令|كلمة السر|كلمة المرور|كلمه السر|باسورد|पासवर्ड|비밀번호|mật khẩu|kata sandi|secret key base',
+        'sifrem|şifrem|şifremiz|parolam|parolamız|şifresi|şifre su|moje heslo|moje haslo|mi clave|mi contrasena|la clave|la contra|mi contra|contraseña del wifi|clave del wifi|pass wifi|mon mdp|mon mot de passe|code wifi|cle wifi|mot de passe wifi|mein passwort|mein pw|das passwort|passwort vom wlan|wlan schlussel|minha senha|a senha|a palavra passe|la password|la mia password|parola chiave|mijn wachtwoord|het wachtwoord|lösenordet|losenordet|mitt lösenord|passordet|passordet mitt|jelszavam|salasanani|lozinka|moja lozinka|пароль от|мой пароль|ログインパスワード|登录密码|我的密码|كلمة سر|الباسورد|الرقم السري للواي فاي|मेरा पासवर्ड|비번|암호|pssw|passcode phrase|psswd|login pw|creds|passwords|passwd|pasword|passwrod|passowrd|pssword|passwort|passwort|passwd|pwd|pswd|psw|pass|passphrase|pass phrase|pass word|pw|p w|db password|root password|admin password|new password|old password|temp password|temporary password|current password|user password|wifi password|wi fi password|network key|wifi key|wlan key|login password|my password|password is|wachtwoord|kennwort|wlan passwort|wifi passwort|losungswort|mot de passe|mdp|m d p|contrasena|contraseña|contrasenya|clave|clave wifi|clave de acceso|senha|senha do wifi|palavra passe|palavra chave|parola|parola d ordine|losenord|lösenord|passord|adgangskode|kodeord|haslo|hasło|heslo|jelszo|salasana|sifre|şifre|parola|пароль|κωδικος|パスワード|暗号|密码|密碼|口令|كلمة السر|كلمة المرور|كلمه السر|باسورد|पासवर्ड|비밀번호|mật khẩu|kata sandi|secret key base',
       ),
     ],
     shell: phrases('mysql|mysqldump|mysqladmin|mariadb|sshpass|curl'),
@@ -65,7 +65,10 @@ export default defineDetector({
       linked === null
         ? undefined
         : valueAt(text, start, end + linked[0].length, linked.groups?.['mark'] ?? '', linked[0]);
-    const gap = hit === undefined ? bare.exec(rest)?.[0] : undefined;
+    // Behind a word without blanks a password may follow at once.
+    const ideograph = /[^\x20-\x7e]$/.test(text.slice(start, end));
+    const found = hit === undefined ? bare.exec(rest)?.[0] : undefined;
+    const gap = found === '' && !ideograph ? undefined : found;
     const behind = gap === undefined ? hit : valueAt(text, start, end + gap.length, '', gap);
     return behind ?? inFront(text, start);
   },

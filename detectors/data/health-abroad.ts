@@ -25,7 +25,9 @@ const person = folded(
       'io|mio|mia|miei|mie|mi|ci|nostr[oa]|madre|mamma|padre|figli[oa]|fratello|sorella|nonn[oa]|moglie|marito|suocer[oa]',
     ),
     words('ik|mij|mijn|wij|ons|onze|moeder|vader|zoon|dochter|broer|zus|oma|opa|vrouw|man|vriend|vriendin'),
-    words('mam|moj|moja|moje|mojego|mnie|mi|mama|tata|syn|corka|brat|siostra|zona|maz|babcia|dziadek|jag|min|mitt|jeg'),
+    words(
+      'mam|moj|moja|moje|mojego|mnie|mi|mama|tata|syn|corka|brat|siostra|zona|maz|babcia|dziadek|jag|min|mitt|jeg|ben|bana|benim|annem|babam|kizim|oglum|esim|kardesim|dedem|ninem|arkadasim|kocam|karim|mummy|papa|bibi',
+    ),
     '私|わたし|僕|俺|母|父|妻|夫|主人|息子|娘|兄|姉|弟|妹|祖母|祖父|子供|患者|我|妈|媽|爸|儿子|兒子|女儿|女兒|老公|老婆|丈夫',
     '妻子|奶奶|爷爷|外婆|哥|姐|孩子|他|她|أنا|عندي|لدي|أعاني|أمي|والدتي|أبي|والدي|ابني|ابنتي|أخي|أختي|زوجتي|زوجي|جدتي|جدي',
     'मुझे|मैं|मेरी|मेरे|मेरा|हमारे|माँ|मां|पिता|बेटा|बेटे|बेटी|पत्नी|पति|भाई|बहन|दादी|दादा|저는|제가|나는|엄마|아빠|아들|딸|남편|아내',
@@ -82,27 +84,29 @@ const ofThing = folded(
   `${words(thing)} (?:[\\p{L}']+ ){0,1}?(?:es|esta|estan|son|parecen?|tienen?|sufren?|le dio|tuvo|est|sont|a|ont|fait|ist|sind|hat|haben|wirkt|e|sono|ha|hanno|sembra|tem|parece|sao|is|heeft|jest|ma|er|har)(?!\\p{L})|(?:サイト|アプリ|価格|値段|网站|網站|價格|价格|软件|軟體|应用|系統|系统|الموقع|التطبيق|السعر|الأسعار|वेबसाइट|ऐप|साइट|कीमत)[^،,.]{0,8}$`,
 );
 
-/** Animals, printed matter, good causes, the zodiac. */
+/** Animals, good causes, the zodiac: anywhere in the sentence. */
 const elsewhere = folded(
   [
     words(
       'perr[oa]s?|gat[oa]s?|caballo|conejo|mascotas?|veterinari[oa]|chiens?|chienne|chatte|cheval|lapin|hund|hundin',
     ),
+    words('katze|kater|pferd|kaninchen|hamster|tierarzt|(?:mio|il|un|nostro|del|al) cane|gatt[oa]|cavallo|coniglio'),
     words(
-      'katze|kater|pferd|kaninchen|hamster|tierarzt|(?:mio|il|un|nostro|del|al) cane|gatt[oa]|cavallo|coniglio|cachorr[oa]|cao|cavalo|coelho',
+      'cachorr[oa]|cao|cavalo|coelho|(?:mon|le|un|notre|votre|son|du|mes|les) chats?|hond|kat|paard|(?:moj|nasz) pies',
     ),
+    words('psa|kota|kotka|kedim|kopegim|katten|hunden|fundacion|fondation|stiftung|fondazione|fundacao|sternzeichen'),
     words(
-      '(?:mon|le|un|notre|votre|son|du|mes|les) chats?|hond|kat|paard|(?:moj|nasz) pies|psa|kot|kota|kotka|libros?|livres?|bucher|buch|libri|livros?|boek|boeken|ksiazk\\p{L}+|novela',
+      'horosco\\p{L}*|horoskop|zodia\\p{L}*|signo|segno|lowe|aszendent|ascendente|ascendant|donaci\\p{L}+|benefiz\\p{L}*',
     ),
-    words(
-      'pelicula|filme|curso|cours|kurs|corso|articul\\p{L}+|artikel|investigacion|recherche|forschung|ricerca|pesquisa',
-    ),
-    words(
-      'fundacion|fondation|stiftung|fondazione|fundacao|asociacion|sternzeichen|horosco\\p{L}*|horoskop|zodia\\p{L}*|signo|segno',
-    ),
-    words('lowe|aszendent|ascendente|ascendant|spende\\p{L}*|donaci\\p{L}+|benefiz\\p{L}*|caritas'),
-    '犬|猫|ペット|動物|の本|書籍|映画|狗|宠物|寵物|的书|的書|书籍|كتاب|كتب|كلب|قطة|कुत्त|बिल्ली|किताब|강아지|고양이|책',
+    '犬|猫|ペット|動物|狗|宠物|寵物|كلب|قطة|قطتي|कुत्त|बिल्ली|강아지|고양이|星座|基金|募捐',
   ].join('|'),
+);
+/** Printed matter, lessons and studies: about an illness, right in front of it or behind it. */
+const printed = folded(
+  `${words('libros?|livres?|bucher|buch|libri|livros?|boek|boeken|ksiazk\\p{L}+|novela|pelicula|serie|filme|curso|cours|kurs|corso|articul\\p{L}+|artikel|investigacion|recherche|forschung|ricerca|pesquisa|informaci\\p{L}+|charla|seminar\\p{L}*|podcast')}[^,.;]{0,20}$`,
+);
+const printedBehind = folded(
+  '^(?:の|的|에 관한|에 대한| पर| के बारे)?\\s?(?:本|書籍|映画|記事|ドラマ|小説|书|書|电影|电视剧|文章|研究|책|영화|किताब|फिल्म|كتاب|كتب)',
 );
 
 /** A sudden illness as a figure of speech: of the price, nearly, on seeing the bill. */
@@ -117,7 +121,7 @@ const fatal =
 /** Fond of, fed up with: the same adjectives without an illness. */
 const fond = /^(?:adict|addict|viciad|dipendent|suchtig|drogad)/;
 const denial = folded(
-  `${words("no|nunca|sin|sem|senza|sans|ohne|zonder|bez|kein\\p{L}*|nicht|niet|geen|nao|non|nie|pas|n'ai|inte|ingen")}\\s(?:\\S+\\s){0,2}$`,
+  `${words("no|nunca|sin|sem|senza|sans|ohne|zonder|bez|kein\\p{L}*|nicht|niet|geen|nao|non|nie|pas|n'ai|inte|ingen")}\\s(?:[^\\s,;]+\\s){0,2}$`,
 );
 
 export interface Abroad {
@@ -145,7 +149,13 @@ export function readAbroad(before: string, term: string, after: string): Abroad 
   if (english.test(sentence)) return undefined;
   const unreal = sudden.test(word) && !fatal.test(head) && (ofSudden.test(head) || figure.test(sentence));
   return {
-    other: unreal || fond.test(word) || elsewhere.test(sentence) || ofThing.test(head),
+    other:
+      unreal ||
+      fond.test(word) ||
+      elsewhere.test(sentence) ||
+      ofThing.test(head) ||
+      printed.test(head) ||
+      printedBehind.test(tail),
     person: person.test(sentence),
     claim: claimBefore.test(head.slice(-64)) || claimAfter.test(tail),
     denied: denial.test(head.slice(-64)),

@@ -30,7 +30,7 @@ const thingBefore =
 
 /** Animals have health too, but no privacy. */
 const animal =
-  /\b(?:dog|dogs|cat|cats|puppy|kitten|pup|horse|pony|rabbit|bunny|hamster|guinea pig|parrot|bird|chicken|chickens|hen|hens|cow|cows|cattle|sheep|goat|pig|fish|goldfish|turtle|tortoise|pet|pets|vet|vets|veterinar\w+|labrador|poodle|beagle|bulldog|retriever|spaniel|terrier|plant|plants|tree|trees|roses|tomatoes|lawn)\b/i;
+  /\b(?:(?<!service |guide |assistance |support |therapy )dogs?|cat|cats|puppy|kitten|pup|horse|pony|rabbit|bunny|hamster|guinea pig|parrot|bird|chicken|chickens|hen|hens|cow|cows|cattle|sheep|goat|pig|fish|goldfish|turtle|tortoise|pet|pets|vet|vets|veterinar\w+|labrador|poodle|beagle|bulldog|retriever|spaniel|terrier|plant|plants|tree|trees|roses|tomatoes|lawn)\b/i;
 
 /** Figures of speech. */
 const idiom =
@@ -83,6 +83,10 @@ export function resultEnd(text: string, end: number): number {
   return found === null ? -1 : end + found[0].trimEnd().length;
 }
 
+/** Short names of illnesses that many languages share. */
+const everywhere =
+  /^(?:covid|lupus|hiv|hpv|aids|sida|adhd|ptsd|copd|asma|polio|lyme|mers|sars|ebola|zika|mrsa|tia|tbc|pcos|ibs|lasik|chemo|mri|ivf)$/i;
+
 /** Judges one term in its sentence; undefined when it is not about anybody. */
 export function judgeHealth(text: string, start: number, end: number, list: string): Verdict | undefined {
   const before = sentenceBefore(text, start);
@@ -92,6 +96,9 @@ export function judgeHealth(text: string, start: number, end: number, list: stri
   const abroad = readAbroad(before, term, after);
   // A word of another language in an English sentence is some other word, or a name.
   if (abroad === undefined && list.endsWith('abroad') && /^[\p{sc=Latin}\s'’.-]+$/u.test(term)) return undefined;
+  // Short English words are ordinary ones in other languages; only some names of illnesses are the same everywhere.
+  if (abroad !== undefined && !list.endsWith('abroad') && /^[a-z]{1,5}$/i.test(term) && !everywhere.test(term))
+    return undefined;
   if (abroad?.other === true || (abroad === undefined && isOther(before, governed, term, after))) return undefined;
   const evidence: Evidence[] = [];
   let confidence = baseOf[list] ?? 0.4;

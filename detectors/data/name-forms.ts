@@ -8,6 +8,8 @@ const east = '\\p{sc=Han}\\p{sc=Hiragana}\\p{sc=Katakana}';
 /** What ends a name: marks, particles, words for the next entry of a form. */
 const stop = `(?=$|[,.;:!?\\s()/\\d]|です|と|て|の|ですか|でございます|様)`;
 const japanese = folded(`^[:\\s]*(?!(?:お|ご|何|誰))(?:[${east}]{1,4} [${east}]{1,5}?|[${east}]{2,6}?)${stop}`, 'u');
+/** Family and given name with a blank between them. */
+const eastPair = folded(`^([${east}]{1,4} [${east}]{1,4})(?=$|[,.;:!?\\s()\\d])`, 'u');
 const chinese = new RegExp(
   `^[:\\s是叫]*(${foldText(chineseSurname).text}\\p{sc=Han}{1,2}?)(?=$|[,.;:!?\\s()\\d]|[想要的我在想，电住生来手身])`,
   'u',
@@ -33,7 +35,9 @@ const noName = folded(
 export function foreignName(word: string, rest: string): string | undefined {
   if (noName.test(rest)) return undefined;
   if (/\p{sc=Han}|\p{sc=Hiragana}|\p{sc=Katakana}/u.test(word))
-    return whole(chinese, rest) ?? japanese.exec(rest)?.[0].trim() ?? whole(chineseOpen, rest);
+    return (
+      eastPair.exec(rest)?.[1] ?? whole(chinese, rest) ?? japanese.exec(rest)?.[0].trim() ?? whole(chineseOpen, rest)
+    );
   if (/\p{sc=Devanagari}/u.test(word)) return whole(indic, rest);
   if (/\p{sc=Arabic}/u.test(word)) return whole(arabic, rest);
   if (/\p{sc=Hangul}/u.test(word)) return whole(korean, rest);

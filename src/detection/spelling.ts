@@ -62,7 +62,10 @@ export class Spelling {
 
   #longestFrom(text: string, start: number, last: number): number {
     for (let cut = last; cut > start; cut -= 1) {
-      const id = this.#endsWord(text, cut) ? this.#ids.get(normalizeTerm(text.slice(start, cut))) : undefined;
+      const id =
+        /[\p{L}\d]/u.test(text.charAt(cut - 1)) && this.#endsWord(text, cut)
+          ? this.#ids.get(normalizeTerm(text.slice(start, cut)))
+          : undefined;
       if (id === undefined) continue;
       this.settled = cut;
       return id;
