@@ -6,7 +6,7 @@ import { phrases, saidHit } from '../src/detection/said.ts';
 
 /** Whose or what it is the password of: "for the flat", "(old)". */
 const owner =
-  /^(?:\s*\([^)\n]{0,24}\))?(?:\s(?:for|to|of|on|para|fur|pour|per|do|da|de|del|voor|till?)(?:\s[\p{L}\p{N}_'.@-]+){1,5}?)?/u
+  /^(?:\s*\([^)\n]{0,24}\))?(?:\s(?:for|to|of|on|para|fur|pour|per|do|da|de|del|voor|till?)(?:\s[\p{L}\p{N}_'.@-]+){1,5}?)?(?:\s(?:i|you|they|we|he|she|that|which|que|ich|die|das|j|je|eu|che)(?:['’]\w+)?(?:\s[\p{L}']+){1,4}?)?/u
     .source;
 const signs = '\\s*["\'`*_]{0,3}\\s*(?:=>|->|→|[:=])|\\s(?:-|–)\\s|\\s?(?:は|か|是|为|為|هي|هو|ह)\\s*:?';
 const verbs =

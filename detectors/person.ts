@@ -36,7 +36,7 @@ export default defineDetector({
       'dob|d o b|date of birth|birthdate|born|geb|geb am|geboren|geboren am|ne le|nee le|nata il|nato il|nacido el|nacida el|nascido em|nascida em|ur|ssn|social|nhs number|ni number|passport|member id|policy number|account number|mrn|patient id|customer since|fodd|dni|nif|cpf|codice fiscale|pesel|bsn|steuer id|secu',
     ),
     weak: phrases(
-      'this is|i am|i m|im|name|on behalf of|under the name|under the name of|in the name of|booked under|registered to|registered under|belongs to|speak to|spoke to|spoke with|speak with|talked to|my wife|my husband|my son|my daughter|my mother|my father|my mom|my dad|my brother|my sister|my partner|my boss|my doctor|my lawyer|my colleague|my manager|my landlord|my friend|regards|best regards|kind regards|sincerely|cheers|thanks|yours|best|gruss|grusse|grüße|saludos|cordialement|att|attn|c o|deliver to|ship to|send to|pay to|payable to|transfer to|ich bin|je suis|soy el|soy la|sou o|sou a|sou|sono|it s|its|hier ist|hier spricht|ici|c est|ik ben|met|spreek met|jestem|jag ar|jeg er|ben|je m appelle|yours truly|yours sincerely|yours faithfully|warm regards|many thanks|thank you|thx|ty|mit freundlichen grussen|mfg|lg|viele grusse|liebe grusse|freundliche grusse|beste grusse|cordiali saluti|distinti saluti|bien cordialement|bien a vous|cdt|un saludo|saludos cordiales|atentamente|um abraco|abracos|atenciosamente|cumprimentos|met vriendelijke groet|groeten|mvg|pozdrawiam|z powazaniem|mvh|med vanliga halsningar|hilsen|saygilar|merci|gracias|danke|obrigado|obrigada|grazie|for verification|verification|for|caller|caller is|customer|client|patient is|from|by|under|booked by|booked for|booked for|sold to|bill to|invoice to|made out to|mrs and mr|husband|wife|son|daughter|mother|father|mum|mom|dad|brother|sister|partner|mi esposo|mi esposa|mi marido|mi mujer|mi hijo|mi hija|mi madre|mi padre|mon mari|ma femme|mon fils|ma fille|ma mere|mon pere|mein mann|meine frau|mein sohn|meine tochter|meine mutter|mein vater|meu marido|minha esposa|minha mae|meu filho|mio marito|mia moglie|mio figlio|mia figlia|mia madre|mio padre|mijn man|mijn vrouw',
+      'this is|i am|i m|im|name|on behalf of|under the name|under the name of|in the name of|booked under|registered to|registered under|belongs to|speak to|spoke to|spoke with|speak with|talked to|my wife|my husband|my son|my daughter|my mother|my father|my mom|my dad|my brother|my sister|my partner|my boss|my doctor|my lawyer|my colleague|my manager|my landlord|my friend|regards|best regards|kind regards|sincerely|cheers|thanks|yours|best|gruss|grusse|grüße|saludos|cordialement|att|attn|c o|deliver to|ship to|send to|pay to|payable to|transfer to|ich bin|je suis|soy el|soy la|sou o|sou a|sou|sono|it s|its|hier ist|hier spricht|ici|c est|ik ben|met|spreek met|jestem|jag ar|jeg er|ben|je m appelle|yours truly|yours sincerely|yours faithfully|warm regards|many thanks|thank you|thx|ty|mit freundlichen grussen|mfg|lg|viele grusse|liebe grusse|freundliche grusse|beste grusse|cordiali saluti|distinti saluti|bien cordialement|bien a vous|cdt|un saludo|saludos cordiales|atentamente|um abraco|abracos|atenciosamente|cumprimentos|met vriendelijke groet|groeten|mvg|pozdrawiam|z powazaniem|mvh|med vanliga halsningar|hilsen|saygilar|merci|gracias|danke|obrigado|obrigada|grazie|for verification|verification|caller|caller is|customer|client|patient is|booked by|booked for|booked for|sold to|bill to|invoice to|made out to|mrs and mr|husband|wife|son|daughter|mother|father|mum|mom|dad|brother|sister|partner|mi esposo|mi esposa|mi marido|mi mujer|mi hijo|mi hija|mi madre|mi padre|mon mari|ma femme|mon fils|ma fille|ma mere|mon pere|mein mann|meine frau|mein sohn|meine tochter|meine mutter|mein vater|meu marido|minha esposa|minha mae|meu filho|mio marito|mia moglie|mio figlio|mia figlia|mia madre|mio padre|mijn man|mijn vrouw',
     ),
     title: phrases(
       'mr|mrs|ms|miss|mister|dr|doctor|prof|professor|sir|herr|frau|senor|senora|señor|señora|sr|sra|don|dona|doña|monsieur|madame|mme|mlle|signor|signora|sig|meneer|mevrouw|dhr|mevr',
@@ -99,9 +99,14 @@ function named(text: string, list: string, start: number, end: number): Hit | un
   const match = cased.exec(rest) ?? (sure ? (listed.exec(rest) ?? uncased(text, rest, start, end)) : null);
   if (match === null) return byGivenName(text, start, end);
   if (other.test(plain(match[0]))) return trimmed(match[0], at, start, sure);
+  if (!sure && brand.test(match[0])) return undefined;
   if (!sure && loose.test(text.slice(start, end)) && !known(match[0])) return undefined;
   return hitOf(titleAt, at + match[0].length - titleAt, sure ? 0.85 : 0.7, start);
 }
+
+/** Houses and labels that carry a person's name. */
+const brand =
+  /^(?:Tom Ford|Jean Paul|Calvin Klein|Ralph Lauren|Hugo Boss|Michael Kors|Marc Jacobs|Tommy Hilfiger|Paul Smith|Ted Baker|Kate Spade|Tory Burch|Giorgio Armani|Louis Vuitton|Yves Saint|Christian (?:Dior|Louboutin)|Coco Chanel|Elizabeth Arden|Estee Lauder|Bobbi Brown|Charlotte Tilbury|Jo Malone|Johnnie Walker|Jack Daniel|Jim Beam|Ben Sherman|Fred Perry|Harry Potter|Taylor Swift|Marie Curie|Mary Berry|Jamie Oliver|Gordon Ramsay|Laura Ashley|Cath Kidston|Karl Lagerfeld|Stella McCartney|Alexander McQueen|Vivienne Westwood|Henry Hoover)/i;
 
 /** Words that lead to all sorts of things in capitals: only a known given name makes a person of them. */
 const loose =
@@ -163,6 +168,13 @@ function uncased(text: string, rest: string, start: number, end: number): RegExp
 const staff =
   /\b(?:is|was|does|did|will|can|could|when|where|hat|ist|arbeitet|kommt|wann|est|travaille|esta|trabaja|quando|lavora|works?|available|in today|off today|on holiday|on leave|back|frei|urlaub|sprechstunde|dienst|vacaciones|conge|ferie|ferias|office hours|surgery|class(?:es)?|lesson|lecture)\b/i;
 
+/** A question without its mark, as chat has it. */
+const question =
+  /(?:^|[.!?\n,]\s*)(?:is|was|are|does|did|do|has|have|will|can|could|when|where|why|who|hat|ist|wann|kommt|arbeitet|est-ce|quand|ou est|esta|cuando|quando|c'e|werkt|is er|czy|kiedy) (?:[\p{L}']+ ){0,2}$/iu;
+/** What staff do: they are in, off, on duty, still teaching. */
+const works =
+  /^\.? ?\p{L}[\p{L}'’-]+ (?:hat heute|ist heute|est-(?:il|elle)|est (?:la|absent|disponible|en conge)|sigue|esta (?:de|en)|trabaja|still|no longer|works?|teaches|is (?:in|off|away|out|on (?:leave|holiday|duty)|available|back)|e in ferie|lavora|nie ma|heeft vandaag)\b/iu;
+
 function withTitle(text: string, start: number, end: number): Hit | undefined {
   const match = titled.exec(text.slice(end, end + 80));
   if (match === null || !/^\p{Lu}/u.test(text.slice(start, start + 2)) || shouted(text, start, end)) return undefined;
@@ -174,7 +186,13 @@ function withTitle(text: string, start: number, end: number): Hit | undefined {
   )
     return undefined;
   const around = text.slice(Math.max(0, start - 60), end + 90);
-  if (!value.includes(' ') && /[?？]/.test(around) && staff.test(around)) return undefined;
+  const asked = /[?？]/.test(around) || question.test(text.slice(Math.max(0, start - 40), start));
+  if (
+    !value.includes(' ') &&
+    ((asked && staff.test(around)) || /\b(?:tell|ask|thank|thanks to) $/i.test(text.slice(0, start)))
+  )
+    return undefined;
+  if (!value.includes(' ') && works.test(text.slice(end, end + 60))) return undefined;
   return hitOf(start, end + match[0].length - start, 0.75, start);
 }
 

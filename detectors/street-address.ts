@@ -137,7 +137,7 @@ function preposedPlace(text: string, start: number): Pick<Hit, 'start' | 'end'> 
 
 /** A shop, a branch, an office of somebody: public, unless it is where the speaker lives or wants something sent. */
 const business =
-  /\b(?:branch|stores?|shop|showroom|office|location|restaurant|cafe|outlet|warehouse|hotel|pharmacy|clinic|museum|station|atm|depot|locker|headquarters|hq|pickup point|collection point|parcel shop|sucursal|tienda|oficina|filiale|agence|magasin|boutique|negozio|loja|agencia|kantoor|winkel|sklep|geschaft|laden|kaufhaus|punto de recogida)\b[^.!?\n]{0,20}$/i;
+  /\b(?:branch|stores?|shop|showroom|office|location|restaurant|cafe|outlet|warehouse|hotel|pharmacy|clinic|museum|station|atm|depot|locker|headquarters|hq|pick ?-?up point|point relais|relais colis|collection point|parcel shop|sucursal|tienda|oficina|filiale|agence|magasin|boutique|negozio|loja|agencia|kantoor|winkel|sklep|geschaft|laden|kaufhaus|punto de recogida)\b[^.!?\n]{0,20}$/i;
 const businessBehind = /^,? (?:branch|store|shop|office|location|outlet|filiale|sucursal|agence|showroom|clinic)\b/i;
 const own =
   /\b(?:my|our|mi|mein\w*|mon|ma|meu|minha|mio|mia|live|living|home|deliver\w*|ship|send|sent|moved|wohne|vivo|habite|moro|abito)\b/i;

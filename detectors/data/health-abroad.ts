@@ -44,16 +44,16 @@ const claimBefore = folded(
       'diagnost\\p{L}+|recet\\p{L}+|prescri\\p{L}+|detect\\p{L}+|tom[oae]|tomamos|toman\\p{L}*|tomar|oper\\p{L}+|contagi\\p{L}+',
     ),
     words(
-      'recuperand\\p{L}*|tratamiento|alergi[ac]\\p{L}*|hacer\\p{L}*|hicieron|inyect\\p{L}+|dosis|mg|enferm[oa]|con|por|tras|tras la',
+      'recuperand\\p{L}*|tratamiento|alergi[ac]\\p{L}*|hacer\\p{L}*|hicieron|inyect\\p{L}+|dosis|mg|enferm[oa]|con|tras|tras la',
     ),
     words(
       "ai|j'ai|a|as|avons|suis|est|etait|souffr\\p{L}+|atteinte?|sous|pren\\p{L}+|traite\\p{L}*|fait|fais|eu|attrape|subi|subir",
     ),
-    words("d|m'a|on m'a|on lui a|traitement|allergique|malade|porteur|porteuse|avec|pour|cause d[eu']?|suite a|apres"),
+    words("d|m'a|on m'a|on lui a|traitement|allergique|malade|porteur|porteuse|avec|cause d[eu']?|suite a|apres"),
     words(
       'habe?|hat|hatte|haben|leide[tn]?|litt|bin|ist|war|sind|erkrankt|nehm\\p{L}*|nimmt|bekomm\\p{L}*|verschr\\p{L}+|wurde|an',
     ),
-    words('unter|wegen|mit|nach|gegen|allergisch|behandlung|tabletten|spritze\\p{L}*|brauche?|braucht|festgestellt'),
+    words('unter|wegen|mit|nach|allergisch|behandlung|tabletten|spritze\\p{L}*|brauche?|braucht|festgestellt'),
     words(
       'tenho|temos|tem|tinha|tive|teve|sofr[oei]\\p{L}*|sou|estou|esta|foi|fui|receit\\p{L}+|com|tratamento|usando|uso|fiz|fazer',
     ),
@@ -81,7 +81,7 @@ const claimAfter = folded(
 const thing =
   'web|sitio|pagina|app|aplicacion|servicio|precios?|sistema|servidor|ordenador|movil|pantalla|coche|equipo|tienda|formulario|programa|proceso|site|appli|logiciel|prix|serveur|ordinateur|voiture|equipe|systeme|formulaire|seite|webseite|website|homepage|programm|preise?|rechner|drucker|auto|mannschaft|team|laden|formular|prezz[oi]|sito|server|macchina|squadra|modulo|negozio|precos?|carro|computador|loja|celular|prijs|prijzen|strona|cena|ceny|aplikacja|tenis|mercado|markt|borsa|bolsa|bourse|wetter|tiempo|meteo';
 const ofThing = folded(
-  `${words(thing)} (?:[\\p{L}']+ ){0,1}?(?:es|esta|estan|son|parecen?|tienen?|sufren?|le dio|tuvo|est|sont|a|ont|fait|ist|sind|hat|haben|wirkt|e|sono|ha|hanno|sembra|tem|parece|sao|is|heeft|jest|ma|er|har)(?!\\p{L})|(?:サイト|アプリ|価格|値段|网站|網站|價格|价格|软件|軟體|应用|系統|系统|الموقع|التطبيق|السعر|الأسعار|वेबसाइट|ऐप|साइट|कीमत)[^،,.]{0,8}$`,
+  `${words(thing)} (?:[\\p{L}']+ ){0,1}?(?:es|esta|estan|son|parecen?|tienen?|sufren?|le dio|tuvo|da|me da|nos da|pone|macht|me rend|rend|fa venire|mi fa|daje|est|sont|a|ont|fait|ist|sind|hat|haben|wirkt|e|sono|ha|hanno|sembra|tem|parece|sao|is|heeft|jest|ma|er|har)(?!\\p{L})|(?:サイト|アプリ|価格|値段|网站|網站|價格|价格|软件|軟體|应用|系統|系统|الموقع|التطبيق|السعر|الأسعار|वेबसाइट|ऐप|साइट|कीमत)[^،,.]{0,8}$`,
 );
 
 /** Animals, good causes, the zodiac: anywhere in the sentence. */
@@ -118,6 +118,11 @@ const figure = folded(
 const ofSudden = /(?:^|[^\p{L}])(?:da|de|di|para|a faire une?|zum)\s$/u;
 const fatal =
   /(?:sufr|riesgo|rischio|risco|risque|victim|vittima|antecedente|caso|morr|muri|mort|recuper|tras|dopo|apres)[^.]*$/;
+/** What people are allergic to in earnest; to all else they are allergic in jest. */
+const allergic = /^al+[ei]rg/;
+const jest =
+  /^ (?:a|al|a la|a los|a las|alle|ai|agli|alla|au|aux|a l'|gegen|auf|ao|aos|as|voor|na) (?!.{0,12}(?:pol|peni|glut|lact|latt|lait|leche|leite|milch|melk|huev|uov|oeuf|ei\b|eier|ovo|nue|nuss|nuss|noix|noci|noce|noten|caca|mani\b|arach|erdn|pinda|amen|mari|crust|crost|camar|gamb|gat|perr|chat|chien|katz|hund|kat|hond|can[ei]\b|polv|pou|staub|pollen|huis|acar|latex|nichel|nickel|niquel|soj|sesam|sam\b|fisch|pesc|poiss|peix|vis\b|abej|bien|abel|api\b|vesp|wesp|medic|antib|aspir|ibup|amox|sulf|yod|iod|jod|graser|gras|grami|anest|anaes|orzech|mleko|leki|siersc))/;
+
 /** Fond of, fed up with: the same adjectives without an illness. */
 const fond = /^(?:adict|addict|viciad|dipendent|suchtig|drogad)/;
 const denial = folded(
@@ -152,6 +157,7 @@ export function readAbroad(before: string, term: string, after: string): Abroad 
     other:
       unreal ||
       fond.test(word) ||
+      (allergic.test(word) && jest.test(tail)) ||
       elsewhere.test(sentence) ||
       ofThing.test(head) ||
       printed.test(head) ||
