@@ -27,7 +27,7 @@ export default defineDetector({
       ...misspellings('three digits on the back'),
       ...misspellings('card security code'),
       ...phrases(
-        'digits on the front|digits on front|digits on back|digit code on the front|four digits on the front|last three digits|code on the signature strip|signature strip|guvenlik kodu|guvenlik kodum|cvv kodu|cvvsi|cvv si|cvv|cvv2|cvv code|cvv number|cvc|cvc2|cvc code|cvn|cvn2|cv2|ccv|cvs code|csc code|card verification code|card verification value|card security code|card verification number|three digit code|digits on the back|digit number on the back|digit code on the back|three digits on the back|last 3 on the back|last three on the back|last three digits on the back|last 3 digits on the back|codigo cvv|codigo de seguridad de la tarjeta|codigo de verificacion de la tarjeta|kartenprufnummer|prufnummer|prufziffer|kartenprufziffer|cryptogramme|cryptogramme visuel|code cvv|codice cvv|codigo de seguranca do cartao|kod cvv|kod cvc|cvv kod|cvc kod|セキュリティコード|安全码|验证码 cvv|رمز التحقق cvv|رمز الأمان|सीवीवी',
+        'digits on the front|digits on front|digits on back|digit code on the front|four digits on the front|last three digits|code on the signature strip|signature strip|guvenlik kodu|guvenlik kodum|cvv kodu|cvvsi|cvv si|c v v|c v c|cvv|cvv2|cvv code|cvv number|cvc|cvc2|cvc code|cvn|cvn2|cv2|ccv|cvs code|csc code|card verification code|card verification value|card security code|card verification number|three digit code|digits on the back|digit number on the back|digit code on the back|three digits on the back|last 3 on the back|last three on the back|last three digits on the back|last 3 digits on the back|codigo cvv|codigo de seguridad de la tarjeta|codigo de verificacion de la tarjeta|kartenprufnummer|prufnummer|prufziffer|kartenprufziffer|cryptogramme|cryptogramme visuel|code cvv|codice cvv|codigo de seguranca do cartao|kod cvv|kod cvc|cvv kod|cvc kod|セキュリティコード|安全码|验证码 cvv|رمز التحقق cvv|رمز الأمان|सीवीवी',
       ),
     ],
     back: phrases(
@@ -36,7 +36,7 @@ export default defineDetector({
     weak: [
       ...misspellings('security code'),
       ...phrases(
-        'front of the card|front of card|front of it|back of card|back code|security number|security digits|security num|auth code on the card|digit code|digit security code|security code|sec code|csc|cid|verification number|back of the card|back of my card|on the back|on the back of it|codigo de seguridad|codigo de seguranca|sicherheitscode|code de securite|codice di sicurezza|beveiligingscode|sakerhetskod|sikkerhetskode|sikkerhedskode|kod bezpieczenstwa|verification value',
+        'security nr|security no|sec digits|security digits|front of the card|front of card|front of it|back of card|back code|security number|security digits|security num|auth code on the card|digit code|digit security code|security code|sec code|csc|cid|verification number|back of the card|back of my card|on the back|on the back of it|codigo de seguridad|codigo de seguranca|sicherheitscode|code de securite|codice di sicurezza|beveiligingscode|sakerhetskod|sikkerhetskode|sikkerhedskode|kod bezpieczenstwa|verification value',
       ),
     ],
   },
@@ -72,7 +72,7 @@ function spoken(view: View, list: string, start: number, end: number): Hit | und
   const number = /(?:\d[ -]?){12,18}\d\D/.test(text.slice(Math.max(0, start - 60), start));
   // "Security code" with three digits is a card's; with more it may have come by text message.
   const three =
-    said.value.length === 3 && /secur|segur|sicher|sicur|beveilig|sikker|saker/i.test(text.slice(start, end));
+    said.value.length === 3 && /secur|sec |segur|sicher|sicur|beveilig|sikker|saker/i.test(text.slice(start, end));
   // On the back of something: of a card, or close to the digits, as nothing else is read out.
   const close = said.value.length === 3 && said.start >= end && said.start - end <= 8;
   if (list === 'back' && near < 0 && !number && !close) return undefined;

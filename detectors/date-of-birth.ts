@@ -19,10 +19,12 @@ const date = [
   `${day}(?:st|nd|rd|th|er|\\.|º|o)?[ -]?(?:of |de |di |d')?${month}\\.?,?[ -]?(?:of |de |del |di )?${anyYear}`,
   `${month}\\.? ?${day}(?:(?:st|nd|rd|th)?,? |,)${anyYear}`,
   `(?:19|20)\\d\\d(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\\d|3[01])`,
-  `(?:0[1-9]|[12]\\d|3[01])(?:0[1-9]|1[0-2])(?:19|20)\\d\\d`,
+  `(?:0[1-9]|[12]\\d|3[01])(?:0[1-9]|1[0-2])(?:19|20)?\\d\\d`,
 ].join('|');
-const value = new RegExp(`(?<![\\p{L}\\p{N}/.-])(?:${date})(?![\\p{N}]|[/-]\\d)`, 'iu');
-const valueAtEnd = new RegExp(`(?<![\\p{L}\\p{N}/.-])(?:${date})$`, 'iu');
+/** Not inside a longer number or word; languages without blanks write a date right behind one. */
+const border = '(?<![\\p{N}/.-]|[^\\P{L}\\p{sc=Han}\\p{sc=Hiragana}\\p{sc=Katakana}\\p{sc=Hangul}])';
+const value = new RegExp(`${border}(?:${date})(?![\\p{N}]|[/-]\\d)`, 'iu');
+const valueAtEnd = new RegExp(`${border}(?:${date})$`, 'iu');
 
 /** Things have birthdays in figures of speech only. */
 const thing =
@@ -38,10 +40,10 @@ export default defineDetector({
   reach: 40,
   terms: {
     strong: phrases(
-      'dob|d o b|date of birth|dateofbirth|birth date|birthdate|birthday|bday|b day|birth day|date birth|born on|was born on|fecha de nacimiento|fecha nacimiento|f nacimiento|fec nac|fdn|cumpleanos|cumple|nacimiento|geburtsdatum|geburtstag|geb|geb datum|gebdatum|geb am|geboren am|geb dat|date de naissance|ddn|naissance|ne le|nee le|anniversaire|data de nascimento|data nascimento|dt nascimento|nascimento|aniversario|data di nascita|nascita|nato il|nata il|compleanno|geboortedatum|geboren op|verjaardag|fodelsedatum|fodd den|fodselsdato|fodt den|fodselsdag|data urodzenia|urodzony|urodzona|urodziny|data urodz|dogum tarihi|生年月日|誕生日|出生日期|生日|出生年月日|생년월일|تاريخ الميلاد|تاريخ ميلادي|مواليد|जन्म तिथि|जन्मतिथि|जन्म तारीख|जन्मदिन|дата рождения|dogum tarihim|dogum gunum|doğum tarihim|d b|date of my birth|birth dt|birthdte|date of brith|date of birht|brithday|dob is|born in the year|f de nac|fecha de nac|nac|naissance le|née en|ne en|geburtsdat|geboortedag|geb dat|gebd|data de nasc|dt nasc|dn|nata a|nato a|data nascita|birth of date|syntymäaika|születési dátum|ημερομηνία γέννησης|생일|생년월일은|생일은|出生于|生年月日は|誕生日は|تاريخ ميلادي هو|ولدت في|من مواليد|जन्म की तारीख|जन्म दिनांक',
+      'dob|d o b|date of birth|dateofbirth|birth date|birthdate|birthday|bday|b day|birth day|date birth|born on|was born on|fecha de nacimiento|fecha nacimiento|f nacimiento|fec nac|fdn|cumpleanos|cumple|nacimiento|geburtsdatum|geburtstag|geb|geb datum|gebdatum|geb am|geboren am|geb dat|date de naissance|ddn|naissance|ne le|nee le|anniversaire|data de nascimento|data nascimento|dt nascimento|nascimento|aniversario|data di nascita|nascita|nato il|nata il|compleanno|geboortedatum|geboren op|verjaardag|fodelsedatum|fodd den|fodselsdato|fodt den|fodselsdag|data urodzenia|urodzony|urodzona|urodziny|data urodz|dogum tarihi|生年月日|誕生日|出生日期|生日|出生年月日|생년월일|تاريخ الميلاد|تاريخ ميلادي|مواليد|जन्म तिथि|जन्मतिथि|जन्म तारीख|जन्मदिन|дата рождения|dogum tarihim|dogum gunum|doğum tarihim|d b|date of my birth|birth dt|birthdte|date of brith|date of birht|brithday|dob is|born in the year|f de nac|fecha de nac|nac|naissance le|née en|ne en|geburtsdat|geboortedag|geb dat|gebd|data de nasc|dt nasc|dn|nata a|nato a|data nascita|fødselsdato|fødselsdag|birth of date|生日是|我的生日|出生日期是|syntymäaika|születési dátum|ημερομηνία γέννησης|생일|생년월일은|생일은|出生于|生年月日は|誕生日は|تاريخ ميلادي هو|ولدت في|من مواليد|जन्म की तारीख|जन्म दिनांक',
     ),
     weak: phrases(
-      'born|was born|nacido|nacida|naci|nacido el|naci el|nacio el|nacimos|nacida el|nascida em|nascida a|nascido a|nasci a|nasci no dia|nato nel|urodzilem sie|urodzilam sie|urodzony dnia|fodd|fodd den|dogdum|dogumluyum|doğdum|born the|born in|geboren|ne|nee|nascido|nascida|nasci|nasci em|nascido em|nato|nata|fodd|fodt|birth|生まれ|出生|生于|जन्म',
+      'born|was born|nacido|nacida|naci|nacido el|naci el|nacio el|nacimos|nacida el|nascida em|nascida a|nascido a|nasci a|nasci no dia|nato nel|urodzilem sie|urodzilam sie|urodzony dnia|fodd|fodd den|dogdum|dogumluyum|doğdum|urodziłem się|urodziłam się|fødd|født|født den|born the|born in|geboren|ne|nee|nascido|nascida|nasci|nasci em|nascido em|nato|nata|fodd|fodt|birth|生まれ|出生|生于|जन्म',
     ),
   },
   examples: {
@@ -68,7 +70,9 @@ export default defineDetector({
 function birth({ text }: View, weak: boolean, start: number, end: number): Hit | undefined {
   if (thing.test(text.slice(Math.max(0, start - 60), start))) return undefined;
   const said = saidAfter(text, end, value, 36) ?? saidBefore(text, start, valueAtEnd) ?? bracketed(text, start);
-  if (said === undefined || !plausible(said.value, weak && end - start < 4)) return undefined;
+  // Six digits are a date only right behind the plainest words.
+  const short = said !== undefined && /^\d{6}$/.test(said.value) && (weak || said.start < end || said.start - end > 6);
+  if (said === undefined || short || !plausible(said.value, weak && end - start < 4)) return undefined;
   if (
     /\b(?:party|cake|gift|present|delivery|order|sale|discount|dinner|table|on)\b/i.test(text.slice(end, said.start)) &&
     recent(said.value)

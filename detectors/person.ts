@@ -27,7 +27,7 @@ export default defineDetector({
   reach: 100,
   terms: {
     strong: phrases(
-      'my name is|my name s|my full name is|full name|my full name|name is|legal name|name on the card|name on card|name on my card|name on the account|name on account|name on the order|cardholder|card holder|cardholder name|card holder name|account holder|account name|account holder name|accountholder|holder|patient|patient name|policyholder|policy holder|policyholder name|beneficiary|beneficiary name|payee|recipient|passenger|passenger name|traveller|traveler|guest name|tenant|customer name|client name|contact name|contact person|contact|emergency contact|next of kin|employee name|student name|applicant|first and last name|signed|mi nombre es|mi nombre completo es|me llamo|nombre|nombre completo|nombre del titular|titular|a nombre de|soy|ich heisse|ich heiße|mein name ist|name des karteninhabers|karteninhaber|kontoinhaber|mein name|vor und nachname|je m appelle|mon nom est|nom complet|titulaire|nom du titulaire|au nom de|meu nome e|meu nome é|me chamo|chamo me|nome completo|nome|titular da conta|em nome de|mi chiamo|il mio nome e|il mio nome è|intestatario|intestato a|a nome di|mijn naam is|ik heet|naam|rekeninghouder|t n v|mitt namn ar|mitt namn är|jag heter|jeg heter|jeg hedder|mit navn er|nazywam sie|nazywam się|mam na imie|imie i nazwisko|名前は|私の名前は|氏名|お名前|我叫|我的名字是|姓名|اسمي|الاسم|मेरा नाम|नाम|adım|benim adım|ismim|adim|nume|numele meu este|ma numesc|nimeni on|nimi on|ten naam van|op naam van|auf den namen|nachname und vorname|vor- und zuname|ime i prezime|nombre y apellidos|nom et prenom|prenom et nom|nome e cognome|nome e sobrenome|nome do titular|intestatario della carta|titulaire de la carte|titulaire du compte|titular de la tarjeta|titular de la cuenta|titular do cartao|karteninhaberin|kontoinhaberin|versicherter|versicherte|paziente|assicurato|paciente|asegurado|segurado|assure|patientin|patiente|imie|nazwisko|my names|name s|account in the name of|policy in the name of|reservation in the name of|booking in the name of|passenger names|lead passenger|lead guest|subscriber name|insured|named insured|member name|parent name|guardian|billing name|shipping name|attention|full legal name|maiden name|お客様名|ご氏名|患者名|名義|私は|本名|收件人|联系人|持卡人|患者|客户姓名|我是|名字是|我的名字叫|叫做|اسمي هو|الاسم الكامل|انا اسمي|اسم المريض|صاحب الحساب|الاسم الثلاثي|मेरा पूरा नाम|पूरा नाम|मरीज का नाम|मरीज|खाताधारक|이름은|제 이름은|성함은|성명|이름|예금주|저는|환자명',
+      'my name is|my name s|my full name is|full name|my full name|name is|legal name|name on the card|name on card|name on my card|name on the account|name on account|name on the order|cardholder|card holder|cardholder name|card holder name|account holder|account name|account holder name|accountholder|holder|patient|patient name|policyholder|policy holder|policyholder name|beneficiary|beneficiary name|payee|recipient|passenger|passenger name|traveller|traveler|guest name|tenant|customer name|client name|contact name|contact person|contact|emergency contact|next of kin|employee name|student name|applicant|first and last name|signed|mi nombre es|mi nombre completo es|me llamo|nombre|nombre completo|nombre del titular|titular|a nombre de|soy|ich heisse|ich heiße|mein name ist|name des karteninhabers|karteninhaber|kontoinhaber|mein name|vor und nachname|je m appelle|mon nom est|nom complet|titulaire|nom du titulaire|au nom de|meu nome e|meu nome é|me chamo|chamo me|nome completo|nome|titular da conta|em nome de|mi chiamo|il mio nome e|il mio nome è|intestatario|intestato a|a nome di|mijn naam is|ik heet|naam|rekeninghouder|t n v|mitt namn ar|mitt namn är|jag heter|jeg heter|jeg hedder|mit navn er|nazywam sie|nazywam się|mam na imie|imie i nazwisko|名前は|私の名前は|氏名|お名前|我叫|我的名字是|姓名|اسمي|الاسم|मेरा नाम|नाम|adım|benim adım|ismim|adim|меня зовут|имя|фио|мое имя|звати|мене звати|nume|numele meu este|ma numesc|nimeni on|nimi on|ten naam van|op naam van|auf den namen|nachname und vorname|vor- und zuname|ime i prezime|nombre y apellidos|nom et prenom|prenom et nom|nome e cognome|nome e sobrenome|nome do titular|intestatario della carta|titulaire de la carte|titulaire du compte|titular de la tarjeta|titular de la cuenta|titular do cartao|karteninhaberin|kontoinhaberin|versicherter|versicherte|paziente|assicurato|paciente|asegurado|segurado|assure|patientin|patiente|imie|nazwisko|my names|name s|account in the name of|policy in the name of|reservation in the name of|booking in the name of|passenger names|lead passenger|lead guest|subscriber name|insured|named insured|member name|parent name|guardian|billing name|shipping name|attention|full legal name|maiden name|お客様名|ご氏名|患者名|名義|私は|本名|收件人|联系人|持卡人|患者|客户姓名|我是|名字是|我的名字叫|叫做|اسمي هو|الاسم الكامل|انا اسمي|اسم المريض|صاحب الحساب|الاسم الثلاثي|मेरा पूरा नाम|पूरा नाम|मरीज का नाम|मरीज|खाताधारक|이름은|제 이름은|성함은|성명|이름|예금주|저는|환자명',
     ),
     behind: phrases(
       'here|speaking|calling|writing|hier|am apparat|aqui|al habla|a l appareil|al telefono|na linha|tutaj|と申します|といいます|と言います|です|라고 합니다|라고 해요|입니다',
@@ -36,7 +36,7 @@ export default defineDetector({
       'dob|d o b|date of birth|birthdate|born|geb|geb am|geboren|geboren am|ne le|nee le|nata il|nato il|nacido el|nacida el|nascido em|nascida em|ur|ssn|social|nhs number|ni number|passport|member id|policy number|account number|mrn|patient id|customer since|fodd|dni|nif|cpf|codice fiscale|pesel|bsn|steuer id|secu',
     ),
     weak: phrases(
-      'this is|i am|i m|im|name|on behalf of|under the name|under the name of|in the name of|booked under|registered to|registered under|belongs to|speak to|spoke to|spoke with|speak with|talked to|my wife|my husband|my son|my daughter|my mother|my father|my mom|my dad|my brother|my sister|my partner|my boss|my doctor|my lawyer|my colleague|my manager|my landlord|my friend|regards|best regards|kind regards|sincerely|cheers|thanks|yours|best|gruss|grusse|grüße|saludos|cordialement|att|attn|c o|deliver to|ship to|send to|pay to|payable to|transfer to|ich bin|je suis|soy el|soy la|sou o|sou a|sou|sono|it s|its|hier ist|hier spricht|ici|c est|ik ben|met|spreek met|jestem|jag ar|jeg er|ben|je m appelle|yours truly|yours sincerely|yours faithfully|warm regards|many thanks|thank you|thx|ty|mit freundlichen grussen|mfg|lg|viele grusse|liebe grusse|freundliche grusse|beste grusse|cordiali saluti|distinti saluti|bien cordialement|bien a vous|cdt|un saludo|saludos cordiales|atentamente|um abraco|abracos|atenciosamente|cumprimentos|met vriendelijke groet|groeten|mvg|pozdrawiam|z powazaniem|mvh|med vanliga halsningar|hilsen|saygilar|merci|gracias|danke|obrigado|obrigada|grazie|for verification|verification|caller|caller is|customer|client|patient is|booked by|booked for|booked for|sold to|bill to|invoice to|made out to|mrs and mr|husband|wife|son|daughter|mother|father|mum|mom|dad|brother|sister|partner|mi esposo|mi esposa|mi marido|mi mujer|mi hijo|mi hija|mi madre|mi padre|mon mari|ma femme|mon fils|ma fille|ma mere|mon pere|mein mann|meine frau|mein sohn|meine tochter|meine mutter|mein vater|meu marido|minha esposa|minha mae|meu filho|mio marito|mia moglie|mio figlio|mia figlia|mia madre|mio padre|mijn man|mijn vrouw',
+      'this is|i am|i m|im|name|on behalf of|under the name|under the name of|in the name of|booked under|registered to|registered under|belongs to|speak to|spoke to|spoke with|speak with|talked to|my wife|my husband|my son|my daughter|my mother|my father|my mom|my dad|my brother|my sister|my partner|my boss|my doctor|my lawyer|my colleague|my manager|my landlord|my friend|regards|best regards|kind regards|sincerely|cheers|thanks|yours|best|gruss|grusse|grüße|saludos|cordialement|att|attn|c o|deliver to|ship to|send to|pay to|payable to|transfer to|ich bin|je suis|soy el|soy la|sou o|sou a|sou|sono|it s|its|hier ist|hier spricht|ici|c est|ik ben|met|spreek met|jestem|jag ar|jeg er|ben|je m appelle|yours truly|yours sincerely|yours faithfully|warm regards|many thanks|thank you|thx|ty|mit freundlichen grussen|mfg|lg|viele grusse|liebe grusse|freundliche grusse|beste grusse|cordiali saluti|distinti saluti|bien cordialement|bien a vous|cdt|un saludo|saludos cordiales|atentamente|um abraco|abracos|atenciosamente|cumprimentos|met vriendelijke groet|groeten|mvg|pozdrawiam|z powazaniem|mvh|med vanliga halsningar|hilsen|saygilar|merci|gracias|danke|obrigado|obrigada|grazie|for verification|verification|booking for|reservation for|ticket for|tickets for|table for|appointment for|order for|account for|policy for|room for|account is under|booking is under|under name|is under|order under|put it under|booked under|caller|caller is|customer|client|patient is|booked by|booked for|booked for|sold to|bill to|invoice to|made out to|mrs and mr|husband|wife|son|daughter|mother|father|mum|mom|dad|brother|sister|partner|mi esposo|mi esposa|mi marido|mi mujer|mi hijo|mi hija|mi madre|mi padre|mon mari|ma femme|mon fils|ma fille|ma mere|mon pere|mein mann|meine frau|mein sohn|meine tochter|meine mutter|mein vater|meu marido|minha esposa|minha mae|meu filho|mio marito|mia moglie|mio figlio|mia figlia|mia madre|mio padre|mijn man|mijn vrouw',
     ),
     title: phrases(
       'mr|mrs|ms|miss|mister|dr|doctor|prof|professor|sir|herr|frau|senor|senora|señor|señora|sr|sra|don|dona|doña|monsieur|madame|mme|mlle|signor|signora|sig|meneer|mevrouw|dhr|mevr',
@@ -83,7 +83,8 @@ function goesOn(text: string, end: number): boolean {
 
 function named(text: string, list: string, start: number, end: number): Hit | undefined {
   if (list === 'title') return withTitle(text, start, end);
-  const sure = list === 'strong';
+  const sure =
+    list === 'strong' || (/^name$/i.test(text.slice(start, end)) && /^\s?[:=]/.test(text.slice(end, end + 3)));
   if (!sure && goesOn(text, end)) return byGivenName(text, start, end);
   const lead = gap.exec(text.slice(end, end + 40))?.[0] ?? '';
   const at = end + lead.length;
@@ -100,7 +101,8 @@ function named(text: string, list: string, start: number, end: number): Hit | un
   if (match === null) return byGivenName(text, start, end);
   if (other.test(plain(match[0]))) return trimmed(match[0], at, start, sure);
   if (!sure && brand.test(match[0])) return undefined;
-  if (!sure && loose.test(text.slice(start, end)) && !known(match[0])) return undefined;
+  if (!sure && loose.test(text.slice(start, end)) && !known(match[0]) && !ends(text, start, end, at + match[0].length))
+    return undefined;
   return hitOf(titleAt, at + match[0].length - titleAt, sure ? 0.85 : 0.7, start);
 }
 
@@ -114,6 +116,19 @@ const loose =
 /** Surname first, as forms and tickets have it. */
 const listed =
   /^(?:[A-Z]{2,20}\/[A-Z]{2,20}(?: (?:MRS?|MS|MISS|MSTR|DR))?(?![\p{L}])|\p{Lu}[\p{L}'-]{1,20}, \p{Lu}[\p{L}'-]{1,20}(?= *(?:$|[\n;])))/u;
+
+/** Whether the speaker goes on as one who has just said a name; after thanks, only at the very end. */
+function ends(text: string, start: number, end: number, stop: number): boolean {
+  const after = text.slice(stop);
+  const speaks =
+    /^(?:this is|it'?s|its|hier ist|c.est|ici|ich bin|ben|met|sou|sono|caller|customer|client|wife|husband)$/i;
+  return speaks.test(text.slice(start, end))
+    ? introduced.test(after)
+    : /^[\s.!]*$/.test(after) && /\n/.test(text.slice(end, stop));
+}
+
+const introduced =
+  /^(?:$|[,.]\s|[.!]?$|\n|,? (?:speaking|here|calling|again|from|and i|and my|with|a l'appareil|al telefono|am apparat|my|room|account|acct|order|policy|booking|member)(?!\p{L}))/iu;
 
 /** Whether the first of the names is a given name everybody knows. */
 function known(name: string): boolean {
@@ -153,7 +168,7 @@ function trimmed(value: string | undefined, at: number, word: number, sure: bool
 /** In a text without capitals a name needs words that leave no doubt. */
 function uncased(text: string, rest: string, start: number, end: number): RegExpExecArray | null {
   const outright =
-    /name(?: is|'s| s)|llamo|nombre es|hei(?:ss|ß)e|name ist|appelle|nom est|nome e|chamo|chiamo|naam is|heet|heter|hedder|nazywam|cardholder|card holder|account holder|holder name|name on (?:the |my )?card/iu;
+    /name\s?[:=]|name(?: is|'s| s)|llamo|nombre es|hei(?:ss|ß)e|name ist|appelle|nom est|nome e|chamo|chiamo|naam is|heet|heter|hedder|nazywam|cardholder|card holder|account holder|holder name|name on (?:the |my )?card/iu;
   if (!outright.test(text.slice(start, end + 4))) return null;
   const match = lower.exec(rest);
   return match !== null &&

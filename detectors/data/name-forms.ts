@@ -24,7 +24,7 @@ const arabic = folded(
   'u',
 );
 const korean = /^[:\s]*(?:은|는)?\s?([\uac00-\ud7a3]{2,4}?)(?=입니다|이에요|예요|이고|이라고|라고|이며|님|,|\.|\s|$)/u;
-const cyrillicEnd = /^[:\s]+(\p{Lu}\p{L}+ \p{Lu}\p{L}+)/u;
+const cyrillicEnd = /^[:\s]*(\p{Lu}\p{L}+ \p{Lu}\p{L}+)/u;
 /** Ordinary words of these scripts where a name could stand. */
 const noName = folded(
   '^[:\\s]*(?:写|填|没|有|错|改|要|输|怎|都|和|必|已|の|が|गलत|सही|क्या|लिख|客|客户|顾客|会员|會員|学生|老师|在|个|一|你|您|谁|什么|不|错|誤|間違|日本|会社|ユーザー|회원|고객|학생|그냥|지금|이미|여기)',
