@@ -58,7 +58,7 @@ const claimBefore = folded(
       'tenho|temos|tem|tinha|tive|teve|sofr[oei]\\p{L}*|sou|estou|esta|foi|fui|receit\\p{L}+|com|tratamento|usando|uso|fiz|fazer',
     ),
     words(
-      'ho|ha|hai|abbiamo|hanno|aveva|soffr\\p{L}+|sono|e|era|prend\\p{L}+|assum\\p{L}+|prescritt\\p{L}+|cura|affett\\p{L}+|fatto',
+      'devo fare|dovro fare|debo|tengo que|fare|faire|dois|muss|musste|moet|ho|ha|hai|abbiamo|hanno|aveva|soffr\\p{L}+|sono|e|era|prend\\p{L}+|assum\\p{L}+|prescritt\\p{L}+|cura|affett\\p{L}+|fatto',
     ),
     words(
       'heb|heeft|hebben|had|lijd\\p{L}*|ben|is|slik\\p{L}*|neem|neemt|gebruik\\p{L}*|voorgeschreven|vanwege|door|met',
@@ -100,6 +100,10 @@ const elsewhere = folded(
     ),
     '犬|猫|ペット|動物|狗|宠物|寵物|كلب|قطة|قطتي|कुत्त|बिल्ली|강아지|고양이|星座|基金|募捐',
   ].join('|'),
+);
+/** Goods against an illness, nobody's. */
+const against = folded(
+  `${words('gegen|contra|contre|contro|tegen|przeciw|mot|karsi')}\\s(?:el |la |le |den |die |das |de |il )?$`,
 );
 /** Printed matter, lessons and studies: about an illness, right in front of it or behind it. */
 const printed = folded(
@@ -160,6 +164,7 @@ export function readAbroad(before: string, term: string, after: string): Abroad 
       (allergic.test(word) && jest.test(tail)) ||
       elsewhere.test(sentence) ||
       ofThing.test(head) ||
+      (against.test(head) && !person.test(sentence)) ||
       printed.test(head) ||
       printedBehind.test(tail),
     person: person.test(sentence),
