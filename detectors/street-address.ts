@@ -63,7 +63,6 @@ export default defineDetector({
     eastern: phrases(
       '住所|送り先|届け先|お届け先|住まい|配送先|丁目|番地|路|街|大道|巷|胡同|弄|号楼|地址|住在|주소|주소는|주소가|배송지|배송지는|배송지가|사는 곳|집은|집 주소는|पता|मेरा पता|घर का पता|मकान नं|मकान नंबर|मकान संख्या|फ्लैट नं|फ्लैट नंबर|प्लॉट नं|गली नं|गली नंबर|شارع|عنواني|العنوان|عنوان|caddesi|caddesı|cad|sokak|sokağı|sokagi|sk|mahallesi|mah|bulvarı|bulvari',
     ),
-    preposed: phrases('am|im|an den|an der|auf dem|auf der|unter den|hinter der|in den|zum|zur|alte|neue|alter|neuer'),
     word: phrases('straße|strasse|weg|platz|allee|gasse|damm|chaussee'),
     box: phrases(
       'po box|p o box|pobox|post office box|postfach|apartado|apartado postal|apartado de correos|boite postale|bp|caixa postal|casella postale|postbus|box number',
@@ -105,7 +104,6 @@ function placeOf({ text }: View, list: string, start: number, end: number): Pick
   }
   if (list === 'before') return romanPlace(text, start, end);
   if (list === 'eastern') return easternPlace(text, start, end);
-  if (list === 'preposed') return preposedPlace(text, start);
   if (list === 'german') return germanPlace(text, start) ?? preposedPlace(text, start);
   if (list === 'word') {
     const lead = /(?:\p{Lu}[\p{L}-]{2,20} ){1,3}$/u.exec(text.slice(Math.max(0, start - 60), start));
@@ -128,11 +126,13 @@ function romanPlace(text: string, start: number, end: number): Pick<Hit, 'start'
 
 /** German streets named by where they lie, with the postal code that tells them from dates and places to meet. */
 const preposed =
-  /^(?:Am|Im|An den|An der|Auf dem|Auf der|Unter den|Hinter der|In den|In der|Zum|Zur|Alte[r]?|Neue[r]?) \p{Lu}[\p{L}-]{2,24}(?: \p{Lu}[\p{L}-]{2,24})? \d{1,4}(?: ?[a-h])?,? \d{5} \p{Lu}[\p{L}-]+/u;
+  /(?<!\p{L})(?:Am|Im|An den|An der|Auf dem|Auf der|Unter den|Hinter der|In den|In der|Zum|Zur|Alte[r]?|Neue[r]?) \p{Lu}[\p{L}-]{2,24}(?: \p{Lu}[\p{L}-]{2,24})? \d{1,4}(?: ?[a-h])?,? \d{5} \p{Lu}[\p{L}-]+/u;
 
 function preposedPlace(text: string, start: number): Pick<Hit, 'start' | 'end'> | undefined {
   const match = preposed.exec(text.slice(start, start + 96));
-  return match === null ? undefined : { start, end: start + match[0].length };
+  if (match === null) return undefined;
+  const at = start + match.index;
+  return { start: at, end: at + match[0].length };
 }
 
 /** A shop, a branch, an office of somebody: public, unless it is where the speaker lives or wants something sent. */

@@ -113,7 +113,8 @@ export function judgeHealth(text: string, start: number, end: number, list: stri
     confidence += 0.2;
   }
   if (denial.test(governed) || abroad?.denied === true) confidence -= 0.4;
-  if (shopping.test(before + term + after)) confidence -= 0.3;
+  // A question on the line before is somebody else's.
+  if (shopping.test(before.slice(before.lastIndexOf('\n') + 1) + term + after)) confidence -= 0.3;
   return { confidence: Math.min(0.95, Math.max(0, confidence)), evidence };
 }
 
