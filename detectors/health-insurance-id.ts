@@ -1,4 +1,6 @@
 /** Health plan numbers: member, policy, subscriber and insured-person numbers, told by their word. */
+
+import { defineDetector } from '../src/detection/detector.ts';
 import { codeRejected } from '../src/detection/identifier-words.ts';
 import { type NationalIdSpec, nationalId } from '../src/detection/national-id.ts';
 
@@ -56,4 +58,19 @@ const spec: NationalIdSpec = {
   },
 };
 
-export default nationalId(spec);
+/** Members, subscribers and policies of anything but a health plan. */
+const other =
+  /\b(?:travel|car|motor|auto|home|house|pet|phone|gadget|boiler|contents|bike|breakdown|vehicle|gym|fitness|club|library|loyalty|rewards?|points|miles|flyer|airline|hotel|forum|discord|costco|cinema|prize|newsletter|channel|youtube|twitch|patreon|spotify|netflix|magazine|podcast|union|cycling|golf|tennis|book)\b/i;
+/** A word that leaves no doubt all the same. */
+const sure =
+  /\b(?:health|medical|dental|hospital|clinic|doctor|copay|deductible|medicaid|medicare|blue cross|bcbs|aetna|cigna|humana|kaiser|anthem|bupa|pharmacy|rx|prescription|dob|patient)\b/i;
+
+const base = nationalId(spec);
+
+export default defineDetector({
+  ...base,
+  confirm(view, word) {
+    const around = view.text.slice(Math.max(0, word.start - 40), word.end + 40);
+    return other.test(around) && !sure.test(around) ? undefined : base.confirm(view, word);
+  },
+});

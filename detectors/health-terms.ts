@@ -7,6 +7,7 @@ const kindOf: Readonly<Record<string, string>> = {
   abroad: 'HEALTH_CONDITION',
   measure: 'HEALTH_CONDITION',
   procedure: 'HEALTH_PROCEDURE',
+  'procedure-abroad': 'HEALTH_PROCEDURE',
   medication: 'MEDICATION',
   'medication-abroad': 'MEDICATION',
 };
@@ -44,6 +45,7 @@ export default defineDetector({
     measure: ['terms/measures-common.txt'],
     abroad: ['terms/conditions-languages.txt'],
     procedure: ['terms/procedures-common.txt', 'terms/procedures-wordnet.txt'],
+    'procedure-abroad': ['terms/procedures-languages.txt'],
     medication: [
       'terms/medications-common.txt',
       'terms/medications-wordnet.txt',
@@ -73,9 +75,27 @@ export default defineDetector({
     const verdict = judgeHealth(view.text, start, end, list);
     const kind = kindOf[list];
     if (verdict === undefined || kind === undefined) return undefined;
-    const until = list === 'measure' ? resultEnd(view.text, end) : end;
+    const until = list === 'measure' ? resultEnd(view.text, end) : withoutParticle(view.text, start, end);
     if (until < 0) return undefined;
     const evidence = [{ rule: `term:${list}`, at: start }, ...verdict.evidence];
-    return { kind, start, end: until, confidence: verdict.confidence, evidence };
+    return { kind, start: withStage(view.text, start), end: until, confidence: verdict.confidence, evidence };
   },
 });
+
+/** Korean particles are written together with the noun; the lists have the nouns with them. */
+function withoutParticle(text: string, start: number, end: number): number {
+  const particle =
+    /(?<=[\uac00-\ud7a3]{2})(?:입니다|이에요|예요|이라서|라서|때문에|환자|으로|이라|이|가|을|를|은|는|로|라|와|과|도|약)$/u.exec(
+      text.slice(start, end),
+    );
+  return particle === null ? end : end - particle[0].length;
+}
+
+/** "Stage 2" and "grade IV" in front of a tumour say how ill somebody is. */
+function withStage(text: string, start: number): number {
+  const stage =
+    /\b(?:stage|grade|stadium|stade|estadio|estágio|stadio) (?:\d|iv|i{1,3}|one|two|three|four)[abc]? $/i.exec(
+      text.slice(Math.max(0, start - 24), start),
+    );
+  return stage === null ? start : start - stage[0].length;
+}

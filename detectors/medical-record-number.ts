@@ -1,4 +1,6 @@
 /** Medical record numbers: each hospital counts in its own way, so the word decides. */
+
+import { defineDetector, type Hit } from '../src/detection/detector.ts';
 import { codeRejected } from '../src/detection/identifier-words.ts';
 import { type NationalIdSpec, nationalId } from '../src/detection/national-id.ts';
 
@@ -49,4 +51,20 @@ const spec: NationalIdSpec = {
   },
 };
 
-export default nationalId(spec);
+const base = nationalId(spec);
+
+export default defineDetector({
+  ...base,
+  confirm(view, word) {
+    const found = base.confirm(view, word) ?? [];
+    return ('kind' in found ? [found] : found).map((hit) => withPrefix(view.text, hit));
+  },
+});
+
+/** Letters glued to the digits belong to the number, although they may be the word for it: `MRN3721769`. */
+function withPrefix(text: string, hit: Hit): Hit {
+  const glued = /(?<![\p{L}\d])\p{L}{1,5}-?$/u.exec(text.slice(Math.max(0, hit.start - 8), hit.start));
+  return glued === null || !/^\d/.test(text.slice(hit.start, hit.start + 1))
+    ? hit
+    : { ...hit, start: hit.start - glued[0].length };
+}

@@ -4,6 +4,7 @@ import { codeAt } from '../src/detection/code-units.ts';
 import { defineDetector, type Hit, type View } from '../src/detection/detector.ts';
 import { phrases } from '../src/detection/said.ts';
 import { isLetterAt } from '../src/detection/signs.ts';
+import { easternPlace } from './data/eastern-addresses.ts';
 
 const name = "[\\p{L}][\\p{L}'.-]{0,24}";
 const number = '\\d{1,5}(?:[ -]?[a-h](?![a-z])|[/-]\\d{1,4})?';
@@ -16,7 +17,7 @@ const strictTown = new RegExp(`^\\.?(?:${unit})?(?:${town})?`, 'u');
 
 /** "12 Oak" in front of "Street". */
 const english = new RegExp(
-  `(?<![\\p{L}\\p{N}.,/:#$€£-])(?:(?:flat|apt|unit) \\w{1,4},? )?${number} (?:(?:n|s|e|w|ne|nw|se|sw|north|south|east|west)\\.? )?(?:${name} |\\d{1,3}(?:st|nd|rd|th) ){1,3}$`,
+  `(?<![\\p{L}\\p{N}./:#$€£-]|\\d,)(?:(?:flat|apt|unit) \\w{1,4},? )?${number} (?:(?:n|s|e|w|ne|nw|se|sw|north|south|east|west)\\.? )?(?:${name} |\\d{1,3}(?:st|nd|rd|th) ){1,3}$`,
   'iu',
 );
 const roman = new RegExp(
@@ -52,14 +53,17 @@ export default defineDetector({
   digitsWithin: 100,
   terms: {
     suffix: phrases(
-      'street|st|avenue|ave|av|boulevard|blvd|road|rd|lane|ln|drive|dr|court|ct|circle|cir|place|pl|terrace|ter|way|parkway|pkwy|highway|hwy|square|sq|trail|trl|close|crescent|cres|gardens|grove|mews|row|hill|walk|alley|loop|plaza|broadway|turnpike|pike|run|path',
+      'street|st|avenue|ave|av|boulevard|blvd|road|rd|lane|ln|drive|dr|court|ct|circle|cir|place|pl|terrace|ter|way|parkway|pkwy|highway|hwy|square|sq|trail|trl|close|crescent|cres|gardens|grove|mews|row|hill|walk|alley|loop|plaza|broadway|turnpike|pike|run|path|parade|pde|rise|quay|wharf|esplanade|promenade|heights|ridge|crossing|circus|vale|mount|causeway|boulevarde|street e|street w|street n|street s',
     ),
     before: phrases(
-      'calle|avenida|avda|paseo|plaza|carrera|calz|calzada|camino|ronda|carretera|rua|travessa|praca|alameda|estrada|via|viale|corso|piazza|piazzale|vicolo|largo|strada|ulica|ul|aleja',
+      'calle|avenida|avda|paseo|plaza|carrera|calz|calzada|camino|ronda|carretera|rua|travessa|praca|alameda|estrada|via|viale|corso|piazza|piazzale|vicolo|largo|strada|ulica|ul|aleja|rambla|passeig|travesia|travessia|urbanizacion|colonia|avda|cl|autopista|rodovia|largo do|beco|contrada|localita|lungomare|al|os|osiedle|plac|bulevardul|strada',
     ),
     french: phrases('rue|avenue|boulevard|bd|place|allee|chemin|impasse|quai|route|cours|passage|square'),
     german: phrases(
       'address|adresse|anschrift|lieferadresse|rechnungsadresse|wohne|wohnt|wohnen|wohnhaft|gezogen|umgezogen|adres|woon|adress|bor|bo|liefern|lieferung|schicken|senden|versand|in der|an der|auf der|nach|zur|zum|der|hauptstrasse|hauptstraße|bahnhofstrasse|bahnhofstraße|schulstrasse|schulstraße|gartenstrasse|gartenstraße|dorfstrasse|dorfstraße|bergstrasse|bergstraße|lindenstrasse|lindenstraße|kirchstrasse|kirchstraße|waldstrasse|waldstraße|ringstrasse|ringstraße|goethestrasse|goethestraße|schillerstrasse|schillerstraße|friedrichstrasse|friedrichstraße|mozartstrasse|mozartstraße|berliner strasse|berliner straße|kirchweg|mühlenweg|feldstrasse|feldstraße|jahnstrasse|jahnstraße',
+    ),
+    eastern: phrases(
+      '住所|送り先|届け先|お届け先|住まい|配送先|丁目|番地|路|街|大道|巷|胡同|弄|号楼|地址|住在|주소|주소는|주소가|배송지|배송지는|배송지가|사는 곳|집은|집 주소는|पता|मेरा पता|घर का पता|मकान नं|मकान नंबर|मकान संख्या|फ्लैट नं|फ्लैट नंबर|प्लॉट नं|गली नं|गली नंबर|شارع|عنواني|العنوان|عنوان|caddesi|caddesı|cad|sokak|sokağı|sokagi|sk|mahallesi|mah|bulvarı|bulvari',
     ),
     word: phrases('straße|strasse|weg|platz|allee|gasse|damm|chaussee'),
     box: phrases(
@@ -85,7 +89,7 @@ export default defineDetector({
   },
   confirm(view, { list, start, end }) {
     const found = placeOf(view, list, start, end);
-    if (found === undefined) return undefined;
+    if (found === undefined || ofBusiness(view.text, found)) return undefined;
     return { kind: 'STREET_ADDRESS', ...found, confidence: 0.85, evidence: [{ rule: `street:${list}`, at: start }] };
   },
 });
@@ -104,20 +108,49 @@ function placeOf({ text }: View, list: string, start: number, end: number): Pick
     const match = box.exec(ahead);
     return match === null ? undefined : { start, end: withTown(text, end + match[0].length) };
   }
-  if (list === 'before') {
-    const match = channel.test(ahead) ? null : roman.exec(ahead);
-    return match === null || talk.test(`${match[0]} `.replace(/\d.*$/, '').slice(-14))
-      ? undefined
-      : { start, end: withTown(text, end + match[0].length) };
-  }
-  if (list === 'german') return germanPlace(text, start);
+  if (list === 'before') return romanPlace(text, start, end);
+  if (list === 'eastern') return easternPlace(text, start, end);
+  if (list === 'german') return germanPlace(text, start) ?? preposedPlace(text, start);
   if (list === 'word') {
     const lead = /(?:\p{Lu}[\p{L}-]{2,20} ){1,3}$/u.exec(text.slice(Math.max(0, start - 60), start));
     const match = germanWord.exec(ahead);
     if (lead === null || match === null) return undefined;
     return { start: start - lead[0].length, end: withTown(text, end + match[0].length) };
   }
-  return frenchPlace(text, start, end) ?? englishPlace(text, start, end);
+  const word = text.slice(start, end);
+  const abroad = /^(?:av|plaza)$/i.test(word) ? romanPlace(text, start, end) : undefined;
+  return frenchPlace(text, start, end) ?? englishPlace(text, start, end) ?? abroad;
+}
+
+function romanPlace(text: string, start: number, end: number): Pick<Hit, 'start' | 'end'> | undefined {
+  const ahead = text.slice(end, end + AHEAD_MAX);
+  const match = channel.test(ahead) ? null : roman.exec(ahead);
+  return match === null || talk.test(`${match[0]} `.replace(/\d.*$/, '').slice(-14))
+    ? undefined
+    : { start, end: withTown(text, end + match[0].length) };
+}
+
+/** German streets named by where they lie, with the postal code that tells them from dates and places to meet. */
+const preposed =
+  /(?<!\p{L})(?:Am|Im|An den|An der|Auf dem|Auf der|Unter den|Hinter der|In den|In der|Zum|Zur|Alte[r]?|Neue[r]?) \p{Lu}[\p{L}-]{2,24}(?: \p{Lu}[\p{L}-]{2,24})? \d{1,4}(?: ?[a-h])?,? \d{5} \p{Lu}[\p{L}-]+/u;
+
+function preposedPlace(text: string, start: number): Pick<Hit, 'start' | 'end'> | undefined {
+  const match = preposed.exec(text.slice(start, start + 96));
+  if (match === null) return undefined;
+  const at = start + match.index;
+  return { start: at, end: at + match[0].length };
+}
+
+/** A shop, a branch, an office of somebody: public, unless it is where the speaker lives or wants something sent. */
+const business =
+  /\b(?:branch|stores?|shop|showroom|office|location|restaurant|cafe|outlet|warehouse|hotel|pharmacy|clinic|museum|station|atm|depot|locker|headquarters|hq|pick ?-?up point|point relais|relais colis|collection point|parcel shop|sucursal|tienda|oficina|filiale|agence|magasin|boutique|negozio|loja|agencia|kantoor|winkel|sklep|geschaft|laden|kaufhaus|punto de recogida)\b[^.!?\n]{0,20}$/i;
+const businessBehind = /^,? (?:branch|store|shop|office|location|outlet|filiale|sucursal|agence|showroom|clinic)\b/i;
+const own =
+  /\b(?:my|our|mi|mein\w*|mon|ma|meu|minha|mio|mia|live|living|home|deliver\w*|ship|send|sent|moved|wohne|vivo|habite|moro|abito)\b/i;
+
+function ofBusiness(text: string, { start, end }: Pick<Hit, 'start' | 'end'>): boolean {
+  const lead = text.slice(Math.max(0, start - 48), start);
+  return (business.test(lead) && !own.test(lead)) || businessBehind.test(text.slice(end, end + 16));
 }
 
 function englishPlace(text: string, start: number, end: number): Pick<Hit, 'start' | 'end'> | undefined {

@@ -1,4 +1,5 @@
 /** Vehicle registration plates: the shapes of the larger countries, beside a word for them. */
+import { defineDetector } from '../src/detection/detector.ts';
 import { type NationalIdSpec, nationalId } from '../src/detection/national-id.ts';
 
 /** Written together in either case; with a blank only in capitals, for lower-case words would fit. */
@@ -65,4 +66,18 @@ const spec: NationalIdSpec = {
   },
 };
 
-export default nationalId(spec);
+/** Registrations of anything but a vehicle. */
+const other =
+  /\b(?:code|course|event|conference|webinar|workshop|class|school|user|account|product|device|warranty|student|member|company|vat|tax|software|app|site|website|email|domain|university|placa base|motherboard|tarjeta madre|license key)\b/i;
+/** A word that leaves no doubt all the same. */
+const sure = /\b(?:plates?|licen[cs]e plate|number plate|kennzeichen|nummernschild|vehicle|car|van|truck|motorbike)\b/i;
+
+const base = nationalId(spec);
+
+export default defineDetector({
+  ...base,
+  confirm(view, word) {
+    const around = view.text.slice(Math.max(0, word.start - 40), word.end + 40);
+    return other.test(around) && !sure.test(around) ? undefined : base.confirm(view, word);
+  },
+});

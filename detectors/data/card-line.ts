@@ -17,7 +17,7 @@ export interface CardLine {
 
 /** Words of cards in several languages; that one of them is near tells a card's date from a coupon's. */
 export const cardWords: readonly string[] = phrases(
-  'card|cards|credit|debit|credit card|debit card|visa|mastercard|master card|amex|american express|maestro|discover|diners|jcb|unionpay|rupay|mc|pan|cc|ccn|cvv|cvv2|cvc|cvc2|csc|cid|security code|card number|card no|card details|billing|tarjeta|carte|carte bancaire|cb|karte|kreditkarte|bankkarte|cartao|carta|kaart|kort|karta|カード|クレジットカード|卡|卡号|信用卡|银行卡|بطاقة|بطاقتي|البطاقة|कार्ड',
+  'card|cards|credit|debit|credit card|debit card|visa|mastercard|master card|amex|american express|maestro|discover|diners|jcb|unionpay|rupay|mc|pan|cc|ccn|cvv|cvv2|cvc|cvc2|csc|cid|security code|card number|card no|card details|billing|tarjeta|carte|carte bancaire|cb|karte|kreditkarte|bankkarte|cartao|carta|kaart|kort|karta|カード|クレジットカード|卡|卡号|信用卡|银行卡|بطاقة|بطاقتي|البطاقة|कार्ड|kart|kartim|kartimin|kartin|kortet|kortnummer|kaartnummer|kartennummer|numero de tarjeta|numero de carte|la carte|tarjetas|numero da carta|carta di credito|cartao de credito|kredi karti|karte gueltig|카드|카드번호|카드 번호|카드는|البطاقة الجديدة|رقم البطاقة|بطاقة الائتمان|कार्ड नंबर|信用卡号|银行卡号|カード番号|クレカ|crad|cardnumber|ccnum',
 );
 
 const month = '(?:0[1-9]|1[0-2])';

@@ -26,7 +26,8 @@ import {
 } from './roster.ts';
 import { ADDRESS_WORD, AT, createScanner, DIGITS, NUMBER_WORD, type Scanner, TERM, TOKEN } from './scanner.ts';
 import { CONTEXT_LIST, shareTerms, vocabularyOf } from './shared-terms.ts';
-import { isAscii, isLetterAt } from './signs.ts';
+import { isLetterAt } from './signs.ts';
+import { SAME, Spelling } from './spelling.ts';
 import { buildDictionary, normalizeTerm } from './terms.ts';
 import { isWithinCode } from './token-form.ts';
 import { type Explanation, Watch } from './trace.ts';
@@ -70,8 +71,7 @@ class Engine implements Detection {
   readonly #tokenTakers: readonly Runner[];
   readonly #runners: readonly Runner[];
   readonly #terms: readonly string[];
-  /** Spelling of a term past ASCII as it was last met: a spelling of the vocabulary, nothing else of a text. */
-  readonly #spellings = new Map<number, string>();
+  readonly #spelling: Spelling;
   readonly #owners: readonly (readonly TermOwner[])[];
   readonly #patterns: Patterns | undefined;
   readonly #confidenceMin: number;
@@ -100,6 +100,7 @@ class Engine implements Detection {
     this.#runners = detectors.map((detector) =>
       runnerOf(detector, new DetectorView(detector, this.#hits, contextCount, idOf)),
     );
+    this.#spelling = new Spelling(terms);
     for (const { detector, view } of this.#runners)
       view.owns(new Set((detector.terms?.[CONTEXT_LIST] ?? []).map(idOf)));
     this.#owners = ownersOf(this.#runners, terms.length, idOf);
@@ -108,7 +109,9 @@ class Engine implements Detection {
     this.#tokenTakers = this.#runners.filter(({ detector }) => detector.takes.includes('token'));
     this.#scanner = createScanner({
       dictionary: buildDictionary(terms),
-      wantedTerms: Uint8Array.from(this.#owners, (owners, id) => wantedUse(owners.length > 0, use.get(id))),
+      wantedTerms: this.#spelling.spread(
+        Uint8Array.from(this.#owners, (owners, id) => wantedUse(owners.length > 0, use.get(id))),
+      ),
       digitsMin: fewestDigits(this.#digitTakers.filter(({ digitsGlued }) => !digitsGlued)),
       digitsGluedMin: fewestDigits(this.#digitTakers),
       at: this.#atTakers.length > 0,
@@ -193,6 +196,7 @@ class Engine implements Detection {
   #confirm(canonical: string, found: Finding[], map: OffsetMap | undefined, original: string): void {
     const { candidates, count } = this.#scanner;
     const shown = this.#shown;
+    this.#respell(candidates, count, canonical, map);
     this.#hits.load(candidates, count);
     this.#hits.text = canonical;
     this.#echoes.load(canonical);
@@ -222,6 +226,25 @@ class Engine implements Detection {
     }
   }
 
+  /**
+   * Puts the term that is really spelled in the place of each look-alike the scanner reports: past ASCII a unit
+   * stands for several characters.
+   */
+  #respell(candidates: Int32Array, count: number, canonical: string, map: OffsetMap | undefined): void {
+    if (map === undefined) return;
+    for (let i = 0; i < count * 3; i += 3) {
+      const term = (candidates[i] as number) - TERM;
+      if (term < 0) continue;
+      const start = candidates[i + 1] as number;
+      const id = this.#spelling.resolve(canonical, start, candidates[i + 2] as number, this.#terms[term] ?? '');
+      if (id === SAME) continue;
+      // Nobody's term has the number past the last one.
+      candidates[i] = TERM + (id < 0 ? this.#terms.length : id);
+      candidates[i + 1] = this.#spelling.begun;
+      candidates[i + 2] = this.#spelling.settled;
+    }
+  }
+
   #askDigitTakers(glued: boolean, found: Finding[], map: OffsetMap | undefined, original: string): void {
     const takers = this.#digitTakers;
     const { count, sizes } = this.#shown.run;
@@ -233,11 +256,9 @@ class Engine implements Detection {
   }
 
   #askOwners(term: number, canonical: string, found: Finding[], map: OffsetMap | undefined, original: string): void {
-    const owners = this.#owners[term] as readonly TermOwner[];
+    const owners = this.#owners[term];
     const shown = this.#shown;
-    if (owners.length === 0 || isWithinCode(canonical, shown.start, shown.end)) return;
-    // Past ASCII a unit stands for several characters, so the spelling has the last word.
-    if (map !== undefined && !isAscii(canonical, shown.start, shown.end) && !this.#spells(canonical, term)) return;
+    if (owners === undefined || owners.length === 0 || isWithinCode(canonical, shown.start, shown.end)) return;
     shown.takes = 'term';
     const echo = this.#echoes.has(TERM + term, shown.start, shown.end);
     const before = found.length;
@@ -249,15 +270,6 @@ class Engine implements Detection {
       this.#ask(owner.runner, found, map, original);
     }
     if (!echo && found.length === before) this.#echoes.miss(TERM + term, shown.start, shown.end);
-  }
-
-  /** Whether the shown word is the term in full; the spelling that was right last time is known. */
-  #spells(canonical: string, term: number): boolean {
-    const word = canonical.slice(this.#shown.start, this.#shown.end);
-    if (this.#spellings.get(term) === word) return true;
-    if (normalizeTerm(word) !== this.#terms[term]) return false;
-    this.#spellings.set(term, word);
-    return true;
   }
 
   #askAll(
