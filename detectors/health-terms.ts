@@ -1,12 +1,18 @@
 /** Conditions, procedures and medicines said of a person: a vocabulary finds the words, the sentence decides. */
 import { defineDetector } from '../src/detection/detector.ts';
 import { judgeHealth, resultEnd } from './data/health-language.ts';
+import { medicineBeforeDose, operationPlace, type Place } from './data/health-operation.ts';
 
 const kindOf: Readonly<Record<string, string>> = {
   condition: 'HEALTH_CONDITION',
   abroad: 'HEALTH_CONDITION',
   measure: 'HEALTH_CONDITION',
+  'weak-condition': 'HEALTH_CONDITION',
   procedure: 'HEALTH_PROCEDURE',
+  'procedure-abroad': 'HEALTH_PROCEDURE',
+  'weak-procedure': 'HEALTH_PROCEDURE',
+  operation: 'HEALTH_PROCEDURE',
+  dose: 'MEDICATION',
   medication: 'MEDICATION',
   'medication-abroad': 'MEDICATION',
 };
@@ -40,18 +46,33 @@ export default defineDetector({
   takes: ['term'],
   reach: 80,
   termFiles: {
-    condition: ['terms/conditions-common.txt', 'terms/conditions-wordnet.txt', 'terms/conditions-misspelled.txt'],
+    condition: [
+      'terms/conditions-common.txt',
+      'terms/conditions-spoken.txt',
+      'terms/conditions-wordnet.txt',
+      'terms/conditions-misspelled.txt',
+    ],
+    'weak-condition': ['terms/conditions-weak.txt'],
     measure: ['terms/measures-common.txt'],
-    abroad: ['terms/conditions-languages.txt'],
-    procedure: ['terms/procedures-common.txt', 'terms/procedures-wordnet.txt'],
+    abroad: ['terms/conditions-languages.txt', 'terms/conditions-world.txt', 'terms/conditions-forms.txt'],
+    procedure: ['terms/procedures-common.txt', 'terms/procedures-spoken.txt', 'terms/procedures-wordnet.txt'],
+    'procedure-abroad': ['terms/procedures-world.txt', 'terms/procedures-forms.txt'],
+    'weak-procedure': ['terms/procedures-weak.txt'],
+    operation: ['terms/operation-words.txt'],
     medication: [
       'terms/medications-common.txt',
+      'terms/medications-spoken.txt',
       'terms/medications-wordnet.txt',
       'terms/medications-swedish.txt',
       'terms/medications-misspelled.txt',
     ],
-    'medication-abroad': ['terms/medications-languages.txt'],
+    'medication-abroad': [
+      'terms/medications-languages.txt',
+      'terms/medications-world.txt',
+      'terms/medications-forms.txt',
+    ],
   },
+  terms: { dose: ['mg', 'mcg', 'ug', 'milligrams', 'micrograms', 'microgram', 'milligram'] },
   examples: {
     hits: [
       'I was diagnosed with ‹type 2 diabetes› last year',
@@ -70,12 +91,27 @@ export default defineDetector({
     ],
   },
   confirm(view, { start, end, list }) {
-    const verdict = judgeHealth(view.text, start, end, list);
+    const place = placeOf(view.text, start, end, list);
+    if (place === undefined) return undefined;
+    const verdict = judgeHealth(view.text, place.start, place.end, ruleOf(list, place));
     const kind = kindOf[list];
     if (verdict === undefined || kind === undefined) return undefined;
-    const until = list === 'measure' ? resultEnd(view.text, end) : end;
-    if (until < 0) return undefined;
+    // A named operation is more than the illness or the organ inside its name.
+    const confidence = list === 'operation' && place.named ? verdict.confidence + 0.04 : verdict.confidence;
     const evidence = [{ rule: `term:${list}`, at: start }, ...verdict.evidence];
-    return { kind, start, end: until, confidence: verdict.confidence, evidence };
+    return { kind, start: place.start, end: place.end, confidence, evidence };
   },
 });
+
+/** What the term stands for: itself, a measure with its result, an operation with its organ, a dose's medicine. */
+function placeOf(text: string, start: number, end: number, list: string): Place | undefined {
+  if (list === 'operation') return operationPlace(text, start, end);
+  if (list === 'dose') return medicineBeforeDose(text, start);
+  if (list !== 'measure') return { start, end, named: false };
+  const until = resultEnd(text, end);
+  return until < 0 ? undefined : { start, end: until, named: false };
+}
+
+function ruleOf(list: string, place: Place): string {
+  return list === 'operation' && place.named ? 'operation-named' : list;
+}

@@ -1,5 +1,6 @@
 /** How English speaks of a person's health, and how it uses the same words for something else. */
 import type { Evidence } from '../../src/detection/detector.ts';
+import { isEnglish, isGeneralQuestion, readSpeech } from './health-speech.ts';
 
 export interface Verdict {
   readonly confidence: number;
@@ -51,7 +52,20 @@ const denial =
  * Confidence of a term by itself. A medicine's name is rarely used for anything else; words of other
  * languages are only met when somebody writes in them, and the figures of speech below are English.
  */
-const baseOf: Readonly<Record<string, number>> = { medication: 0.55, abroad: 0.6, 'medication-abroad': 0.6 };
+const baseOf: Readonly<Record<string, number>> = {
+  medication: 0.55,
+  abroad: 0.6,
+  'medication-abroad': 0.6,
+  'procedure-abroad': 0.6,
+  'operation-named': 0.45,
+};
+
+/** Lists of words that are used for much else: only a plain claim about somebody makes them that person's. */
+const weakLists = new Set(['weak-condition', 'weak-procedure', 'operation']);
+
+/** Medicines told by what they are for are goods of a shop as well: no name says that somebody takes them. */
+const classOfMedicine =
+  /\b(?:tablets?|pills?|meds|medications?|medicines?|drugs?|drops|patch(?:es)?|inhalers?|injections?|cream|jabs?|killers?|gum|lozenges|spray)$/i;
 
 /** A number that turns a measure into a result: `is 9.1`, `at 140/90`. */
 const result =
@@ -68,24 +82,34 @@ export function judgeHealth(text: string, start: number, end: number, list: stri
   const before = sentenceBefore(text, start);
   const after = sentenceAfter(text, end);
   const governed = before.slice(-GOVERNED_MAX);
+  const term = text.slice(start, end);
   if (thingBehind.test(after) || thingBefore.test(governed)) return undefined;
   if (thing.test(governed) && !told.test(before)) return undefined;
-  const sentence = before + text.slice(start, end) + after;
+  const sentence = before + term + after;
   if (animal.test(sentence) || idiom.test(sentence)) return undefined;
+  const speech = readSpeech(before, term, after, /procedure|operation/.test(list));
+  if (speech.other || (weakLists.has(list) && !speech.claim)) return undefined;
   const evidence: Evidence[] = [];
-  let confidence = baseOf[list] ?? 0.4;
+  let confidence = baseFor(list, term, sentence);
   const someone = person.exec(sentence);
-  if (someone !== null) {
-    evidence.push({ rule: 'person', at: start - before.length + someone.index });
+  if (someone === null && !speech.person && isGeneralQuestion(sentence, before)) return undefined;
+  if (someone !== null || speech.person) {
+    evidence.push({ rule: 'person', at: start - before.length + (someone?.index ?? 0) });
     confidence += 0.2;
   }
   const said = claim.exec(governed) ?? told.exec(governed);
-  if (said !== null) {
-    evidence.push({ rule: 'claim', at: start - governed.length + said.index });
+  if (said !== null || speech.claim) {
+    evidence.push({ rule: 'claim', at: start - governed.length + (said?.index ?? 0) });
     confidence += 0.2;
   }
   if (denial.test(governed)) confidence -= 0.4;
   return { confidence: Math.min(0.95, Math.max(0, confidence)), evidence };
+}
+
+function baseFor(list: string, term: string, sentence: string): number {
+  if (list.endsWith('abroad') && /^[\p{sc=Latin}\p{M}\s\d'’.-]+$/u.test(term) && isEnglish(sentence)) return 0.4;
+  if (list === 'medication' && classOfMedicine.test(term)) return 0.4;
+  return baseOf[list] ?? 0.4;
 }
 
 function sentenceBefore(text: string, start: number): string {
