@@ -151,22 +151,22 @@ const noMedicine = new Set(split('estrogen|vitamin|insulin|heparin|heroin|aspiri
 forms.medications.push(...names.filter((name) => !noMedicine.has(name)).flatMap(respelled));
 
 /** Slips of the finger on long words, and the vowels that ears confuse. */
-const vowels = [...'aeiou'];
+const heard = { a: 'e', e: 'ia', i: 'ey', o: 'a', u: 'o', y: 'i' };
 const slips = (term) => {
   const made = [];
   for (let at = 1; at < term.length; at += 1) {
     const [head, letter, tail] = [term.slice(0, at), term[at], term.slice(at + 1)];
     made.push(head + tail, head + letter + letter + tail);
     if (tail !== '') made.push(head + tail[0] + letter + tail.slice(1));
-    if (vowels.includes(letter)) made.push(...vowels.filter((other) => other !== letter).map((other) => head + other + tail));
+    for (const other of heard[letter] ?? '') made.push(head + other + tail);
   }
   return made;
 };
 const english = new Set([...read('conditions-wordnet'), ...read('procedures-wordnet'), ...read('medications-wordnet')]);
 const long = (list, least) => list.filter((term) => /^[a-z]+$/.test(term) && term.length >= least);
-const known = new Set([...read('conditions-common'), ...read('procedures-common'), ...read('medications-common'), ...english]);
+const known = new Set([...read('conditions-misspelled'), ...read('conditions-common'), ...read('procedures-common'), ...read('medications-common'), ...english]);
 const misspelled = {
-  conditions: long([...read('conditions-common'), ...read('conditions-spoken')], 9).flatMap(slips),
+  conditions: long([...read('conditions-common'), ...read('conditions-spoken')], 7).flatMap(slips),
   procedures: long([...read('procedures-common'), ...read('procedures-spoken')], 8).flatMap(slips),
 };
 /** The slips people really make in the words that phrases share. */
@@ -212,7 +212,7 @@ for (const kind of ['conditions', 'procedures', 'medications'])
 /** Words of these lists that are also something else. */
 const otherWords = new Set(
   split(
-    'concession|grip|gripe|hive|chad|ablution|grommet|grommets|grummets|sterilise|sterilize|sterilised|sterilized|catheterise|catheterize|intubate|circumcise|hospitalise|hospitalize|paralyse|paralyze|cellulites|complain|rapt|contact|paralyses|adhesion|depressing|depresses|obsession|impotency|infertile|terminal|deferent|disable|disables|suicides|malignity|colony|colonies|section|sections|transfusing|amputate|amputates|abbortion|injections|operations|transplants|bopsies|hospice|hospices|dental|detoxes|mri|ablations|angiograms|remission|remissions|emission|omission|immission|permission|migrant|migrants|disability|inability|disabling|sanitation|radiation|mediation|meditation|mutation|imputation|reputation|amputations|inhalation|installation|disturbance|discoloration|colostrum|lithotomy|anatomy|dichotomy|autotomy|strabotomy|entomology|otology|bodega|phlebology',
+    'odra|odrą|odrę|odry|odrze|odrie|odri|dama|raka|raku|komaa|koma|concession|grip|gripe|hive|chad|ablution|grommet|grommets|grummets|sterilise|sterilize|sterilised|sterilized|catheterise|catheterize|intubate|circumcise|hospitalise|hospitalize|paralyse|paralyze|cellulites|complain|rapt|contact|paralyses|adhesion|depressing|depresses|obsession|impotency|infertile|terminal|deferent|disable|disables|suicides|malignity|colony|colonies|section|sections|transfusing|amputate|amputates|abbortion|injections|operations|transplants|bopsies|hospice|hospices|dental|detoxes|mri|ablations|angiograms|remission|remissions|emission|omission|immission|permission|migrant|migrants|disability|inability|disabling|sanitation|radiation|mediation|meditation|mutation|imputation|reputation|amputations|inhalation|installation|disturbance|discoloration|colostrum|lithotomy|anatomy|dichotomy|autotomy|strabotomy|entomology|otology|bodega|phlebology',
   ),
 );
 for (const kind of Object.keys(forms)) {

@@ -26,7 +26,7 @@ const thingBehind =
 
 /** The same in front of it. */
 const thingBefore =
-  /\b(?:zodiac|horoscope|star ?sign|sign is|tropic of|great|economic|tropical|novels?|books?|movies?|films?|documentar(?:y|ies)|songs?|band|album|games?|podcasts?|series|courses?|lectures?|essays?|thesis|papers?|articles?|stud(?:y|ies)|leaflets?|brochures?|posters?|charit(?:y|ies)|foundation|fundraiser|donat\w+|volunteer\w*|sponsor\w*|work(?:s|ed|ing)? (?:for|at|in|with|as)|job (?:at|in|as)|career in|degree in|stud(?:y|ying)|research(?:ing)?|writ(?:e|ing)|sell|sells|selling|stock|stocks|carry|looking for a?|search(?:ing)? for|recommend)\s+(?:[\w'-]+\s+){0,3}$/i;
+  /\b(?:zodiac|horoscope|star ?sign|sign is|tropic of|great|economic|tropical|novels?|books?|movies?|films?|documentar(?:y|ies)|songs?|band|album|games?|podcasts?|series|courses?|lectures?|essays?|thesis|papers?|articles?|stud(?:y|ies)|leaflets?|brochures?|posters?|charit(?:y|ies)|foundation|fundraiser|donat\w+|volunteer\w*|sponsor\w*|(?<!\boff )work(?:s|ed|ing)? (?:for|at|in|with|as)|job (?:at|in|as)|career in|degree in|stud(?:y|ying)|research(?:ing)?|writ(?:e|ing)|sell|sells|selling|stock|stocks|carry|looking for a?|search(?:ing)? for|recommend)\s+(?:[\w'-]+\s+){0,3}$/i;
 
 /** Animals have health too, but no privacy. */
 const animal =
@@ -84,7 +84,7 @@ export function judgeHealth(text: string, start: number, end: number, list: stri
   const governed = before.slice(-GOVERNED_MAX);
   const term = text.slice(start, end);
   if (thingBehind.test(after) || thingBefore.test(governed)) return undefined;
-  if (thing.test(governed) && !told.test(before)) return undefined;
+  if (!list.startsWith('medication') && thing.test(governed) && !told.test(before)) return undefined;
   const sentence = before + term + after;
   if (animal.test(sentence) || idiom.test(sentence)) return undefined;
   const speech = readSpeech(before, term, after, /procedure|operation/.test(list));

@@ -60,16 +60,23 @@ const elsewhere = new RegExp(
       'perr[oa]s?|perrit[oa]|gat[oa]s?|gatit[oa]|caballo|veterinari[oa]|mascota tiene|chien|chienne|chiens|chatte|mon chat|notre chat|cheval|lapin|vétérinaire|hund|hündin|hunde|katze|kater|pferd|kaninchen|tierarzt|cane|gatt[oa]|cavallo|coniglio|cachorr[oa]|cão|cavalo|hond|kat|paard|dierenarts|pies|psa|kot|kota|kotka|weterynarz|hunden|katten|katt|hästen|veterinär|köpeğim|kedim|veteriner|kutta|kutte|billi',
     ),
     words(
-      'libros?|livres?|bücher|buch|libri|livros?|boek|boeken|książk\\p{L}+|böcker|kitap|película|filme|film|cours|kurs|curso|corso|fundación|fondation|stiftung|fondazione|fundação|asociación|association|associazione|asociacion|ong|spende|donación|donaciones|don|charity|sternzeichen|horóscopo|horoscope|horoskop|zodiaco|zodíaco|signo|segno|servidor|serveur|servidores|prezzi|precios?|preços?|precos?|prix|preise?|prijzen|ceny|prisen|fiyatlar|fiyat|fatura|factura|facture|rechnung|bolletta|qeemat|kimat',
+      'libros?|livres?|bücher|buch|libri|livros?|boek|boeken|książk\\p{L}+|böcker|kitap|película|filme|film|cours|kurs|curso|corso|fundación|fondation|stiftung|fondazione|fundação|asociación|association|associazione|asociacion|ong|spende|donación|donaciones|don|charity|sternzeichen|horóscopo|horoscope|horoskop|zodiaco|zodíaco|signo|segno|servidor|serveur|servidores',
     ),
-    '犬|猫|ペット|の本|書籍|映画|小説|狗|宠物|寵物|的书|的書|书籍|电影|价格|價格|كتاب|كتب|كلب|كلبي|قطة|قطتي|الأسعار|कुत्त|बिल्ली|किताब|कीमत|강아지|고양이|책|영화|가격',
+    '犬|猫|ペット|の本|書籍|映画|小説|狗|宠物|寵物|的书|的書|书籍|电影|كتاب|كتب|كلب|كلبي|قطة|قطتي|कुत्त|बिल्ली|किताब|강아지|고양이|책을|영화',
   ].join('|'),
+  'iu',
+);
+
+/** A sudden illness, and what people say gives them one: prices, bills, the wait. */
+const sudden = /infart|infarkt|crise cardiaque|ictus|derrame|enfarte|hartaanval|hartinfarct|zawał|udar|schlaganfall|kalp krizi|heart attack|心脏病|心臓|心臟病|心筋梗塞|جلطة|أزمة قلبية|हार्ट अटैक|दिल का दौरा|심장마비/iu;
+const startling = new RegExp(
+  `${words('prezzi|prezzo|precios?|preços?|precos?|prix|preise?n?|prijs|prijzen|ceny|cena|prisen|priser|fiyatlar\\p{L}*|fiyat\\p{L}*|factura|facture|fatura|rechnung|bolletta|conto|susto|casi me da|quase me d[aá]|fast einen')}|价格|價格|吓|嚇|値段|料金|الأسعار|السعر|कीमत|가격`,
   'iu',
 );
 
 /** The name of an organisation, an event or a shelf goes on behind the term. */
 const nameBehind =
-  /^(?:'s|s)?[ -](?:UK|USA|US|Canada|Australia|Ireland|Scotland|Europe|International|Alliance|Trust|Council|Institute|Network|Society|Association|Foundation|Federation|Action|Matters|Now|Relief)\b|^\s+(?:[\w-]+\s+)?(?:fun run|5k|10k|marathon|bake sale|coffee morning|gala|telethon|appeal|hotline|helpline|awareness|screening van|statistics|leaflet|emoji|meme|jokes?)\b/;
+  /^(?:'s|s)?[ -](?:UK|USA|US|Canada|Australia|Ireland|Scotland|Europe|International|Alliance|Trust|Council|Institute|Network|Society|Association|Foundation|Federation|Action|Matters|Now|Relief)\b|^\s+(?:[\w-]+\s+)?(?:fun run|5k|10k|marathon|bake sale|coffee morning|for more|gala|telethon|appeal|hotline|helpline|awareness|screening van|statistics|leaflet|emoji|meme|jokes?)\b/;
 const nameBefore = /\b(?:Cancer Research|British|American|National|Royal|Macmillan|International)\s+$/;
 
 export interface Speech {
@@ -85,12 +92,16 @@ export function readSpeech(before: string, term: string, after: string, treatmen
   const sentence = before + term + after;
   const labelled = label.test(before);
   const someone = person.test(sentence);
-  const asked = !labelled && (generalAbroad.test(sentence) && !someone);
+  const asked = !labelled && !someone && generalAbroad.test(sentence);
   return {
-    other: asked || nameBehind.test(after) || nameBefore.test(before) || (!isEnglish(sentence) && elsewhere.test(sentence)),
+    other: asked || nameBehind.test(after) || nameBefore.test(before) || (!isEnglish(sentence) && isElsewhere(sentence, term)),
     person: labelled || someone,
     claim: labelled || (treatment ? treatedBefore.test(before) : illBefore.test(before)),
   };
+}
+
+function isElsewhere(sentence: string, term: string): boolean {
+  return elsewhere.test(sentence) || (sudden.test(term) && startling.test(sentence));
 }
 
 /** Whether an English sentence asks about an illness as such. */

@@ -1,6 +1,6 @@
 /** One pass over bytes that marks what any detector could want; cost follows candidates, not detectors. */
 import { ADDRESS, ENCODED, isMark, LONG_WORD, markAt, markBeside } from './marks.ts';
-import { type Dictionary, HASH_PRIME, HASH_SEED, IDEOGRAPH_FIRST, lowerOf } from './terms.ts';
+import { type Dictionary, HASH_PRIME, HASH_SEED, IDEOGRAPH_FIRST, LETTER_FIRST, lowerOf } from './terms.ts';
 import { endsIbanHead, isPlainToken } from './token-form.ts';
 
 /** Candidate kinds in the scanner's output; `TERM + id` is a word or phrase of the dictionary. */
@@ -216,7 +216,9 @@ class ByteScanner implements Scanner {
     }
     if (use === ADDRESS_WORD) this.marks |= ADDRESS;
     this.#emit(TERM + term, start, termEnd, use === 1 || use === WANTED_NUMBER_WORD ? 1 : 0);
-    return termEnd;
+    // Ideographs share few units, so that what looks like a term here may be another word that hides the next one.
+    const unit = units[start] as number;
+    return use === 1 && unit >= IDEOGRAPH_FIRST && unit < LETTER_FIRST ? end : termEnd;
   }
 
   #digits(units: Uint8Array, length: number, start: number, codeOf: Uint8Array): number {

@@ -14,7 +14,7 @@ const WORD_MAX = 64;
 
 /** Units from here to 191 stand for ideographs and kana, each a word by itself; from 192 on for other letters. */
 export const IDEOGRAPH_FIRST = 0xa0;
-const LETTER_FIRST = 0xc0;
+export const LETTER_FIRST = 0xc0;
 
 /** For each unit: 0 is no part of a word, else its lower-case form. */
 export const lowerOf: Uint8Array = Uint8Array.from({ length: 256 }, (_, unit) => {
