@@ -1,13 +1,14 @@
 /** Conditions, procedures and medicines said of a person: a vocabulary finds the words, the sentence decides. */
 import { defineDetector } from '../src/detection/detector.ts';
 import { judgeHealth, resultEnd } from './data/health-language.ts';
-import { medicineBeforeDose, operationPlace, type Place } from './data/health-operation.ts';
+import { diseaseCode, medicineBeforeDose, operationPlace, type Place } from './data/health-operation.ts';
 
 const kindOf: Readonly<Record<string, string>> = {
   condition: 'HEALTH_CONDITION',
   abroad: 'HEALTH_CONDITION',
   measure: 'HEALTH_CONDITION',
   'weak-condition': 'HEALTH_CONDITION',
+  code: 'HEALTH_CONDITION',
   procedure: 'HEALTH_PROCEDURE',
   'procedure-abroad': 'HEALTH_PROCEDURE',
   'weak-procedure': 'HEALTH_PROCEDURE',
@@ -72,7 +73,10 @@ export default defineDetector({
       'terms/medications-forms.txt',
     ],
   },
-  terms: { dose: ['mg', 'mcg', 'ug', 'milligrams', 'micrograms', 'microgram', 'milligram'] },
+  terms: {
+    code: ['icd', 'icd 10', 'icd 11', 'icd10', 'diagnosis code', 'dx code', 'diagnostic code'],
+    dose: ['mg', 'mcg', 'ug', 'milligrams', 'micrograms', 'microgram', 'milligram'],
+  },
   examples: {
     hits: [
       'I was diagnosed with ‹type 2 diabetes› last year',
@@ -106,6 +110,7 @@ export default defineDetector({
 /** What the term stands for: itself, a measure with its result, an operation with its organ, a dose's medicine. */
 function placeOf(text: string, start: number, end: number, list: string): Place | undefined {
   if (list === 'operation') return operationPlace(text, start, end);
+  if (list === 'code') return diseaseCode(text, end);
   if (list === 'dose') return medicineBeforeDose(text, start);
   if (list !== 'measure') return { start, end, named: false };
   const until = resultEnd(text, end);

@@ -57,6 +57,19 @@ forms.procedures.push(
   ),
 );
 
+// English joins them with a blank.
+const englishOrgans = split(
+  'heart|cardiac|kidney|renal|liver|lung|respiratory|thyroid|back|spinal|neck|knee|hip|shoulder|ankle|wrist|elbow|foot|leg|arm|hand|finger|stomach|bowel|colon|gut|digestive|bladder|prostate|testicular|gynae|pelvic|ovarian|cervical|uterine|fertility|breast|chest|skin|eye|retinal|ear|sinus|throat|tongue|jaw|gum|nerve|neurological|brain|head|joint|bone|muscle|tendon|ligament|circulation|hormone|hormonal|memory|mobility|breathing|sleep|autoimmune|blood|spleen|pancreas|pancreatic|gallbladder|oesophageal|esophageal',
+);
+forms.conditions.push(
+  ...cross(
+    englishOrgans,
+    split(
+      ' problem| problems| issues| trouble| condition| injury| infection| cancer| tumour| tumor| disease| failure| damage| inflammation| cyst| lesion| fracture| disorder',
+    ),
+  ),
+);
+
 // Chinese, Japanese and Korean put the organ first, too.
 const han = split(
   '肝|肺|胃|肠|腸|大肠|大腸|直肠|肾|腎|腎臓|肝臓|膵臓|胰腺|乳腺|甲状腺|子宫|子宮|卵巢|卵巣|膀胱|前列腺|食道|食管|喉|口腔|舌|皮肤|皮膚|骨|脑|脳|心脏|心臓|胆囊|胆囊|胆|淋巴|血液|关节|関節|膝关节|髋关节|腰椎|颈椎|脊椎|咽喉|扁桃体|阑尾|尿道|盆腔|宫颈|眼|角膜|肩|膝|腰|股関節|足首',

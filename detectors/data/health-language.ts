@@ -58,6 +58,7 @@ const baseOf: Readonly<Record<string, number>> = {
   'medication-abroad': 0.6,
   'procedure-abroad': 0.6,
   'operation-named': 0.45,
+  code: 0.7,
 };
 
 /** Lists of words that are used for much else: only a plain claim about somebody makes them that person's. */

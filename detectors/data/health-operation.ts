@@ -1,4 +1,4 @@
-/** What an operation is of, beside the word for it: "lumbar fusion", "operación de cataratas", "白内障の手術"; and medicines told by their dose. */
+/** What an operation is of, beside the word for it: "lumbar fusion", "operación de cataratas", "白内障の手術"; medicines by dose, diseases by code. */
 
 import { unmarked } from './health-speech.ts';
 
@@ -69,4 +69,16 @@ export function medicineBeforeDose(text: string, start: number): Place | undefin
   const name = found?.[1];
   if (found === null || name === undefined || noMedicine.test(name)) return undefined;
   return { start: from + found.index, end: from + found.index + name.length, named: true };
+}
+
+/** A code of the International Classification of Diseases (WHO ICD-10, ICD-10-CM): a letter, a digit, up to five more. */
+const codeBehind =
+  /^(?:[- ]?1[01])?(?:-CM)?(?: codes?)?\s?(?:is|was|of|[:=#-])?\s?([A-TV-Z]\d[0-9A-Z](?:\.[0-9A-Z]{1,4})?)(?![0-9A-Za-z-])/;
+
+/** Where the disease's code stands that the word ending at `end` announces. */
+export function diseaseCode(text: string, end: number): Place | undefined {
+  const code = codeBehind.exec(text.slice(end, end + 32));
+  if (code?.[1] === undefined) return undefined;
+  const until = end + code[0].length;
+  return { start: until - code[1].length, end: until, named: true };
 }
