@@ -95,6 +95,7 @@ export default defineDetector({
     ],
   },
   confirm(view, { start, end, list }) {
+    if (list !== 'dose' && isInsideId(view.text, start, end)) return undefined;
     const place = placeOf(view.text, start, end, list);
     if (place === undefined) return undefined;
     const verdict = judgeHealth(view.text, place.start, place.end, ruleOf(list, place));
@@ -119,4 +120,9 @@ function placeOf(text: string, start: number, end: number, list: string): Place 
 
 function ruleOf(list: string, place: Place): string {
   return list === 'operation' && place.named ? 'operation-named' : list;
+}
+
+/** Letters with a digit right beside them are part of an id. */
+function isInsideId(text: string, start: number, end: number): boolean {
+  return /^\d[a-z]/i.test(text.slice(start - 1, start + 1)) || /^[a-z]\d/i.test(text.slice(end - 1, end + 1));
 }
