@@ -1,6 +1,7 @@
 /** How people speak of a person's health, and how they use the same words for something else; English and the verdict. */
 import type { Evidence } from '../../src/detection/detector.ts';
 import { readAbroad } from './health-abroad.ts';
+import { isEnglish, isGeneralQuestion, readSpeech } from './health-speech.ts';
 
 export interface Verdict {
   readonly confidence: number;
@@ -52,7 +53,7 @@ const hasThing = new RegExp(
 
 /** ... unless somebody who knows said so: "the doctor says it's ...". */
 const told =
-  /\b(?:doctors?|dr|gp|consultant|specialist|nurse|oncologist|psychiatrist|neurologist|tests?|results?|scans?|hospital|says?|said|told|think|thinks|thought|confirmed|suspects?|turns out)\b/i;
+  /\b(?:doctors?|dr|gp|consultant|specialist|nurse|oncologist|psychiatrist|neurologist|tests?|results?|scans?|hospital|says?|said|told|think|thinks|thought|confirmed|suspects?|turns out|lost (?:the|a|our|my|her) baby)\b/i;
 
 /** Asked of a shop's stock: a product, until more is said. */
 const shopping =
@@ -68,10 +69,19 @@ const denial =
  */
 const baseOf: Readonly<Record<string, number>> = {
   medication: 0.55,
-  abroad: 0.45,
-  'procedure-abroad': 0.45,
-  'medication-abroad': 0.5,
+  abroad: 0.6,
+  'medication-abroad': 0.6,
+  'procedure-abroad': 0.6,
+  'operation-named': 0.45,
+  code: 0.7,
 };
+
+/** Lists of words that are used for much else: only a plain claim about somebody makes them that person's. */
+const weakLists = new Set(['weak-condition', 'weak-procedure', 'operation']);
+
+/** Medicines told by what they are for are goods of a shop as well: no name says that somebody takes them. */
+const classOfMedicine =
+  /\b(?:tablets?|pills?|meds|medications?|medicines?|drugs?|drops|patch(?:es)?|inhalers?|injections?|cream|jabs?|killers?|gum|lozenges|spray)$/i;
 
 /** A number that turns a measure into a result: `is 9.1`, `at 140/90`. */
 const result =
@@ -94,21 +104,25 @@ export function judgeHealth(text: string, start: number, end: number, list: stri
   const governed = before.slice(-GOVERNED_MAX);
   const term = text.slice(start, end);
   const abroad = readAbroad(before, term, after);
-  // A word of another language in an English sentence is some other word, or a name.
-  if (abroad === undefined && list.endsWith('abroad') && /^[\p{sc=Latin}\s'’.-]+$/u.test(term)) return undefined;
   // Short English words are ordinary ones in other languages; only some names of illnesses are the same everywhere.
   if (abroad !== undefined && !list.endsWith('abroad') && /^[a-z]{1,5}$/i.test(term) && !everywhere.test(term))
     return undefined;
-  if (abroad?.other === true || isOther(before, governed, term, after)) return undefined;
+  if (abroad?.other === true || isOther(before, governed, { term, after, list })) return undefined;
+  const sentence = before + term + after;
+  const speech = readSpeech(before, term, after, /procedure|operation/.test(list));
+  const claimed = speech.claim || abroad?.claim === true;
+  if (speech.other || (weakLists.has(list) && !claimed)) return undefined;
   const evidence: Evidence[] = [];
-  let confidence = baseOf[list] ?? 0.4;
-  const someone = person.exec(before + term + after);
-  if (someone !== null || abroad?.person === true) {
+  let confidence = baseFor(list, term, sentence);
+  const someone = person.exec(sentence);
+  const personal = someone !== null || speech.person || abroad?.person === true;
+  if (!personal && isGeneralQuestion(sentence, before)) return undefined;
+  if (personal) {
     evidence.push({ rule: 'person', at: start - before.length + (someone?.index ?? 0) });
     confidence += 0.2;
   }
   const said = claim.exec(governed) ?? told.exec(governed);
-  if (said !== null || abroad?.claim === true) {
+  if (said !== null || claimed) {
     evidence.push({ rule: 'claim', at: start - governed.length + (said?.index ?? 0) });
     confidence += 0.2;
   }
@@ -118,12 +132,26 @@ export function judgeHealth(text: string, start: number, end: number, list: stri
   return { confidence: Math.min(0.95, Math.max(0, confidence)), evidence };
 }
 
+interface Rest {
+  readonly term: string;
+  readonly after: string;
+  readonly list: string;
+}
+
 /** English: the words stand for something else, an animal's, a figure of speech, or are said of a thing. */
-function isOther(before: string, governed: string, term: string, after: string): boolean {
+function isOther(before: string, governed: string, { term, after, list }: Rest): boolean {
   if (thingBehind.test(after) || thingBefore.test(governed)) return true;
-  if ((thing.test(governed) || hasThing.test(before)) && !told.test(before)) return true;
+  const ofThing = !list.startsWith('medication') && thing.test(governed);
+  // A form or a letter that has a code has it of the patient.
+  if ((ofThing || (list !== 'code' && hasThing.test(before))) && !told.test(before)) return true;
   const sentence = before + term + after;
   return animal.test(sentence) || idiom.test(sentence);
+}
+
+function baseFor(list: string, term: string, sentence: string): number {
+  if (list.endsWith('abroad') && /^[\p{sc=Latin}\p{M}\s\d'’.-]+$/u.test(term) && isEnglish(sentence)) return 0.4;
+  if (list === 'medication' && classOfMedicine.test(term)) return 0.4;
+  return baseOf[list] ?? 0.4;
 }
 
 function sentenceBefore(text: string, start: number): string {
