@@ -1,7 +1,8 @@
 /** Puts a document together from texts and from documents that lie inside texts; edits find their way out again. */
 import { ChatveilError } from '../domain/errors.ts';
+import type { Limits } from '../domain/limits.ts';
 import type { Edit, FieldPath, TextSpan } from '../domain/text.ts';
-import type { Codec, Document, Opened, OpenHead, Uninspected } from './codec.ts';
+import type { Codec, Document, Framer, Opened, OpenHead, Uninspected } from './codec.ts';
 import { applySplices, byteSplices, type Splice, settle } from './splice.ts';
 
 /** A text that knows how a change of its bytes is spelled in the bytes it was read from. */
@@ -23,6 +24,8 @@ export interface NestHead extends OpenHead {
   readonly base?: PathBase;
   /** Spans that the outer documents already hold; they share one limit. */
   readonly spansBefore?: number;
+  /** How the text at a place is read, where a profile says so; every other place is judged by its looks. */
+  readonly pick?: (place: Place) => Format | undefined;
 }
 
 export type NestOpened =
@@ -32,6 +35,10 @@ export type NestOpened =
 /** A codec whose documents may lie inside others: every format in `formats/` is one. */
 export interface Format extends Codec {
   open(bytes: Buffer, head: NestHead): NestOpened;
+  /** Reads binary WebSocket messages as well; without it the route's rule for binary messages decides. */
+  readonly binary?: boolean;
+  /** Where a body of this format may be cut while it is still arriving. */
+  readonly framer?: (limits: Limits) => Framer;
 }
 
 interface Inner {

@@ -4,6 +4,7 @@ import { eventStreamCodec } from './formats/event-stream.ts';
 import { formCodec } from './formats/form.ts';
 import { ndjsonCodec } from './formats/ndjson.ts';
 import { plainCodec } from './formats/plain.ts';
+import { jsonMessages, openRecognised } from './recognised.ts';
 import { jsonOr, startsLikeJson } from './sniff.ts';
 
 const EQUALS = 0x3d;
@@ -18,13 +19,29 @@ const other: Format = {
       const lines = ndjsonCodec.open(bytes, head);
       if (lines.ok) return lines;
     }
+    const message = openRecognised(bytes, head);
+    if (message !== undefined) return message;
     if (looksLikeForm(bytes)) return formCodec.open(bytes, head);
     if (looksLikeEvents(bytes)) return eventStreamCodec.open(bytes, head);
     return plainCodec.open(bytes, head);
   },
 };
 
-export const carriedCodec: Format = jsonOr(other);
+export const carriedCodec: Format = jsonOr(other, jsonMessages);
+
+/** Text under its own type: JSON or a message of a known protocol, as polling transports send them, else text. */
+export const typedTextCodec: Format = jsonOr(
+  { id: 'plain', open: (bytes, head) => openRecognised(bytes, head) ?? plainCodec.open(bytes, head) },
+  jsonMessages,
+);
+
+/** Script under its own type that is no script: a frame of SockJS, a call with JSON in it. Else `otherwise`. */
+export function scriptCodec(otherwise: Format): Format {
+  return {
+    id: otherwise.id,
+    open: (bytes, head) => openRecognised(bytes, head) ?? otherwise.open(bytes, head),
+  };
+}
 
 /** JSON values on lines of their own. */
 function looksLikeLines(bytes: Buffer): boolean {

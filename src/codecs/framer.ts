@@ -14,6 +14,20 @@ export function lineFramer(limits: Limits): Framer {
   return framer(limits, (byte) => (byte === 0x0a ? 1 : -1));
 }
 
+/** Records end with a delimiter of one or two bytes. */
+export function delimiterFramer(delimiter: Buffer): (limits: Limits) => Framer {
+  const last = delimiter.at(-1);
+  const before = delimiter.length > 1 ? delimiter.at(-2) : undefined;
+  return (limits) => {
+    let previous = -1;
+    return framer(limits, (byte) => {
+      const ends = byte === last && (before === undefined || previous === before);
+      previous = ends ? -1 : byte;
+      return ends ? 1 : -1;
+    });
+  };
+}
+
 /**
  * Records are events with the empty line that ends them (HTML standard, "Server-sent events"). Lines end with
  * LF, CRLF or CR; after a CR the next byte decides, so an event closed by a bare CR waits for it.

@@ -1,7 +1,7 @@
 /** Chooses how a body is read, from its declared type and its first bytes; declared types are known to lie. */
 import type { Channel, Direction } from '../domain/frame.ts';
 import { Assembly, type Format } from './assembly.ts';
-import { carriedCodec } from './carried.ts';
+import { carriedCodec, scriptCodec, typedTextCodec } from './carried.ts';
 import type { Codec, Opened, OpenHead, Selection } from './codec.ts';
 import { eventStreamCodec } from './formats/event-stream.ts';
 import { formCodec } from './formats/form.ts';
@@ -9,7 +9,6 @@ import { htmlCodec } from './formats/html.ts';
 import { jsonCodec } from './formats/json.ts';
 import { multipartCodec } from './formats/multipart.ts';
 import { ndjsonCodec } from './formats/ndjson.ts';
-import { plainCodec } from './formats/plain.ts';
 import { xmlCodec } from './formats/xml.ts';
 import { eventFramer, lineFramer } from './framer.ts';
 import {
@@ -21,12 +20,18 @@ import {
   isTextType,
   isXmlType,
 } from './media-type.ts';
+import { messageText } from './recognised.ts';
 import { isText, jsonOr, passing, refusing, startsLikeJson, undeclaredCodec } from './sniff.ts';
+import { at } from './steps/at.ts';
+import { looksLikeJsonp } from './wires/jsonp.ts';
+import { looksLikeSockjs, sockjs } from './wires/sockjs.ts';
 
 /** Where the bytes came from. */
 export interface SelectScene {
   readonly channel: Channel;
   readonly direction: Direction;
+  /** What the profile says about the route; it wins, because declared types lie. */
+  readonly codec?: Format;
 }
 
 /**
@@ -36,12 +41,14 @@ export interface SelectScene {
  * selectCodec({ mediaType: 'text/plain', limits, nesting: 0 }, { channel: 'http-body', direction: 'to-client' }, bytes);
  */
 export function selectCodec(head: OpenHead, scene: SelectScene, firstBytes: Buffer): Selection {
+  if (scene.codec !== undefined) return byRoute(scene.codec, head, scene, firstBytes);
   if (scene.channel === 'ws-text') return document(carriedCodec);
   const type = head.mediaType;
   if (scene.channel === 'ws-binary' || type === undefined || type === '') return undeclared(firstBytes);
   const declared = byType(type);
   if (declared !== undefined) return declared;
   const asset = assetReason(type);
+  if (asset === 'asset-script' && scene.direction === 'to-client') return script(firstBytes);
   if (asset === undefined) {
     return mayBeJson(firstBytes, refusing('CV_CONTENT_UNKNOWN')) ?? { treat: 'unknown', reason: 'content-type' };
   }
@@ -61,20 +68,56 @@ export function openBody(codec: Codec, bytes: Buffer, head: OpenHead): Opened {
   }
 }
 
+/**
+ * Binary WebSocket messages are for the codec only where it reads such; else they are attachments. An event stream
+ * is one whatever it carries, so the codec reads the data of its events.
+ */
+function byRoute(codec: Format, head: OpenHead, { channel }: SelectScene, firstBytes: Buffer): Selection {
+  if (channel === 'ws-binary' && codec.binary !== true) return undeclared(firstBytes);
+  if (channel === 'ws-text' || channel === 'ws-binary') return document(codec);
+  if (head.mediaType === 'text/event-stream' && codec.framer !== eventFramer) {
+    return { treat: 'stream', codec: eventsOf(codec), framer: eventFramer };
+  }
+  return codec.framer === undefined ? document(codec) : { treat: 'stream', codec, framer: codec.framer };
+}
+
+const eventCodecs = new WeakMap<Format, Format>();
+
+function eventsOf(codec: Format): Format {
+  const known = eventCodecs.get(codec) ?? { ...at([['', codec]], eventStreamCodec), id: eventStreamCodec.id };
+  eventCodecs.set(codec, known);
+  return known;
+}
+
 function document(codec: Codec): Selection {
   return { treat: 'document', codec };
 }
 
 function undeclared(firstBytes: Buffer): Selection {
-  return isText(firstBytes) ? document(undeclaredCodec) : { treat: 'unknown', reason: 'binary' };
+  return isText(firstBytes) ? document(undeclaredText) : { treat: 'unknown', reason: 'binary' };
 }
+
+const undeclaredText: Format = {
+  id: undeclaredCodec.id,
+  open: (bytes, head) => (isText(bytes) ? typedTextCodec : undeclaredCodec).open(bytes, head),
+};
 
 /** JSON under a type that is not JSON's; whether it really is shows when it is opened. */
 function mayBeJson(firstBytes: Buffer, otherwise: Format): Selection | undefined {
   return startsLikeJson(firstBytes) ? document(jsonOr(otherwise)) : undefined;
 }
 
-const jsonOrPlain = jsonOr(plainCodec);
+/** Polling answers are called scripts by some transports; scripts themselves pass. */
+function script(firstBytes: Buffer): Selection {
+  const pass = passing('asset-script');
+  if (looksLikeSockjs(firstBytes)) return { treat: 'stream', codec: frames, framer: lineFramer };
+  if (looksLikeJsonp(firstBytes)) return document(scriptCodec(pass));
+  return mayBeJson(firstBytes, pass) ?? { treat: 'asset', reason: 'asset-script' };
+}
+
+/** One line of a SockJS stream; heart-beats and the prelude hold nothing. */
+const frames = sockjs(messageText);
+
 const lines: Selection = { treat: 'stream', codec: ndjsonCodec, framer: lineFramer };
 
 const streams: ReadonlyMap<string, Selection> = new Map<string, Selection>([
@@ -84,7 +127,7 @@ const streams: ReadonlyMap<string, Selection> = new Map<string, Selection>([
   ['application/x-jsonlines', lines],
   ['application/json-seq', lines],
   ['application/stream+json', lines],
-  ['text/event-stream', { treat: 'stream', codec: eventStreamCodec, framer: eventFramer }],
+  ['text/event-stream', { treat: 'stream', codec: eventsOf(messageText), framer: eventFramer }],
 ]);
 
 /** The order matters: a type is taken by the first row that knows it. */
@@ -96,5 +139,5 @@ function byType(type: string): Selection | undefined {
   if (isMultipartType(type)) return document(multipartCodec);
   if (isHtmlType(type)) return document(jsonOr(htmlCodec));
   if (isXmlType(type)) return document(jsonOr(xmlCodec));
-  return isTextType(type) ? document(jsonOrPlain) : undefined;
+  return isTextType(type) ? document(typedTextCodec) : undefined;
 }

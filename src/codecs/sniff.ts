@@ -7,12 +7,12 @@ import { jsonCodec } from './formats/json.ts';
 import { plainCodec } from './formats/plain.ts';
 
 /** Reads JSON where the bytes are JSON, and leaves everything else to `other`; carries the id of `other`. */
-export function jsonOr(other: Format): Format {
+export function jsonOr(other: Format, json: Format = jsonCodec): Format {
   return {
     id: other.id,
     open(bytes, head) {
       if (!startsLikeJson(bytes)) return other.open(bytes, head);
-      const opened = jsonCodec.open(bytes, head);
+      const opened = json.open(bytes, head);
       // A text may begin with a bracket, but a document that is JSON and breaks a limit stays refused.
       return opened.ok || opened.reason === 'CV_TOO_MANY_SPANS' ? opened : other.open(bytes, head);
     },

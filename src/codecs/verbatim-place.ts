@@ -1,5 +1,5 @@
 /** A text that stands in its container without any escapes, so that edits only shift by its origin. */
-import { type FieldPath, Utf8Span } from '../domain/text.ts';
+import { type FieldPath, type SpanRole, Utf8Span } from '../domain/text.ts';
 import type { Place } from './assembly.ts';
 import type { Splice } from './splice.ts';
 
@@ -11,8 +11,8 @@ export class VerbatimPlace extends Utf8Span implements Place {
   readonly #respell: Escape | undefined;
 
   /** `origin` is the offset of `bytes` in the container. */
-  constructor(path: FieldPath, bytes: Buffer, origin: number, respell?: Escape) {
-    super(path, bytes);
+  constructor(path: FieldPath, bytes: Buffer, origin: number, respell?: Escape, role?: SpanRole) {
+    super(path, bytes, role);
     this.#origin = origin;
     this.#respell = respell;
   }

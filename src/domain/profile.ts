@@ -1,4 +1,5 @@
 /** How one vendor's traffic looks: data from config/vendors/<id>.yaml, never code. */
+import type { CodecStep } from './codec-step.ts';
 import type { Direction } from './frame.ts';
 
 /** What happens to content that no codec can read, or to files and binary frames. */
@@ -32,6 +33,8 @@ export interface Route {
   readonly ifUnreadable: Unreadable;
   readonly files: Unreadable;
   readonly binary: Unreadable;
+  /** How messages and bodies of this route are read, whatever type they declare; looked at when absent. */
+  readonly codec?: readonly CodecStep[];
   /** Typing previews, to-upstream: each one replaces the last. */
   readonly previews: readonly MarkedField[];
   /** The visitor's own messages, to-client: where a policy may restore their values. */

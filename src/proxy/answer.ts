@@ -4,7 +4,7 @@ import { ChatveilError, type ErrorCode } from '../domain/errors.ts';
 import type { FrameHead } from '../domain/frame.ts';
 import { AnswerOut } from './answer-out.ts';
 import { noBytes } from './body.ts';
-import { type Coding, type MediaType, readCoding, readMediaType } from './content.ts';
+import { beginningOf, type Coding, type MediaType, readCoding, readMediaType } from './content.ts';
 import type { Exchange } from './exchange.ts';
 import { accepts } from './headers.ts';
 import { faultToward, type Inspected, inspectBody } from './inspect.ts';
@@ -131,10 +131,15 @@ export class Answer implements Dispatcher.DispatchHandler {
   }
 
   #startCoded(coding: Coding | undefined, frame: FrameHead): boolean {
-    const selection = this.#exchange.plane.redactor.select(frame, noBytes);
-    if (selection.treat === 'asset') return this.#pass(selection.reason);
+    const selection = this.#exchange.plane.redactor.select(frame, noBytes, this.#exchange.treatment('to-client'));
+    const script = selection.treat === 'asset' && selection.reason === 'asset-script' && coding !== undefined;
+    if (selection.treat === 'asset' && !script) return this.#pass(selection.reason);
     if (coding === undefined) return this.#stop('CV_UPSTREAM_CONTENT');
     this.#coding = coding;
+    if (script) {
+      this.#watch();
+      return true;
+    }
     if (selection.treat === 'stream') return this.#startKnown(frame, noBytes);
     this.#mode = 'collect';
     this.#watch();
@@ -142,7 +147,7 @@ export class Answer implements Dispatcher.DispatchHandler {
   }
 
   #startKnown(frame: FrameHead, first: Buffer): boolean {
-    const selection = this.#exchange.plane.redactor.select(frame, first);
+    const selection = this.#exchange.plane.redactor.select(frame, first, this.#exchange.treatment('to-client'));
     if (selection.treat !== 'stream') return true;
     this.#mode = 'records';
     clearTimeout(this.#idle);
@@ -169,16 +174,18 @@ export class Answer implements Dispatcher.DispatchHandler {
     const frame = this.#frame;
     if (frame === undefined) return;
     const { plane } = this.#exchange;
-    const selection = plane.redactor.select(frame, first);
-    if (selection.treat === 'document') {
+    // Only scripts come here with a coding: some transports call their JSON one.
+    const begins = beginningOf(first, this.#coding);
+    const selection = plane.redactor.select(frame, begins, this.#exchange.treatment('to-client'));
+    if (selection.treat === 'document' || begins.length === 0) {
       this.#mode = 'collect';
       return;
     }
     if (selection.treat === 'stream') {
-      this.#startKnown(frame, first);
+      this.#startKnown(frame, begins);
       return;
     }
-    const probe = plane.redactor.redact({ head: frame, bytes: first }, this.#exchange.treatment('to-client'));
+    const probe = plane.redactor.redact({ head: frame, bytes: begins }, this.#exchange.treatment('to-client'));
     if (probe instanceof Promise || probe.verdict === 'block') this.#stop('CV_UPSTREAM_CONTENT');
     else this.#pass(selection.reason);
   }

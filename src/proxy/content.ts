@@ -1,6 +1,17 @@
 /** Reads Content-Type and Content-Encoding, undoes the codings within limits, and puts them back after an edit. */
 import { promisify } from 'node:util';
-import { constants, deflate, gunzip, gzip, type InputType, inflate, inflateRaw } from 'node:zlib';
+import {
+  constants,
+  deflate,
+  gunzip,
+  gunzipSync,
+  gzip,
+  type InputType,
+  inflate,
+  inflateRaw,
+  inflateRawSync,
+  inflateSync,
+} from 'node:zlib';
 import { ChatveilError } from '../domain/errors.ts';
 import type { Limits } from '../domain/limits.ts';
 
@@ -84,6 +95,22 @@ export async function decodeBody(bytes: Buffer, coding: Coding, limits: Limits):
       throw new ChatveilError(cap === limits.bodyBytesMax ? 'CV_BODY_TOO_LARGE' : 'CV_INFLATE_RATIO');
     }
     throw new ChatveilError('CV_CODING_BROKEN');
+  }
+}
+
+/** Bytes of a coded body that are decoded to tell what it is. */
+const BEGINNING_BYTES = 1024;
+
+/** What the first piece of a coded body begins with; empty when it is too short to tell. */
+export function beginningOf(piece: Buffer, coding: Coding): Buffer {
+  if (coding === 'identity') return piece;
+  const options = { finishFlush: constants.Z_SYNC_FLUSH };
+  const start = piece.subarray(0, BEGINNING_BYTES);
+  try {
+    if (coding === 'gzip') return gunzipSync(start, options);
+    return isZlib(start) ? inflateSync(start, options) : inflateRawSync(start, options);
+  } catch {
+    return Buffer.alloc(0);
   }
 }
 

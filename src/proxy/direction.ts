@@ -154,11 +154,11 @@ function createMessageHandler(parts: BridgeParts, { direction, inspector, outbox
   const { plane, site } = parts;
   const { recorder, redactor } = plane;
 
-  const apply = (redaction: Redaction, { data, at }: Message, enforced: boolean) => {
+  const apply = (redaction: Redaction, { data, binary, at }: Message, enforced: boolean) => {
     recordRedaction(plane, inspector.head, redaction, data.length, enforced);
     if (redaction.verdict === 'forward') {
       if (redaction.held !== undefined) outbox.settle(redaction.held);
-      outbox.put(redaction.bytes, false, redaction.hold);
+      outbox.put(redaction.bytes, binary, redaction.hold);
       recorder.latency('websocket', (performance.now() - at) / 1000);
     } else refuse(redaction.code);
   };
@@ -174,22 +174,20 @@ function createMessageHandler(parts: BridgeParts, { direction, inspector, outbox
     const enforced = mode === 'enforce';
     if (!route.inspect) {
       pass(data, binary, 'route');
-    } else if (!binary) {
-      const redaction = redactor.redact({ head: inspector.head, bytes: data }, treatment, inspector.restorer);
-      if (redaction instanceof Promise) return redaction.then((late) => apply(late, message, enforced));
-      apply(redaction, message, enforced);
-    } else if (route.binary === 'pass' || !enforced) {
-      pass(data, binary, 'binary');
-    } else {
-      recorder.message(site.id, direction, 'websocket', 'refused');
-      refuse('CV_BINARY_REFUSED');
+      return undefined;
     }
+    const head = binary ? inspector.binaryHead : inspector.head;
+    const redaction = redactor.redact({ head, bytes: data }, treatment, inspector.restorer);
+    if (redaction instanceof Promise) return redaction.then((late) => apply(late, message, enforced));
+    apply(redaction, message, enforced);
     return undefined;
   };
 }
 
 interface Inspector {
   readonly head: FrameHead;
+  /** The same for binary messages. */
+  readonly binaryHead: FrameHead;
   readonly restorer: ConversationRestorer | undefined;
   /** How the settings of this very moment want messages treated. */
   treatment(): Treatment;
@@ -210,6 +208,7 @@ function createInspector(parts: BridgeParts, direction: Direction): Inspector {
   };
   return {
     head,
+    binaryHead: { ...head, channel: 'ws-binary' },
     treatment() {
       const settings = plane.settings.current;
       if (settings !== seen) refresh(settings);

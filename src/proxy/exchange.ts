@@ -112,7 +112,7 @@ export class Exchange {
     const limit = site.limits.bodyBytesMax;
     const fits = head.contentLength !== -1 && head.contentLength <= limit;
     if (!fits && head.contentLength !== -1) {
-      const { treat } = plane.redactor.select(frame, noBytes);
+      const { treat } = plane.redactor.select(frame, noBytes, this.treatment('to-upstream'));
       if (coding !== 'identity' || treat === 'document') return this.refuseMessage('CV_BODY_TOO_LARGE');
     }
     if (head.expects) this.response.writeContinue();
@@ -124,7 +124,7 @@ export class Exchange {
   /** Looks at the first chunk of a body of unknown or great length; false when it goes on as a stream. */
   #peek(frame: FrameHead, first: Buffer): boolean {
     const { redactor } = this.plane;
-    const selection = redactor.select(frame, first);
+    const selection = redactor.select(frame, first, this.treatment('to-upstream'));
     if (selection.treat === 'document') return true;
     this.request.pause();
     this.request.unshift(first);

@@ -51,7 +51,17 @@ export function treatmentOf(site: Site, route: Route, tenant: string): Treatment
   if (treatment === undefined) {
     const { mode, policy, detection, limits } = site;
     const { messages } = site.profile;
-    treatment = { mode, policy, detection, route, limits, tenant, ...(messages !== undefined && { messages }) };
+    const codec = site.codecs?.get(route);
+    treatment = {
+      mode,
+      policy,
+      detection,
+      route,
+      limits,
+      tenant,
+      ...(codec !== undefined && { codec }),
+      ...(messages !== undefined && { messages }),
+    };
     ofSite.set(route, treatment);
   }
   return treatment;

@@ -1,5 +1,6 @@
 /** What the pipeline answers for one frame. */
 
+import type { Format } from '../codecs/assembly.ts';
 import type { Selection, Uninspected } from '../codecs/codec.ts';
 import type { Detection } from '../detection/detection.ts';
 import type { ErrorCode } from '../domain/errors.ts';
@@ -79,13 +80,15 @@ export interface Treatment {
   readonly route: Route;
   readonly limits: Limits;
   readonly tenant: string;
+  /** How the profile says that the route is read; it wins over declared types. */
+  readonly codec?: Format;
   /** Where a message says its id; absent when the vendor's profile does not tell. */
   readonly messages?: MessageFields;
 }
 
 export interface Redactor {
-  /** Decides how a body is read, from its declared type and first bytes (which may be empty). */
-  select(head: FrameHead, firstBytes: Buffer): Selection;
+  /** Decides how a body is read: by the route's codec, else from its declared type and first bytes (which may be empty). */
+  select(head: FrameHead, firstBytes: Buffer, treatment: Pick<Treatment, 'codec'>): Selection;
   /**
    * Opens, scans, decides, seals and rewrites one whole document or record.
    * Answers at once when nothing waits for the vault, so that clean traffic pays for no promise.

@@ -1,6 +1,6 @@
 /** The pipeline in one screen: open, plan, seal, rewrite. It never throws and never forwards what it could not read. */
 import type { Codec, OpenHead, Uninspected } from '../codecs/codec.ts';
-import { openBody, selectCodec } from '../codecs/select.ts';
+import { openBody, type SelectScene, selectCodec } from '../codecs/select.ts';
 import type { Clock } from '../domain/clock.ts';
 import { ChatveilError, type ErrorCode } from '../domain/errors.ts';
 import type { Frame, FrameHead } from '../domain/frame.ts';
@@ -36,7 +36,8 @@ export function createRedactor(parts: RedactorParts): Redactor {
   }
 
   function redact(frame: Frame, treatment: Treatment, restorer?: ConversationRestorer): Redaction | Promise<Redaction> {
-    const selection = selectCodec(openHead(frame.head, treatment.limits), frame.head, frame.bytes);
+    const scene = sceneOf(frame.head, treatment);
+    const selection = selectCodec(openHead(frame.head, treatment.limits), scene, frame.bytes);
     if (selection.treat === 'asset') return unread(frame, selection.reason);
     if (selection.treat === 'unknown') return refuseOrPass(frame, treatment, selection.reason);
     const started = parts.stopwatch?.seconds() ?? 0;
@@ -46,9 +47,8 @@ export function createRedactor(parts: RedactorParts): Redactor {
       if (!planned.ok) return unreadable(frame, treatment, planned.reason);
       const uninspected = countUninspected(planned.plan, planned.document.uninspected);
       if (treatment.mode === 'observe') return forward(frame, planned.plan, uninspected);
-      if (treatment.route.files === 'block' && planned.document.uninspected.some(({ reason }) => reason === 'file')) {
-        return blocked('CV_FILE_REFUSED', planned.plan);
-      }
+      const refused = refusedPart(planned.document.uninspected, treatment);
+      if (refused !== undefined) return blocked(refused, planned.plan);
       if (planned.plan.blockedBy) {
         return blocked('CV_BLOCKED_BY_POLICY', planned.plan, planned.plan.blockedBy.notice);
       }
@@ -59,7 +59,8 @@ export function createRedactor(parts: RedactorParts): Redactor {
   }
 
   return {
-    select: (head, firstBytes) => selectCodec(openHead(head, parts.limits), head, firstBytes),
+    select: (head, firstBytes, treatment) =>
+      selectCodec(openHead(head, parts.limits), sceneOf(head, treatment), firstBytes),
     redact,
     redactText: (text, head, treatment) => redactText(text, head, treatment, parts.label),
     forget: (conversation) => memory.forget(conversation),
@@ -73,6 +74,16 @@ function openHead(head: FrameHead, limits: Limits): OpenHead {
     ...(head.mediaType !== undefined && { mediaType: head.mediaType }),
     ...(head.boundary !== undefined && { boundary: head.boundary }),
   };
+}
+
+function sceneOf({ channel, direction }: FrameHead, { codec }: Pick<Treatment, 'codec'>): SelectScene {
+  return { channel, direction, ...(codec !== undefined && { codec }) };
+}
+
+/** Files and binary parts inside a document fall under the same rules as whole ones. */
+function refusedPart(parts: readonly Uninspected[], { route }: Treatment): ErrorCode | undefined {
+  if (route.files === 'block' && parts.some(({ reason }) => reason === 'file')) return 'CV_FILE_REFUSED';
+  return route.binary === 'block' && parts.some(({ reason }) => reason === 'binary') ? 'CV_BINARY_REFUSED' : undefined;
 }
 
 function forward(frame: Frame, plan: Plan, uninspected: readonly Uninspected[]): Redaction {

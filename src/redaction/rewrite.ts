@@ -1,6 +1,6 @@
 /** Turns a plan into bytes: masks at once, tokens after they are durable, the visitor's own values from the restorer. */
 import type { Document, Uninspected } from '../codecs/codec.ts';
-import type { ErrorCode } from '../domain/errors.ts';
+import { ChatveilError, type ErrorCode } from '../domain/errors.ts';
 import type { Frame } from '../domain/frame.ts';
 import type { Edit } from '../domain/text.ts';
 import { printMask } from '../vault/token.ts';
@@ -33,14 +33,18 @@ async function applyLater(
   restorer: ConversationRestorer | undefined,
 ): Promise<Redaction> {
   const { plan, treatment } = planned;
+  let late: readonly Edit[];
   try {
-    const [sealed, restored] = await Promise.all([sealAll(planned, sealer), restoreAll(plan.restores, restorer)]);
-    return written(planned, [...plan.edits, ...sealed, ...restored]);
+    late = (await Promise.all([sealAll(planned, sealer), restoreAll(plan.restores, restorer)])).flat();
   } catch {
-    if (treatment.policy.ifVaultUnavailable === 'block') {
-      return blocked('CV_VAULT_UNAVAILABLE', plan);
-    }
-    return written(planned, [...plan.edits, ...plan.seals.map(masked)]);
+    if (treatment.policy.ifVaultUnavailable === 'block') return blocked('CV_VAULT_UNAVAILABLE', plan);
+    late = plan.seals.map(masked);
+  }
+  try {
+    return written(planned, [...plan.edits, ...late]);
+  } catch (error) {
+    // Not the vault: the document itself cannot be changed, as when it is signed.
+    return blocked(error instanceof ChatveilError ? error.code : 'CV_INTERNAL', plan);
   }
 }
 

@@ -3,6 +3,7 @@ import { dirname, resolve } from 'node:path';
 import type { z } from 'zod';
 import type { Clock } from '../domain/clock.ts';
 import { defaultLimits } from '../domain/limits.ts';
+import { routeCodecs } from './codec-schema.ts';
 import type { InputFile } from './custom.ts';
 import { findConfig, findNamed, type NamedKind, namedIds } from './find.ts';
 import { applyOverrides, type Environment, type Override, placeWithOverrides, readOverrides } from './overrides.ts';
@@ -67,7 +68,7 @@ export async function loadSettings(options: LoadOptions): Promise<Loaded> {
   const links = parsed.config.sites.flatMap(({ upstream_link: link }) => (link ? linkFiles(link, base) : []));
   const files = [file, ...[...named.sources, ...named.inputs].map((part) => part.file), ...links];
   if (problems.length > 0) return { ok: false, problems: inOrder(problems), files };
-  const assembled = assemble(parsed.config, named, base);
+  const assembled = assemble(parsed.config, named, { base, env: options.env });
   const { settings, inputs } = await withSuppressions(assembled, options.env, options.clock ?? { now: Date.now });
   const texts = [source, ...named.sources].map((part) => `${part.file}\n${part.text}`);
   const version = await digest(
@@ -193,7 +194,13 @@ function checkLinks(config: ConfigFile, place: Placer, base: string): Problem[] 
   });
 }
 
-function assemble(config: ConfigFile, named: Named, base: string): Settings {
+/** What the files are relative to, and where secrets may be kept. */
+interface Surroundings {
+  readonly base: string;
+  readonly env: Environment;
+}
+
+function assemble(config: ConfigFile, named: Named, { base, env }: Surroundings): Settings {
   const dataDir = resolve(base, config.data_dir);
   const limits = mergeLimits(defaultLimits, config.limits);
   const store = config.vault.store;
@@ -211,7 +218,7 @@ function assemble(config: ConfigFile, named: Named, base: string): Settings {
           : { sqlite: store ? resolve(base, store.sqlite) : resolve(dataDir, 'vault.db') },
       rootKey: config.vault.root_key ? toSecret(config.vault.root_key, base) : { file: resolve(dataDir, 'root.key') },
     },
-    sites: config.sites.flatMap((site) => toSite(site, named, mergeLimits(limits, site.limits), base)),
+    sites: config.sites.flatMap((site) => toSite(site, named, mergeLimits(limits, site.limits), { base, env })),
     limits,
     trustedHops: config.trusted_hops,
     logLevel: config.log.level,
@@ -223,12 +230,13 @@ function toSecret(source: SecretSource, base: string): SecretSource {
   return 'file' in source ? { file: resolve(base, source.file) } : source;
 }
 
-function toSite(site: SiteConfig, named: Named, limits: Settings['limits'], base: string): Site[] {
+function toSite(site: SiteConfig, named: Named, limits: Settings['limits'], { base, env }: Surroundings): Site[] {
   const profile = named.profiles.get(site.vendor);
   const provisioned = named.policies.get(site.policy);
   if (!profile || !provisioned) return [];
   const { id, hosts, mode, origins, upstream_link: link } = site;
   const upstream = new URL(site.upstream);
   const linked = link === undefined ? {} : { link: readLink(link, base) };
-  return [{ id, hosts, upstream, ...linked, profile, ...provisioned, mode, limits, origins }];
+  const codecs = routeCodecs(profile, env);
+  return [{ id, hosts, upstream, ...linked, profile, codecs, ...provisioned, mode, limits, origins }];
 }

@@ -1,8 +1,9 @@
 /** The settings as the running product sees them: resolved, validated, compiled. Swapped whole. */
+import type { Format } from '../codecs/assembly.ts';
 import type { Detection } from '../detection/detection.ts';
 import type { KindInfo } from '../detection/detector.ts';
 import type { Limits } from '../domain/limits.ts';
-import type { Profile } from '../domain/profile.ts';
+import type { Profile, Route } from '../domain/profile.ts';
 import type { Policy } from '../policy/policy.ts';
 
 export interface Listen {
@@ -53,6 +54,8 @@ export interface Site {
   readonly upstream: URL;
   readonly link?: UpstreamLink;
   readonly profile: Profile;
+  /** The built codecs of those routes of the profile that name one. */
+  readonly codecs?: ReadonlyMap<Route, Format>;
   readonly policy: Policy;
   readonly detection: Detection;
   /** How the kinds that this site looks for are named in tokens and masks. */

@@ -1,6 +1,7 @@
 /** What a vendor profile file may say: data about traffic, never code. */
 import { z } from 'zod';
 import type { ConversationSource, HealCall, MarkedField, Profile, Route } from '../domain/profile.ts';
+import { codecSchema, toSteps } from './codec-schema.ts';
 import { idSchema } from './schema.ts';
 
 const pointer = z.string().regex(/^(?:\/[^/]*)*$/, 'expected a JSON pointer such as /message/text');
@@ -34,6 +35,7 @@ const routeSchema = z.strictObject({
   if_unreadable: unreadable.default('block'),
   files: unreadable.default('block'),
   binary: unreadable.default('block'),
+  codec: codecSchema.exactOptional().meta({ description: 'How the route is read, whatever type is declared.' }),
   previews: z.array(fieldSchema).default([]).meta({ description: 'Unsent drafts, visitor to vendor.' }),
   own: z.array(fieldSchema).default([]).meta({ description: 'The words of the visitor, coming back.' }),
   never: z.array(pointer).default([]).meta({ description: 'Fields that are neither scanned nor edited.' }),
@@ -114,8 +116,9 @@ export function toProfile(file: VendorFile): Profile {
     id: file.id,
     title: file.title,
     routes: file.routes.map(
-      ({ if_unreadable: ifUnreadable, ...route }): Route => ({
+      ({ if_unreadable: ifUnreadable, codec, ...route }): Route => ({
         ...route,
+        ...(codec !== undefined && { codec: toSteps(codec) }),
         ifUnreadable,
         previews: route.previews satisfies readonly MarkedField[],
       }),

@@ -10,7 +10,7 @@ import { fakeRedactor, forbidden, marker, masked, openRoute, tally, testSite } f
 const site = testSite({ upstream: 'http://v.test' });
 const redactor = fakeRedactor({ delay: (text) => (text.includes('slow') ? 10 : undefined) });
 const head = { site: 'shop', direction: 'to-client', mediaType: 'application/x-ndjson' } as FrameHead;
-const selection = redactor.select(head, Buffer.alloc(0));
+const selection = redactor.select(head, Buffer.alloc(0), {});
 const exchange = {
   site,
   plane: { redactor, recorder: tally() },

@@ -5,7 +5,7 @@ import { describe, expect, it } from 'vitest';
 import { defaultLimits } from '../../src/domain/limits.ts';
 import { packagedDir } from '../../src/settings/find.ts';
 import { configSchema, limitKey, mergeLimits } from '../../src/settings/schema.ts';
-import { policySchemaText, schemaText } from '../../src/settings/write-schema.ts';
+import { policySchemaText, schemaText, vendorSchemaText } from '../../src/settings/write-schema.ts';
 
 const site = { id: 'shop', hosts: ['Chat.Example:8443'], upstream: 'https://vendor.example/base' };
 const accepts = (part: object) => configSchema.safeParse({ sites: [site], ...part }).success;
@@ -59,6 +59,8 @@ describe('config/chatveil.schema.json', () => {
     expect(readFileSync(join(packagedDir, 'chatveil.schema.json'), 'utf8')).toBe(schemaText());
     expect(readFileSync(join(packagedDir, 'policy.schema.json'), 'utf8')).toBe(policySchemaText());
     expect(policySchemaText()).toContain('dictionaries');
+    expect(readFileSync(join(packagedDir, 'vendor.schema.json'), 'utf8')).toBe(vendorSchemaText());
+    expect(vendorSchemaText()).toContain('recompute');
   });
 
   it('knows every key and refuses others', () => {

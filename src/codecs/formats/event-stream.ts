@@ -1,9 +1,10 @@
 /** Server-sent events: the data lines of an event are one text, JSON in it is opened, other fields are texts too. */
 import { isUtf8 } from 'node:buffer';
 import { Assembly, type Format, type NestHead, type NestOpened, type Place } from '../assembly.ts';
+import { eventFramer } from '../framer.ts';
 import { type Line, lineAt } from '../line.ts';
 import { Decoding, MappedPlace } from '../mapped-place.ts';
-import { addText } from './json.ts';
+import { addText, type Refused } from './json.ts';
 
 /**
  * Opens one event, as the framer cuts them, or several. No stream is malformed; unknown fields are read whole.
@@ -13,7 +14,7 @@ import { addText } from './json.ts';
  * @example
  * eventStreamCodec.open(Buffer.from('data: {"text":"hi"}\n\n'), { limits: defaultLimits, nesting: 0 });
  */
-export const eventStreamCodec: Format = { id: 'event-stream', open: openEvents };
+export const eventStreamCodec: Format = { id: 'event-stream', framer: eventFramer, open: openEvents };
 
 interface Value {
   readonly start: number;
@@ -25,23 +26,25 @@ interface Value {
 function openEvents(raw: Buffer, head: NestHead): NestOpened {
   if (!isUtf8(raw)) return { ok: false, reason: 'CV_TEXT_NOT_UTF8' };
   const assembly = new Assembly(raw);
-  const add = (place: Place) => addText(assembly, place, head);
-  let data: Value[] = [];
-  let within = true;
+  const data: Value[] = [];
+  let refused: Refused | undefined;
+  const add = (place: Place) => {
+    refused ??= addText(assembly, place, head);
+  };
   const flush = () => {
-    if (data.length > 0) within = add(linesPlace(raw, data, head.base?.() ?? '', '\ndata: ')) && within;
-    data = [];
+    if (data.length > 0) add(linesPlace(raw, [...data], head.base?.() ?? '', '\ndata: '));
+    data.length = 0;
   };
   let next = raw[0] === 0xef && raw[1] === 0xbb && raw[2] === 0xbf ? 3 : 0;
-  while (next < raw.length && within) {
+  while (next < raw.length && refused === undefined) {
     const line = lineAt(raw, next);
     next = line.next;
     if (line.end === line.start) flush();
     else if (isData(raw, line)) data.push(valueAfter(raw, line, 4));
-    else within = add(fieldPlace(raw, line, head.base?.() ?? ''));
+    else add(fieldPlace(raw, line, head.base?.() ?? ''));
   }
   flush();
-  return within ? { ok: true, document: assembly } : { ok: false, reason: 'CV_TOO_MANY_SPANS' };
+  return refused ?? { ok: true, document: assembly };
 }
 
 function isData(raw: Buffer, { start, end }: Line): boolean {

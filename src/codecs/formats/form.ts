@@ -3,7 +3,7 @@ import { isUtf8 } from 'node:buffer';
 import { Assembly, type Format, type NestHead, type NestOpened, type Place, pointerStep } from '../assembly.ts';
 import { MappedPlace } from '../mapped-place.ts';
 import { decodePercent, encodeLatin1, encodePercent, isLatin1, strayPercent } from '../percent.ts';
-import { addText } from './json.ts';
+import { addText, type Refused } from './json.ts';
 
 /**
  * Opens a form. Nothing in the grammar can be malformed; bytes that are not UTF-8 are refused.
@@ -23,7 +23,8 @@ function openForm(raw: Buffer, head: NestHead): NestOpened {
   while (start < raw.length) {
     const next = raw.indexOf(AMPERSAND, start);
     const end = next < 0 ? raw.length : next;
-    if (end > start && !addPair(assembly, raw, { start, end }, head)) return { ok: false, reason: 'CV_TOO_MANY_SPANS' };
+    const refused = end > start ? addPair(assembly, raw, { start, end }, head) : undefined;
+    if (refused !== undefined) return refused;
     start = end + 1;
   }
   return { ok: true, document: assembly };
@@ -34,13 +35,13 @@ interface Range {
   readonly end: number;
 }
 
-function addPair(assembly: Assembly, raw: Buffer, { start, end }: Range, head: NestHead): boolean {
+function addPair(assembly: Assembly, raw: Buffer, { start, end }: Range, head: NestHead): Refused | undefined {
   let nameEnd = start;
   while (nameEnd < end && raw[nameEnd] !== EQUALS) nameEnd++;
   const path = (head.base?.() ?? '') + pointerStep(decodePercent(raw, start, nameEnd).toString('utf8'));
   const name = { start, end: nameEnd };
-  if (nameEnd > start && !addText(assembly, part(raw, name, path, 'key'), head)) return false;
-  if (nameEnd + 1 >= end) return true;
+  const refused = nameEnd > start ? addText(assembly, part(raw, name, path, 'key'), head) : undefined;
+  if (refused !== undefined || nameEnd + 1 >= end) return refused;
   return addText(assembly, part(raw, { start: nameEnd + 1, end }, path, 'value'), head);
 }
 

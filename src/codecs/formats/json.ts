@@ -4,6 +4,7 @@ import type { FieldPath, SpanRole } from '../../domain/text.ts';
 import { Assembly, type Format, type NestHead, type NestOpened, type Place, pointerStep } from '../assembly.ts';
 import { hex4, type JsonNode, type JsonSink, readJson } from '../json-reader.ts';
 import { decodeJsonString, escapeJson, jsonStringMap, numberText } from '../json-text.ts';
+import { nestInto } from '../nest-into.ts';
 import { applySplices, type Splice } from '../splice.ts';
 
 /**
@@ -19,19 +20,26 @@ export const jsonCodec: Format = {
   open: (bytes, head) => (isUtf8(bytes) ? openJson(bytes, head) : { ok: false, reason: 'CV_TEXT_NOT_UTF8' }),
 };
 
+/** Undefined when the text was added, else why it could not be. */
+export type Refused = Extract<NestOpened, { readonly ok: false }>;
+
 /**
- * Adds a text, or in its place the texts of the JSON document that it holds. A text that merely looks like
- * JSON, or lies too deep, stays one text. False when the document has too many spans.
+ * Adds a text, or in its place the texts of the document that it holds: one that the profile knows to be there,
+ * or JSON. A text that merely looks like JSON, or lies too deep, stays one text.
  */
-export function addText(assembly: Assembly, place: Place, head: NestHead): boolean {
+export function addText(assembly: Assembly, place: Place, head: NestHead): Refused | undefined {
   const spansBefore = (head.spansBefore ?? 0) + assembly.spans.length;
-  if (spansBefore >= head.limits.spansMax) return false;
+  if (spansBefore >= head.limits.spansMax) return TOO_MANY;
+  const known = head.pick === undefined || place.role !== 'value' ? undefined : head.pick(place);
+  if (known !== undefined) return nestInto(assembly, place, known, head);
   const inner = looksLikeJson(place.bytes) ? openInner(place, { ...head, spansBefore }) : undefined;
   if (inner?.ok === true) assembly.nest(place, inner.document);
-  else if (inner?.reason === 'CV_TOO_MANY_SPANS') return false;
+  else if (inner !== undefined) return inner;
   else assembly.add(place);
-  return true;
+  return undefined;
 }
+
+const TOO_MANY: Refused = { ok: false, reason: 'CV_TOO_MANY_SPANS' };
 
 /** Whether the first byte that is not a space opens an object or array, and the last one closes it. */
 export function looksLikeJson(bytes: Buffer): boolean {
@@ -51,18 +59,24 @@ function isSpace(byte: number | undefined): boolean {
 /** A list of bare numbers stays one text, so that `[4111,1111,1111,1111]` typed by a person is seen whole. */
 function openInner(place: Place, head: NestHead): NestOpened | undefined {
   if (head.nesting >= head.limits.nestingMax) return undefined;
-  const opened = openJson(place.bytes, { ...head, nesting: head.nesting + 1, base: () => place.path });
-  return opened.ok && opened.document.spans.every((span) => span.role === 'number') ? undefined : opened;
+  const collector = new Collector(place.bytes, { ...head, nesting: head.nesting + 1, base: () => place.path });
+  const reason = readJson(place.bytes, head.limits.jsonDepthMax, collector);
+  if (reason !== undefined) return collector.refused ?? (reason === 'CV_TOO_MANY_SPANS' ? TOO_MANY : undefined);
+  const { assembly } = collector;
+  return assembly.spans.every((span) => span.role === 'number') ? undefined : { ok: true, document: assembly };
 }
 
 function openJson(raw: Buffer, head: NestHead): NestOpened {
   const collector = new Collector(raw, head);
   const reason = readJson(raw, head.limits.jsonDepthMax, collector);
-  return reason === undefined ? { ok: true, document: collector.assembly } : { ok: false, reason };
+  if (reason === undefined) return { ok: true, document: collector.assembly };
+  return collector.refused ?? { ok: false, reason };
 }
 
 class Collector implements JsonSink {
   readonly assembly: Assembly;
+  /** Why a text inside could not be read; the reader itself stops without a reason. */
+  refused: Refused | undefined;
   readonly #raw: Buffer;
   readonly #head: NestHead;
   readonly #spansMax: number;
@@ -79,11 +93,12 @@ class Collector implements JsonSink {
     const place = new JsonPlace(this.#raw, this.#head, node, start, end);
     if (isKey) place.role = 'key';
     place.escaped = escaped;
-    if (isKey || !mayNest(this.#raw[start], escaped)) {
+    if (isKey || (this.#head.pick === undefined && !mayNest(this.#raw[start], escaped))) {
       this.assembly.add(place);
       return true;
     }
-    return addText(this.assembly, place, this.#head);
+    this.refused = addText(this.assembly, place, this.#head);
+    return this.refused === undefined;
   }
 
   number(start: number, end: number, node: JsonNode | undefined): boolean {

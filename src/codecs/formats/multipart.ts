@@ -1,7 +1,7 @@
 /** multipart/form-data and its kin: names, file names and parts by their own type; files go to the route's policy. */
 import { isUtf8 } from 'node:buffer';
 import { ChatveilError, type ErrorCode } from '../../domain/errors.ts';
-import { Assembly, type Format, type NestHead, type NestOpened } from '../assembly.ts';
+import { Assembly, type Format, type NestHead, type NestOpened, type Place } from '../assembly.ts';
 import { isFormType, isHtmlType, isJsonType, isMultipartType, isTextType, isXmlType } from '../media-type.ts';
 import { PART_HEAD_BYTES_MAX, type PartHead, readPartHead } from '../part-head.ts';
 import { isText } from '../sniff.ts';
@@ -96,7 +96,8 @@ class Body {
     if (!isUtf8(this.#raw.subarray(start, headEnd))) return this.#fail(MALFORMED);
     const part = readPartHead(this.#raw, start, headEnd, this.#base);
     if (part === undefined) return this.#fail(MALFORMED);
-    for (const place of part.places) if (!addText(this.#assembly, place, this.#head)) return false;
+    const { pick: _, ...head } = this.#head;
+    for (const place of part.places) if (!this.#add(place, head)) return false;
     return end <= contentStart || this.#content(part, contentStart, end);
   }
 
@@ -117,8 +118,9 @@ class Body {
   }
 
   #nestHead(part: PartHead): NestHead {
-    const { limits, nesting, spansBefore = 0 } = this.#head;
+    const { limits, nesting, spansBefore = 0, pick } = this.#head;
     return {
+      ...(pick !== undefined && { pick }),
       limits,
       nesting: nesting + 1,
       base: () => part.path,
@@ -130,7 +132,12 @@ class Body {
   #text(start: number, end: number, path: string): boolean {
     const bytes = this.#raw.subarray(start, end);
     if (!isUtf8(bytes)) return this.#fail({ ok: false, reason: 'CV_TEXT_NOT_UTF8' });
-    return addText(this.#assembly, new ContentPlace(this.#mark, path, bytes, start), this.#head);
+    return this.#add(new ContentPlace(this.#mark, path, bytes, start), this.#head);
+  }
+
+  #add(place: Place, head: NestHead): boolean {
+    const refused = addText(this.#assembly, place, head);
+    return refused === undefined || this.#fail(refused);
   }
 
   #fail(failure: Extract<NestOpened, { ok: false }>): false {

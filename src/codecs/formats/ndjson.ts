@@ -1,6 +1,7 @@
 /** Newline-delimited JSON and JSON text sequences (RFC 7464): each line is one JSON text. */
 import { isUtf8 } from 'node:buffer';
 import { Assembly, type Format, type NestHead, type NestOpened } from '../assembly.ts';
+import { lineFramer } from '../framer.ts';
 import { VerbatimPlace } from '../verbatim-place.ts';
 import { jsonCodec } from './json.ts';
 
@@ -10,7 +11,7 @@ import { jsonCodec } from './json.ts';
  * @example
  * ndjsonCodec.open(Buffer.from('{"text":"a"}\n{"text":"b"}\n'), { limits: defaultLimits, nesting: 0 });
  */
-export const ndjsonCodec: Format = { id: 'ndjson', open: openLines };
+export const ndjsonCodec: Format = { id: 'ndjson', framer: lineFramer, open: openLines };
 
 const RECORD_SEPARATOR = 0x1e;
 

@@ -2,6 +2,7 @@
 import { isUtf8 } from 'node:buffer';
 import { Assembly, type Format, type NestHead, type NestOpened, type Place } from '../assembly.ts';
 import { attributePlace, attributeValues, type Range, remarkPlace, textPlace } from '../markup.ts';
+import { nestInto } from '../nest-into.ts';
 
 /**
  * Opens XML or a piece of an XML stream. A document type declaration is refused: entities could spell anything.
@@ -23,16 +24,28 @@ function openXml(raw: Buffer, head: NestHead): NestOpened {
     const textEnd = next < 0 ? raw.length : next;
     const base = head.base?.() ?? '';
     const text = textPlace(raw, { start: at, end: textEnd }, `${base}/${element}`);
-    if (text.bytes.some((byte) => byte > 0x20)) assembly.add(text);
+    const refused = text.bytes.some((byte) => byte > 0x20) ? addPicked(assembly, text, head) : undefined;
+    if (refused !== undefined) return refused;
     if (next < 0) break;
     const markup = readMarkup(raw, next);
     if (markup === undefined) return { ok: false, reason: 'CV_CONTENT_UNKNOWN' };
     element = markup.element ?? element;
-    for (const place of markup.places(base)) assembly.add(place);
+    for (const place of markup.places(base)) {
+      const fault = addPicked(assembly, place, head);
+      if (fault !== undefined) return fault;
+    }
     if (assembly.spans.length > room) return { ok: false, reason: 'CV_TOO_MANY_SPANS' };
     at = markup.end;
   }
   return { ok: true, document: assembly };
+}
+
+/** Texts of XML are not looked into, except where a profile says what they hold. */
+function addPicked(assembly: Assembly, place: Place, head: NestHead): Extract<NestOpened, { ok: false }> | undefined {
+  const known = head.pick?.(place);
+  if (known !== undefined) return nestInto(assembly, place, known, head);
+  assembly.add(place);
+  return undefined;
 }
 
 interface Markup {

@@ -1,0 +1,127 @@
+/** Texts that are whole messages of a known protocol, told by their first bytes and believed only when they open to the last. */
+import { Assembly, type Format, type NestableDocument, type NestHead, type NestOpened } from './assembly.ts';
+import { jsonCodec } from './formats/json.ts';
+import { plainCodec } from './formats/plain.ts';
+import { nestInto } from './nest-into.ts';
+import { startsLikeJson } from './sniff.ts';
+import { at } from './steps/at.ts';
+import { lengths } from './steps/lengths.ts';
+import { split } from './steps/split.ts';
+import { VerbatimPlace } from './verbatim-place.ts';
+import { enginePacket, isCounted, PACKET_SEPARATOR } from './wires/engineio.ts';
+import { jsonp, looksLikeJsonp } from './wires/jsonp.ts';
+import { wordBefore } from './wires/prefix.ts';
+import { socketPacket } from './wires/socketio.ts';
+import { sockjsFrame } from './wires/sockjs.ts';
+import { looksLikeStomp, stomp } from './wires/stomp.ts';
+import { looksLikeStanza, xmpp } from './wires/xmpp.ts';
+
+/** The texts of a protocol's message, or undefined when the bytes are no such message. */
+export function openRecognised(raw: Buffer, head: NestHead): NestOpened | undefined {
+  if (head.nesting >= head.limits.nestingMax) return undefined;
+  const deeper: NestHead = { ...head, nesting: head.nesting + 1 };
+  for (const { looks, format } of wires) {
+    if (!looks(raw)) continue;
+    const opened = format.open(raw, deeper);
+    if (opened.ok ? holdsSomething(opened.document) : LIMITS.has(opened.reason)) return opened;
+  }
+  return undefined;
+}
+
+/** Digits that could be heart-beats could be typed as well: without any text in them they stay the text they are. */
+function holdsSomething({ spans, uninspected }: NestableDocument): boolean {
+  return spans.some(({ role }) => role !== 'number') || uninspected.length > 0;
+}
+
+/** A message that breaks a limit stays refused; one that is malformed was perhaps never meant to be one. */
+const LIMITS: ReadonlySet<string> = new Set(['CV_TOO_MANY_SPANS', 'CV_TOO_MANY_RECORDS']);
+
+/** JSON, a message of a known protocol, or text: what lies in messages that carry messages. */
+export const messageText: Format = {
+  id: 'message',
+  open(raw, head) {
+    if (!startsLikeJson(raw)) return openRecognised(raw, head) ?? plainCodec.open(raw, head);
+    const deeper = { ...head, nesting: head.nesting + 1 };
+    const opened = head.nesting < head.limits.nestingMax ? jsonCodec.open(raw, deeper) : undefined;
+    if (opened?.ok === false && LIMITS.has(opened.reason)) return opened;
+    return opened?.ok === true && holdsSomething(opened.document) ? opened : plainCodec.open(raw, head);
+  },
+};
+
+/** Type, attachments, namespace, a short acknowledgement id, then JSON: a digit before anything else is a sentence. */
+const WITH_JSON = /^[0-6](?:\d{1,3}-)?(?:\/[^,]{0,300}(?:,|$)|(?=\d{0,7}[[{"]))(?:$|\d{0,7}[[{"])/;
+
+const strictPacket: Format = {
+  id: 'strict-packet',
+  open: (raw, head) =>
+    WITH_JSON.test(raw.toString('latin1', 0, 400))
+      ? socketPacket.open(raw, head)
+      : { ok: false, reason: 'CV_WIRE_MALFORMED' },
+};
+
+const single = enginePacket(strictPacket);
+const packet = enginePacket(socketPacket);
+const packets = split({ delimiter: PACKET_SEPARATOR }, packet);
+const counted = lengths('decimal-colon', packet);
+const record: Format = {
+  id: 'record',
+  open: (raw, head) => (startsLikeJson(raw) ? jsonCodec : packet).open(raw, head),
+};
+const records = split({ delimiter: PACKET_SEPARATOR }, record);
+const frame = lineTrimmed(sockjsFrame(messageText));
+const stompFrames = stomp(messageText);
+const call = jsonp(messageText);
+
+/** A word directly before JSON; the word is a text of its own, so that nothing in it goes unseen. */
+const worded: Format = {
+  id: 'worded',
+  open(raw, head) {
+    const length = wordBefore(raw) ?? 0;
+    const assembly = new Assembly(raw);
+    const base = head.base?.() ?? '';
+    assembly.add(new VerbatimPlace(`${base}/:word`, raw.subarray(0, length), 0));
+    const place = new VerbatimPlace(base, raw.subarray(length), length);
+    return nestInto(assembly, place, jsonCodec, head) ?? { ok: true, document: assembly };
+  },
+};
+
+interface Recogniser {
+  readonly looks: (raw: Buffer) => boolean;
+  readonly format: Format;
+}
+
+const OPENING = /^(?:0\{|[23]probe$|4[0-6])/;
+const SOCKJS = /^(?:a\[|c\[|m"|o\r?\n?$|h+\r?\n?$)/;
+
+const wires: readonly Recogniser[] = [
+  { looks: (raw) => OPENING.test(raw.toString('latin1', 0, 12)) && !raw.includes(PACKET_SEPARATOR), format: single },
+  { looks: (raw) => raw.includes(PACKET_SEPARATOR) && !startsLikeJson(raw), format: packets },
+  { looks: (raw) => raw.includes(PACKET_SEPARATOR), format: records },
+  { looks: (raw) => isDigit(raw[0]) && isCounted(raw), format: counted },
+  { looks: (raw) => SOCKJS.test(raw.toString('latin1', 0, 12)), format: frame },
+  { looks: looksLikeStomp, format: stompFrames },
+  { looks: looksLikeStanza, format: xmpp },
+  { looks: looksLikeJsonp, format: call },
+  { looks: (raw) => wordBefore(raw) !== undefined, format: worded },
+];
+
+function isDigit(byte: number | undefined): boolean {
+  return byte !== undefined && byte >= 0x30 && byte <= 0x39;
+}
+
+/** Polling transports end their one frame with a line feed. */
+function lineTrimmed(inner: Format): Format {
+  return { ...split({ delimiter: Buffer.from('\n'), recordsMax: 1 }, inner), id: 'line' };
+}
+
+/** JSON; the texts of an array of texts may be messages, as a SockJS client sends them. */
+export const jsonMessages: Format = {
+  id: 'json',
+  open(raw, head) {
+    const opened = TEXTS.test(raw.toString('latin1', 0, 16)) ? list.open(raw, head) : jsonCodec.open(raw, head);
+    return opened.ok || LIMITS.has(opened.reason) ? opened : jsonCodec.open(raw, head);
+  },
+};
+
+const TEXTS = /^\s*\[\s*"/;
+const list = at([['/*', messageText]], jsonCodec);

@@ -1,0 +1,62 @@
+/** Texts inside other spellings: a JSON string, base64, percent-encoding; what they hold is read by the next step. */
+import { Assembly, type Format, type NestHead, type NestOpened, type Place } from '../assembly.ts';
+import { MappedPlace } from '../mapped-place.ts';
+import { nestInto } from '../nest-into.ts';
+import { decodePercent, encodePercent, strayPercent } from '../percent.ts';
+import { WholePlace } from '../whole-place.ts';
+import { at } from './at.ts';
+
+/** A JSON text that is one string; any other JSON is read as the JSON it is. */
+export function jsonString(inner: Format): Format {
+  return { ...at([['', inner]]), id: 'json-string' };
+}
+
+const ALPHABETS = {
+  base64: /^[A-Za-z0-9+/]*={0,2}$/,
+  base64url: /^[A-Za-z0-9_-]*={0,2}$/,
+} as const;
+
+/** RFC 4648 sections 4 and 5, with or without padding; line breaks are malformed. */
+export function base64(alphabet: 'base64' | 'base64url', inner: Format): Format {
+  const pattern = ALPHABETS[alphabet];
+  return single(alphabet, inner, (raw, path) => {
+    const text = raw.toString('latin1');
+    const bare = text.replace(/=+$/, '');
+    const padded = text.length > bare.length;
+    if (!pattern.test(text) || bare.length % 4 === 1 || (padded && text.length % 4 !== 0)) return undefined;
+    const pad = padded || (alphabet === 'base64' && text.length % 4 === 0);
+    const spell = (content: Buffer) => spellBase64(content, alphabet, pad);
+    return new WholePlace(path, Buffer.from(text, alphabet), { start: 0, end: raw.length, spell });
+  });
+}
+
+function spellBase64(content: Buffer, alphabet: 'base64' | 'base64url', pad: boolean): Buffer {
+  const text = content.toString(alphabet).replace(/=+$/, '');
+  return Buffer.from(pad ? text.padEnd(Math.ceil(text.length / 4) * 4, '=') : text, 'latin1');
+}
+
+/** One percent-encoded text, `+` for a space, as a query parameter holds it. */
+export function percent(inner: Format): Format {
+  return single('percent', inner, (raw, path) => {
+    const end = raw.length;
+    return new MappedPlace({
+      path,
+      origin: 0,
+      read: (map) => decodePercent(raw, 0, end, map),
+      respell: encodePercent,
+      dangling: (from) => strayPercent(raw, 0, from),
+    });
+  });
+}
+
+function single(id: string, inner: Format, read: (raw: Buffer, path: string) => Place | undefined): Format {
+  return {
+    id,
+    open(raw: Buffer, head: NestHead): NestOpened {
+      const place = read(raw, head.base?.() ?? '');
+      if (place === undefined) return { ok: false, reason: 'CV_WIRE_MALFORMED' };
+      const assembly = new Assembly(raw);
+      return nestInto(assembly, place, inner, head) ?? { ok: true, document: assembly };
+    },
+  };
+}

@@ -1,0 +1,26 @@
+/** GraphQL: variables are JSON, the query has literals of its own; over POST, multipart uploads and both WebSocket protocols. */
+import type { Format } from '../assembly.ts';
+import { graphqlText } from '../formats/graphql-text.ts';
+import { jsonCodec } from '../formats/json.ts';
+import { multipartCodec } from '../formats/multipart.ts';
+import { startsLikeJson } from '../sniff.ts';
+import { at } from '../steps/at.ts';
+
+/** Where a query stands: alone, in a batch, in a frame of graphql-ws or subscriptions-transport-ws. */
+const QUERIES = ['/query', '/*/query', '/payload/query'] as const;
+
+const request = at(
+  QUERIES.map((pointer) => [pointer, graphqlText] as const),
+  jsonCodec,
+);
+
+/** The multipart request specification: `operations` is a request, files follow the route's rule. */
+const upload = at([['/operations', request]], multipartCodec);
+
+export const graphql: Format = {
+  id: 'graphql',
+  open(raw, head) {
+    if (head.boundary !== undefined && head.mediaType?.startsWith('multipart/') === true) return upload.open(raw, head);
+    return startsLikeJson(raw) ? request.open(raw, head) : graphqlText.open(raw, head);
+  },
+};
