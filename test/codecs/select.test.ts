@@ -117,7 +117,7 @@ describe('WebSocket messages', () => {
   it('are JSON or text, whatever type the connection has', () => {
     expect(read(undefined, '{"a":"4111"}', text)).toEqual(['a', '4111']);
     expect(read('image/png', '{4111', text)).toEqual(['{4111']);
-    expect(read(undefined, '42["message","4111"]', text)).toEqual(['42["message","4111"]']);
+    expect(read(undefined, '42["message","4111"]', text)).toEqual(['message', '4111']);
   });
 
   it('in binary are text where they are text', () => {
