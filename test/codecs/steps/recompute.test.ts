@@ -1,13 +1,13 @@
 /** Lengths, digests and signatures follow an edit, or the edit is refused. */
 import { createHash, createHmac } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
-import { buildCodec } from '../../../src/codecs/compose.ts';
+import { jsonCodec } from '../../../src/codecs/formats/json.ts';
+import { recompute } from '../../../src/codecs/steps/recompute.ts';
 import type { RecomputeRule } from '../../../src/domain/codec-step.ts';
 import { openWire, replaced } from '../wire-laws.ts';
 
 const key = Buffer.from('a key');
-const codec = (...rules: RecomputeRule[]) =>
-  buildCodec([{ recompute: rules }], { key: (name) => (name === 'SET' ? key : undefined) });
+const codec = (...rules: RecomputeRule[]) => recompute(rules, jsonCodec, (name) => (name === 'SET' ? key : undefined));
 const signed = (text: string) => createHmac('sha256', key).update(text).digest('base64');
 
 describe('recompute', () => {
