@@ -118,10 +118,11 @@ function lineTrimmed(inner: Format): Format {
 export const jsonMessages: Format = {
   id: 'json',
   open(raw, head) {
-    const opened = TEXTS.test(raw.toString('latin1', 0, 16)) ? list.open(raw, head) : jsonCodec.open(raw, head);
+    const texts = raw[0] === 0x5b && TEXTS.test(raw.toString('latin1', 0, 16));
+    const opened = texts ? list.open(raw, head) : jsonCodec.open(raw, head);
     return opened.ok || LIMITS.has(opened.reason) ? opened : jsonCodec.open(raw, head);
   },
 };
 
-const TEXTS = /^\s*\[\s*"/;
+const TEXTS = /^\[\s*"/;
 const list = at([['/*', messageText]], jsonCodec);

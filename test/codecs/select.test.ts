@@ -93,6 +93,24 @@ describe('types that lie', () => {
   });
 });
 
+describe('scripts that are none', () => {
+  const streamed = (text: string) => selected('application/javascript', text).treat;
+
+  it('are read as the frames or calls they are', () => {
+    expect(streamed('o\n')).toBe('stream');
+    expect(streamed('hhhhhhhh\n')).toBe('stream');
+    expect(read('application/javascript', 'a["4111"]\n')).toEqual(['4111']);
+    expect(read('text/javascript', '/**/cb([{"data":"\\u0034111"}]);')).toEqual(['data', '4111']);
+  });
+
+  it('pass where they are scripts after all', () => {
+    for (const text of ['define(["a"],function(a){})', 'o=1', 'var a=["4111"]', 'h.a()']) {
+      expect(read('text/javascript', text)).toSatisfy((answer) => /asset-script/.test(String(answer)));
+    }
+    expect(selected('text/javascript', 'cb({"a":"b"})', toUpstream)).toEqual({ treat: 'unknown', reason: 'file' });
+  });
+});
+
 describe('nothing declared', () => {
   it('is text where it is text', () => {
     expect(read(undefined, 'hello 4111')).toEqual(['hello 4111']);
@@ -117,7 +135,7 @@ describe('WebSocket messages', () => {
   it('are JSON or text, whatever type the connection has', () => {
     expect(read(undefined, '{"a":"4111"}', text)).toEqual(['a', '4111']);
     expect(read('image/png', '{4111', text)).toEqual(['{4111']);
-    expect(read(undefined, '42["message","4111"]', text)).toEqual(['42["message","4111"]']);
+    expect(read(undefined, '42["message","4111"]', text)).toEqual(['message', '4111']);
   });
 
   it('in binary are text where they are text', () => {
