@@ -18,6 +18,7 @@ const number = '4111111111111111';
 const sealer = {
   seal: async (requests: readonly { label: string }[]) =>
     requests.map(({ label }) => printToken(label, randomBytes(16), randomBytes(5))),
+  owns: () => false,
 };
 const redactor = createRedactor({ sealer, clock: { now: () => 0 }, limits: defaultLimits, label: simpleLabel });
 
