@@ -53,7 +53,7 @@ const hasThing = new RegExp(
 
 /** ... unless somebody who knows said so: "the doctor says it's ...". */
 const told =
-  /\b(?:doctors?|dr|gp|consultant|specialist|nurse|oncologist|psychiatrist|neurologist|tests?|results?|scans?|hospital|says?|said|told|think|thinks|thought|confirmed|suspects?|turns out|lost (?:the|a|our|my|her) baby)\b/i;
+  /\b(?:doctors?|docs?|dr|gp|consultant|specialist|nurse|oncologist|psychiatrist|neurologist|tests?|results?|scans?|hospital|says?|said|told|think|thinks|thought|confirmed|suspects?|turns out|lost (?:the|a|our|my|her) baby)\b/i;
 
 /** Asked of a shop's stock: a product, until more is said. */
 const shopping =
