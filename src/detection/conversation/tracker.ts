@@ -209,20 +209,34 @@ export class ConversationTracker {
     return { context: this.#said(lane), question, given };
   }
 
-  /** What agents said that this field has not answered often enough yet. */
+  /** What agents said that this field has not answered often enough yet; pieces are one answer, whatever else is said. */
   #fresh(lane: Lane): readonly Utterance[] {
     const last = this.#others.at(-1)?.order ?? 0;
-    return lane.orders.filter((order) => order > last).length < FRESH_MAX ? this.#others : [];
+    const until = lane.pieces[0]?.order ?? Number.POSITIVE_INFINITY;
+    return lane.orders.filter((order) => order > last && order <= until).length < FRESH_MAX ? this.#others : [];
   }
 
   /** What both sides said last, oldest first. */
   #said(lane: Lane): string[] {
-    return [...this.#fresh(lane), ...lane.utterances].sort((a, b) => a.order - b.order).map(({ text }) => text.read());
+    return this.#heard(lane).map(({ text }) => text.read());
   }
 
-  /** The same as the beginning of a text, cut to what a context word may be away. */
+  #heard(lane: Lane): Utterance[] {
+    return [...this.#fresh(lane), ...lane.utterances].sort((a, b) => a.order - b.order);
+  }
+
+  /**
+   * The same as the beginning of a text, cut to what a context word may be away. What the visitor says between the
+   * pieces of a number ("on my phone, sorry") does not explain it.
+   */
   #context(lane: Lane): string {
-    const said = this.#said(lane).join('\n').slice(-CONTEXT_UNITS);
+    const first = lane.pieces[0]?.order ?? Number.POSITIVE_INFINITY;
+    const between = new Set(lane.utterances.filter(({ order }) => order > first));
+    const said = this.#heard(lane)
+      .filter((one) => !between.has(one))
+      .map(({ text }) => text.read())
+      .join('\n')
+      .slice(-CONTEXT_UNITS);
     return said === '' ? '' : `${said}\n`;
   }
 
