@@ -144,7 +144,9 @@ function enqueue(line: Line, request: IncomingMessage, response: ServerResponse,
     line.response = response;
     response.on('close', () => {
       line.busy = false;
-      line.waiting.shift()?.();
+      // Requests behind the one that ended the connection have nobody to answer to (RFC 9112 section 9.6).
+      if (request.socket.destroyed || !request.socket.writable) line.waiting.length = 0;
+      else line.waiting.shift()?.();
     });
     handle(request, response, line);
   };

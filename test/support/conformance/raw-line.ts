@@ -73,34 +73,45 @@ export interface Heard {
   readonly closed: boolean;
 }
 
+export interface TalkOptions {
+  readonly wait?: number;
+  readonly size?: number;
+  /** What is looked at before the visitor leaves. */
+  readonly last?: () => Promise<unknown>;
+}
+
 /**
  * Sends the bytes, whole or in pieces of `size`, and answers with what came: once `enough` says so, the other side
- * closes, or `wait` milliseconds are over. `half` closes the visitor's side after sending.
+ * closes, or `wait` milliseconds are over.
  */
 export function talk(
   port: number,
   bytes: Buffer,
   enough: (heard: Buffer) => boolean,
-  { wait = 3000, size = Number.POSITIVE_INFINITY, half = false } = {},
+  { wait = 3000, size = Number.POSITIVE_INFINITY, last = async () => undefined }: TalkOptions = {},
 ): Promise<Heard> {
   return new Promise((resolve) => {
     const socket = connect(port, '127.0.0.1');
     let heard = Buffer.alloc(0);
-    const finish = (closed: boolean) => {
+    let done = false;
+    const finish = async (closed: boolean) => {
+      if (done) return;
+      done = true;
       clearTimeout(timer);
+      await last();
       socket.destroy();
       resolve({ bytes: heard, closed });
     };
-    const timer = setTimeout(() => finish(false), wait);
+    const timer = setTimeout(() => void finish(false), wait);
     socket.setNoDelay(true);
     socket.on('error', () => undefined);
-    socket.on('end', () => finish(true));
-    socket.on('close', () => finish(true));
+    socket.on('end', () => void finish(true));
+    socket.on('close', () => void finish(true));
     socket.on('data', (chunk) => {
       heard = Buffer.concat([heard, chunk]);
-      if (enough(heard)) finish(false);
+      if (enough(heard)) void finish(false);
     });
-    socket.on('connect', () => void send(socket, bytes, size).then(() => half && socket.end()));
+    socket.on('connect', () => void send(socket, bytes, size));
   });
 }
 

@@ -1,6 +1,7 @@
 /** Reads the tables of test/fixtures/conformance: one vector a line, its bytes written so that a person can read them. */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { gzipSync } from 'node:zlib';
 
 export interface Vector {
   readonly name: string;
@@ -44,12 +45,13 @@ const macros: Readonly<Record<string, string>> = {
 
 /**
  * Bytes of a column: `⏎` is CR LF, `\r \n \t \0 \\ \xHH` as in C, `{text*N}` repeats, `{G}` and the like are heads
- * that many vectors share, `\uHHHH` is that character in UTF-8; everything else stands for its Latin-1 byte.
+ * that many vectors share, `«text»` is that text in gzip, `\uHHHH` is that character in UTF-8; everything else stands for its Latin-1 byte.
  */
 export function readBytes(column: string): Buffer {
   const whole = column
     .replace(/\{(?:G|P|H|J|C|OK)\}/g, (name) => macros[name] ?? name)
     .replace(/\{([^{}]+)\*(\d+)\}/g, (_, text: string, count: string) => text.repeat(Number(count)))
+    .replace(/«([^»]+)»/g, (_, text: string) => escaped(gzipSync(text)))
     .replaceAll('⏎', '\r\n');
   const plain = whole.replace(/\\(?:x([0-9a-f]{2})|u([0-9a-f]{4})|([rnt0\\]))/g, (_, hex, point, letter) => {
     if (hex !== undefined) return String.fromCharCode(Number.parseInt(hex, 16));
@@ -60,3 +62,7 @@ export function readBytes(column: string): Buffer {
 }
 
 const short = { r: '\r', n: '\n', t: '\t', 0: '\0', '\\': '\\' };
+
+function escaped(bytes: Buffer): string {
+  return [...bytes].map((byte) => `\\x${byte.toString(16).padStart(2, '0')}`).join('');
+}
