@@ -50,8 +50,10 @@ export function createUpstreams(): Upstreams {
 export function dialer(site: Site): typeof connectPlain {
   const { socketPath, ...link } = linkOptions(site);
   const dial = (options: object) => {
-    const { host = '', port } = options as { host?: string; port?: number };
-    const where = socketPath === undefined ? { host, port: Number(port) } : { path: socketPath };
+    const { host = '', port, timeout } = options as { host?: string; port?: number; timeout?: number };
+    // node:http leaves the handshake's timeout to whoever opens the socket.
+    const late = timeout === undefined ? {} : { timeout };
+    const where = { ...late, ...(socketPath === undefined ? { host, port: Number(port) } : { path: socketPath }) };
     if (site.upstream.protocol !== 'https:') return connectPlain(where);
     return connectTls({ servername: isIP(host) === 0 ? host : '', ...where, ...link });
   };

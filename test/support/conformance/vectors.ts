@@ -40,6 +40,10 @@ const macros: Readonly<Record<string, string>> = {
   '{H}': 'Host: shop.test⏎',
   '{J}': 'Content-Type: application/json⏎',
   '{C}': 'Transfer-Encoding: chunked⏎',
+  '{W}': 'GET /s HTTP/1.1⏎Host: shop.test⏎Connection: Upgrade⏎Upgrade: websocket⏎{V}{K}',
+  '{O}': 'GET /s HTTP/1.1⏎Host: guarded.test⏎Connection: Upgrade⏎Upgrade: websocket⏎{V}{K}',
+  '{V}': 'Sec-WebSocket-Version: 13⏎',
+  '{K}': 'Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==⏎',
   '{OK}': 'HTTP/1.1 200 OK⏎Content-Type: application/json⏎',
 };
 
@@ -49,7 +53,8 @@ const macros: Readonly<Record<string, string>> = {
  */
 export function readBytes(column: string): Buffer {
   const whole = column
-    .replace(/\{(?:G|P|H|J|C|OK)\}/g, (name) => macros[name] ?? name)
+    .replace(/\{[WO]\}/g, (name) => macros[name] ?? name)
+    .replace(/\{(?:G|P|H|J|C|OK|V|K)\}/g, (name) => macros[name] ?? name)
     .replace(/\{([^{}]+)\*(\d+)\}/g, (_, text: string, count: string) => text.repeat(Number(count)))
     .replace(/«([^»]+)»/g, (_, text: string) => escaped(gzipSync(text)))
     .replaceAll('⏎', '\r\n');
