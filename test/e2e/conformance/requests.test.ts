@@ -44,7 +44,7 @@ function plan({ expect: wanted, bytes }: Vector) {
 }
 
 function judge(vector: Vector, played: Played): void {
-  const codes = vector.expect.match(/CV_[A-Z_]+/g) ?? [];
+  const codes = vector.expect.match(/CV_[A-Z0-9_]+/g) ?? [];
   const relays = numberAfter('(?:relay|lenient)', vector.expect);
   const code = codeOf(played.answers.at(-1));
   if (vector.expect.startsWith('wait') && played.answers.length === 0) {
@@ -94,5 +94,5 @@ function judgeFields(wishes: string, arrived: Message | undefined): void {
 }
 
 function codeOf(answer: Message | undefined): string {
-  return /"code":"(CV_[A-Z_]+)"/.exec(answer?.body.toString() ?? '')?.[1] ?? '';
+  return /"code":"(CV_[A-Z0-9_]+)"/.exec(answer?.body.toString() ?? '')?.[1] ?? '';
 }
