@@ -11,10 +11,11 @@ import { faultToward, type Inspected, inspectBody } from './inspect.ts';
 import { type RecordSink, recordSink } from './records.ts';
 import { plainAnswer, type ResponseHead, readResponse } from './response-headers.ts';
 import { frameHead, recordRedaction } from './scope.ts';
-import { faultReasons, upstreamFault } from './upstream.ts';
+import { codeOf, faultReasons, upstreamFault } from './upstream.ts';
 
 /** How the body is being treated: undecided until its first bytes, when no declaration settles it. */
 type Mode = 'undecided' | 'none' | 'collect' | 'pass' | 'records';
+const INTERIMS_MAX = 64;
 
 export class Answer implements Dispatcher.DispatchHandler {
   readonly #exchange: Exchange;
@@ -31,6 +32,7 @@ export class Answer implements Dispatcher.DispatchHandler {
   #sink: RecordSink | undefined;
   #idle: NodeJS.Timeout | undefined;
   #done = false;
+  #interims = 0;
 
   constructor(exchange: Exchange) {
     this.#exchange = exchange;
@@ -50,7 +52,8 @@ export class Answer implements Dispatcher.DispatchHandler {
   }
 
   onHeaders(status: number, pairs: Buffer[], resume: () => void): boolean {
-    // 1xx are dropped: 100 was answered by us, and hints of 103 speak of resources we have not seen.
+    // 1xx are dropped: 100 was answered by us, and hints of 103 speak of resources we have not seen; many are no answer.
+    if (status < 200 && ++this.#interims > INTERIMS_MAX) return this.#stop('CV_UPSTREAM_PROTOCOL');
     if (status < 200 || this.#done) return true;
     const { head, site } = this.#exchange;
     const answer = readResponse(status, pairs, site.limits.headerCountMax);
@@ -120,6 +123,8 @@ export class Answer implements Dispatcher.DispatchHandler {
   onError(error: Error) {
     if (this.#done) return;
     const { plane, site } = this.#exchange;
+    // A 304 may declare the length that a 200 would have (RFC 9110 section 8.6); the client library misses its bytes.
+    if (this.#mode === 'none' && codeOf(error) === 'UND_ERR_RES_CONTENT_LENGTH_MISMATCH') return this.#endBodyless();
     // A ChatveilError comes from our own reading of the request's records; it carries its code.
     if (error instanceof ChatveilError) {
       this.#finish();
@@ -220,7 +225,7 @@ export class Answer implements Dispatcher.DispatchHandler {
     if (!(inspected instanceof Promise)) return this.#deliver(inspected, frame, arrived);
     inspected.then(
       (late) => this.#deliver(late, frame, arrived),
-      (error) => this.#fail(error instanceof ChatveilError ? faultToward('to-client', error.code) : 'CV_INTERNAL'),
+      (error) => this.#stop(error instanceof ChatveilError ? faultToward('to-client', error.code) : 'CV_INTERNAL'),
     );
   }
 

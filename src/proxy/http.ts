@@ -51,6 +51,8 @@ export function createHttpHandler(plane: Plane): HttpHandler {
       plane.recorder.connection(site.id, 'http', 1);
     }
     accepted.set(request, { head, site, downstream });
+    // Hono refuses spellings of an absolute target that RFC 9110 section 4.2.3 allows; it shall see what we forward.
+    request.url = head.path + head.query;
     void listener(request, response);
   };
 }

@@ -33,6 +33,8 @@ interface Line extends Downstream {
   busy: boolean;
   /** A WebSocket lives on it; its end is the bridge's affair. */
   upgraded: boolean;
+  /** It got an error and is closing: what its client still sends is nobody's any more. */
+  refused: boolean;
   /** The answer being made, while `busy`. */
   response: ServerResponse | undefined;
   readonly waiting: (() => void)[];
@@ -132,6 +134,7 @@ function openLine(plane: Plane, lines: Map<Duplex, Line>, socket: Socket, addres
     sites: new Set(),
     busy: false,
     upgraded: false,
+    refused: false,
     response: undefined,
     waiting: [],
   };
@@ -151,7 +154,9 @@ function enqueue(line: Line, request: IncomingMessage, response: ServerResponse,
     line.response = response;
     response.on('close', () => {
       line.busy = false;
-      line.waiting.shift()?.();
+      // Requests behind the one that ended the connection have nobody to answer to (RFC 9112 section 9.6).
+      if (request.socket.destroyed || !request.socket.writable) line.waiting.length = 0;
+      else line.waiting.shift()?.();
     });
     handle(request, response, line);
   };
@@ -179,6 +184,9 @@ function onUpgrade(
 /** The parser gave up: nothing after this point on the connection can be trusted. */
 function onClientError(plane: Plane, lines: Map<Duplex, Line>, error: NodeJS.ErrnoException, socket: Duplex): void {
   const line = lines.get(socket);
+  // Bytes after a request that said `close`, or after an error, mean nothing (RFC 9112 section 9.6); the answer to
+  // what came before them is on its way, and cutting the connection now would lose it.
+  if (error.code === 'HPE_CLOSED_CONNECTION' || (line?.refused === true && error.code !== 'ECONNRESET')) return;
   // A client that left in the middle of its request is not an offender.
   const left = error.code === 'HPE_INVALID_EOF_STATE' && line?.busy === true;
   if (error.code === 'ECONNRESET' || left || !socket.writable) {
@@ -190,7 +198,9 @@ function onClientError(plane: Plane, lines: Map<Duplex, Line>, error: NodeJS.Err
     (socket as Socket).destroySoon();
     return;
   }
-  refuseConnection(plane, socket, parserFault(error.code));
+  if (line !== undefined) line.refused = true;
+  const inBody = line?.busy === true && line.response?.req.complete === false;
+  refuseConnection(plane, socket, parserFault(error.code, inBody));
 }
 
 function refuseConnection(plane: Plane, socket: Duplex, code: ErrorCode): void {

@@ -1,12 +1,14 @@
 /** Accepts or refuses a WebSocket: the vendor is asked first, the visitor gets its answer and its subprotocol. */
 import type { IncomingMessage } from 'node:http';
 import type { Duplex } from 'node:stream';
-import { WebSocket, WebSocketServer } from 'ws';
+import { type WebSocket, WebSocketServer } from 'ws';
 import { ChatveilError, type ErrorCode } from '../domain/errors.ts';
 import type { Limits } from '../domain/limits.ts';
 import type { Site } from '../settings/settings.ts';
 import { loopFault, requestHeaders, untouched } from './headers.ts';
 import { noSite } from './http.ts';
+import { Leg } from './leg.ts';
+import { deflateOffers } from './offers.ts';
 import { refuseSocket } from './refuse.ts';
 import { plainAnswer, readResponse, responseHeaders } from './response-headers.ts';
 import { findRoute, findSite } from './route.ts';
@@ -75,9 +77,12 @@ export function createUpgradeHandler(plane: Plane): UpgradeHandler {
       dialUpstream(attempt, (upstream, answer) => {
         if (socket.destroyed) return upstream.terminate();
         accepted.set(request, answer);
-        serverFor(attempt.site.limits).handleUpgrade(request, socket, head, (client) =>
-          adopt(attempt, client, upstream),
-        );
+        let adopted = false;
+        socket.once('close', () => adopted || upstream.terminate());
+        serverFor(attempt.site.limits).handleUpgrade(request, socket, head, (client) => {
+          adopted = true;
+          adopt(attempt, client, upstream);
+        });
       });
     },
     get open() {
@@ -98,11 +103,13 @@ export function createUpgradeHandler(plane: Plane): UpgradeHandler {
 function createAcceptor(limits: Limits, accepted: WeakMap<IncomingMessage, Accepted>): WebSocketServer {
   const server = new WebSocketServer({
     noServer: true,
+    WebSocket: Leg,
     clientTracking: false,
     ...socketLimits(limits),
     perMessageDeflate: deflateOptions,
     handleProtocols: (_offered, request) => accepted.get(request)?.protocol || false,
   });
+  server.on('wsClientError', (_error, socket) => refuseSocket(socket, new ChatveilError('CV_UPGRADE_REFUSED')));
   server.on('headers', (lines, request) => {
     const headers = accepted.get(request)?.headers ?? [];
     for (let at = 0; at + 1 < headers.length; at += 2) lines.push(`${headers[at]}: ${headers[at + 1]}`);
@@ -179,13 +186,15 @@ function dialUpstream(attempt: Attempt, opened: (upstream: WebSocket, answer: Ac
   if (offered.some((name) => !protocolForm.test(name)) || new Set(offered).size !== offered.length) {
     return refuseUpgrade(plane, socket, 'CV_UPGRADE_REFUSED', site.id);
   }
-  const deflate = (attempt.request.headers['sec-websocket-extensions'] ?? '').includes('permessage-deflate');
+  const offers = deflateOffers(attempt.request.headers['sec-websocket-extensions']);
+  attempt.request.headers['sec-websocket-extensions'] = offers;
   let settled = false;
+  let silent = false;
   let answer: Accepted = { protocol: '', headers: [] };
-  const upstream = new WebSocket(url, offered, {
+  const upstream = new Leg(url, offered, {
     ...socketLimits(site.limits),
     headers: upgradeHeaders(attempt) as Record<string, string>,
-    perMessageDeflate: deflate && deflateOptions,
+    perMessageDeflate: offers !== undefined && deflateOptions,
     handshakeTimeout: site.limits.upstreamConnectSecondsMax * 1000,
     followRedirects: false,
     createConnection: dialer(site),
@@ -199,7 +208,12 @@ function dialUpstream(attempt: Attempt, opened: (upstream: WebSocket, answer: Ac
   };
   upstream.on('upgrade', (response) => {
     const read = readResponse(101, response.rawHeaders, site.limits.headerCountMax);
-    if (read === undefined) return fail('CV_UPSTREAM_PROTOCOL', 'protocol');
+    const { headers } = response;
+    const twice = headers['sec-websocket-extensions']?.includes(',') === true;
+    if (read === undefined || response.httpVersion !== '1.1' || twice) return fail('CV_UPSTREAM_PROTOCOL', 'protocol');
+    // A vendor may take up no subprotocol (RFC 6455 section 4.2.2), which `ws` would not let pass; the visitor decides.
+    silent = offered.length > 0 && headers['sec-websocket-protocol'] === undefined;
+    if (silent) headers['sec-websocket-protocol'] = offered[0];
     const facts = {
       ownOrigin: `${attempt.downstream.scheme}://${head.host}`,
       ownHost: head.host,
@@ -222,7 +236,7 @@ function dialUpstream(attempt: Attempt, opened: (upstream: WebSocket, answer: Ac
     settled = true;
     // Frames that follow the 101 at once wait until the visitor's side is there to take them.
     upstream.pause();
-    opened(upstream, { ...answer, protocol: upstream.protocol });
+    opened(upstream, { ...answer, protocol: silent ? '' : upstream.protocol });
   });
   socket.once('close', () => {
     if (!settled) {
@@ -234,7 +248,7 @@ function dialUpstream(attempt: Attempt, opened: (upstream: WebSocket, answer: Ac
 
 function socketFault(error: Error): { readonly code: ErrorCode; readonly reason: string } {
   if (error.message.includes('handshake has timed out')) return { code: 'CV_UPSTREAM_TIMEOUT', reason: 'timeout' };
-  if (/Sec-WebSocket|Invalid|Server sent|Parse Error/.test(error.message)) {
+  if (/Sec-WebSocket|Invalid|Server sent|Server indicated|Parse Error/.test(error.message)) {
     return { code: 'CV_UPSTREAM_PROTOCOL', reason: 'protocol' };
   }
   return upstreamFault(error);

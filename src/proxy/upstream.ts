@@ -4,6 +4,7 @@ import { checkServerIdentity, connect as connectTls, type PeerCertificate } from
 import { Client, type Dispatcher } from 'undici';
 import { ChatveilError, type ErrorCode } from '../domain/errors.ts';
 import type { Site } from '../settings/settings.ts';
+import { strictConnector } from './first-bytes.ts';
 
 export interface Upstreams {
   /** The client of this connection for the site; one socket, one request at a time. */
@@ -74,8 +75,11 @@ function connect(site: Site): Client {
     headersTimeout: limits.upstreamHeadSecondsMax * 1000,
     bodyTimeout: limits.upstreamIdleSecondsMax * 1000,
     keepAliveTimeout: KEEP_ALIVE_MS,
-    connect: { ...linkOptions(site), timeout: limits.upstreamConnectSecondsMax * 1000 },
-    maxCachedSessions: 0,
+    connect: strictConnector({
+      ...linkOptions(site),
+      timeout: limits.upstreamConnectSecondsMax * 1000,
+      maxCachedSessions: 0,
+    }),
   });
 }
 
@@ -134,7 +138,7 @@ export const faultReasons: { readonly [Code in ErrorCode]?: string } = {
 /** Codes of the client library for answers that are not HTTP/1.1. */
 const protocolFaults = new Set(['UND_ERR_HEADERS_OVERFLOW', 'UND_ERR_RES_CONTENT_LENGTH_MISMATCH', 'ERR_ASSERTION']);
 
-function codeOf(error: unknown): string {
+export function codeOf(error: unknown): string {
   if (typeof error !== 'object' || error === null) return '';
   const code = (error as { readonly code?: unknown }).code;
   return typeof code === 'string' ? code : '';
