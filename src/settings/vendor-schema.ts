@@ -1,7 +1,8 @@
 /** What a vendor profile file may say: data about traffic, never code. */
 import { z } from 'zod';
+import { buildCodec, CodecSpecError } from '../codecs/compose.ts';
 import type { ConversationSource, HealCall, Profile, Route } from '../domain/profile.ts';
-import { codecSchema, toSteps } from './codec-schema.ts';
+import { codecSchema, toSteps, withFields } from './codec-schema.ts';
 import { hostKeys, toHosts, unknownHosts } from './host-schema.ts';
 import { fieldSchema, messageSchema, pointer, toField, toRule } from './message-schema.ts';
 import { idSchema } from './schema.ts';
@@ -101,6 +102,10 @@ export const vendorSchema = z
     for (const { path, name } of unknownHosts(file, file.routes)) {
       context.addIssue({ code: 'custom', path: [...path], message: `there is no host ${name} in hosts` });
     }
+    for (const [index, route] of file.routes.entries()) {
+      const message = codecProblem(route);
+      if (message !== undefined) context.addIssue({ code: 'custom', path: ['routes', index, 'messages'], message });
+    }
   });
 
 export type VendorFile = z.output<typeof vendorSchema>;
@@ -120,11 +125,31 @@ export function toProfile(file: VendorFile): Profile {
   };
 }
 
-function toRoute({ if_unreadable: ifUnreadable, codec, messages, ...route }: RouteFile, file: VendorFile): Route {
+function readWith({ codec, messages }: RouteFile) {
+  return withFields(
+    codec === undefined ? undefined : toSteps(codec),
+    messages.flatMap((rule) => toRule(rule).text),
+  );
+}
+
+/** Why the codec of the route cannot carry those of its fields; undefined when it can. */
+function codecProblem(route: RouteFile): string | undefined {
+  try {
+    const steps = readWith(route);
+    if (steps !== undefined) buildCodec(steps);
+    return undefined;
+  } catch (error) {
+    return error instanceof CodecSpecError ? `fields with a codec do not fit here: ${error.explanation}` : 'no codec';
+  }
+}
+
+function toRoute(from: RouteFile, file: VendorFile): Route {
+  const { if_unreadable: ifUnreadable, codec: _, messages, ...route } = from;
+  const codec = readWith(from);
   const described = file.routes.some((other) => other.messages.length > 0);
   return {
     ...route,
-    ...(codec !== undefined && { codec: toSteps(codec) }),
+    ...(codec !== undefined && { codec }),
     ifUnreadable,
     previews: route.previews.map(toField),
     own: route.own.map(toField),
