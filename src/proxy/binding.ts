@@ -165,11 +165,14 @@ function headerValue(rawHeaders: readonly string[], name: string): string | unde
   return undefined;
 }
 
+/** `name` may end in `*`, as vendors put the id of an account behind it. */
 export function cookieValue(cookie: string | undefined, name: string): string | undefined {
   if (cookie === undefined) return undefined;
+  const start = name.endsWith('*') ? name.slice(0, -1) : undefined;
   for (const pair of cookie.split(';')) {
     const mark = pair.indexOf('=');
-    if (mark > 0 && pair.slice(0, mark).trim() === name) return pair.slice(mark + 1).trim();
+    const own = mark > 0 ? pair.slice(0, mark).trim() : '';
+    if (own !== '' && (start === undefined ? own === name : own.startsWith(start))) return pair.slice(mark + 1).trim();
   }
   return undefined;
 }

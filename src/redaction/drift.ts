@@ -1,7 +1,7 @@
 /** Tells a changed vendor: texts at places that the profile does not know. Places only, never what stands there. */
 import type { Document } from '../codecs/codec.ts';
 import type { Detection } from '../detection/detection.ts';
-import type { TextSpan } from '../domain/text.ts';
+import { type TextSpan, Utf8Span } from '../domain/text.ts';
 import type { Decision } from '../policy/policy.ts';
 import type { Marks } from './marks.ts';
 
@@ -22,7 +22,7 @@ export function strayPaths(
   { spans }: Pick<Document, 'spans'>,
   marks: Pick<Marks, 'named'>,
   decisions: readonly Pick<Decision, 'span'>[],
-  detection: Pick<Detection, 'clean'>,
+  detection: Pick<Detection, 'clean' | 'find'>,
 ): readonly string[] {
   const found = new Set(decisions.map(({ span }) => span));
   const paths = new Set<string>();
@@ -58,11 +58,17 @@ function isProse(bytes: Buffer): boolean {
  * @example
  * foldPath({ path: '/messages/17/parts/a81f-22c9/text' }, detection); // '/messages/*\/parts/*\/text'
  */
-export function foldPath({ path }: Pick<TextSpan, 'path'>, detection: Pick<Detection, 'clean'>): string {
+export function foldPath({ path }: Pick<TextSpan, 'path'>, detection: Pick<Detection, 'clean' | 'find'>): string {
   if (path === '') return '/';
   const segments = path.split('/').slice(1, SEGMENTS_MAX + 1);
-  const folded = segments.map((name) => (programmed.test(name) && detection.clean(Buffer.from(name)) ? name : '*'));
+  const folded = segments.map((name) => (isName(name, detection) ? name : '*'));
   return `/${folded.join('/')}`;
+}
+
+function isName(segment: string, detection: Pick<Detection, 'clean' | 'find'>): boolean {
+  if (!programmed.test(segment)) return false;
+  const span = new Utf8Span('', Buffer.from(segment), 'key');
+  return detection.clean(span.bytes) || detection.find(span).length === 0;
 }
 
 export interface DriftMemory {

@@ -50,7 +50,7 @@ export function readMarks(route: Route, direction: Direction, document: Pick<Doc
     token: (index) => at(index).token,
     described: rules.described,
     get unmatched() {
-      return rules.described && !rules.fits(texts);
+      return rules.described && rules.fitting(texts).length === 0;
     },
   };
 }
