@@ -2,6 +2,7 @@
 import type { Finding } from '../domain/finding.ts';
 import type { FrameHead } from '../domain/frame.ts';
 import type { Edit } from '../domain/text.ts';
+import { maskedAddress } from '../vault/stand-in.ts';
 import type { FoundToken } from '../vault/token.ts';
 import type { Sealer } from '../vault/vault.ts';
 
@@ -58,7 +59,8 @@ export function outside<Found extends Finding>(
  */
 export function disarm(span: number, token: FoundToken, edits: readonly Place[]): readonly Edit[] {
   const met = edits.filter((edit) => meets(edit, token)).toSorted((a, b) => a.start - b.start);
-  if (met.length === 0) return [{ span, start: token.start, end: token.end, insert: `(${token.label})` }];
+  const words = token.address === true ? maskedAddress : `(${token.label})`;
+  if (met.length === 0) return [{ span, start: token.start, end: token.end, insert: words }];
   const gaps: Edit[] = [];
   let from = token.start;
   for (const { start, end } of [...met, { start: token.end, end: token.end }]) {

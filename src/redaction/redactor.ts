@@ -7,10 +7,12 @@ import type { Frame, FrameHead } from '../domain/frame.ts';
 import type { Limits } from '../domain/limits.ts';
 import { Utf8Span } from '../domain/text.ts';
 import { printMask } from '../vault/token.ts';
-import type { ConversationRestorer, Sealer } from '../vault/vault.ts';
+import type { Sealer } from '../vault/vault.ts';
+import { bindBody } from './bound.ts';
 import { createConversationMemory } from './conversation.ts';
+import { createDriftMemory } from './drift.ts';
 import { type Plan, type PlanParts, planDocument } from './plan.ts';
-import type { Redaction, Redactor, Treatment } from './redaction.ts';
+import type { Redaction, Redactor, Treatment, VisitorRestorer } from './redaction.ts';
 import { applyPlan, blocked } from './rewrite.ts';
 
 export interface RedactorParts {
@@ -26,33 +28,38 @@ export interface RedactorParts {
 export function createRedactor(parts: RedactorParts): Redactor {
   const memory = createConversationMemory(parts.clock, parts.limits);
   const owns: PlanParts['owns'] = (token, place) => parts.sealer.owns(token, place);
+  const drifted = createDriftMemory();
   const planParts = { memory, label: parts.label, owns };
 
-  function plan(frame: Frame, codec: Codec, treatment: Treatment, restoring: boolean) {
+  function plan(frame: Frame, codec: Codec, treatment: Treatment, restorer: VisitorRestorer | undefined) {
     const opened = openBody(codec, frame.bytes, openHead(frame.head, treatment.limits));
     if (!opened.ok) return opened;
-    const context = { head: frame.head, treatment, restoring };
-    return { ok: true as const, document: opened.document, plan: planDocument(opened.document, context, planParts) };
+    const { document } = opened;
+    const bound = bindBody({ head: frame.head, restorer }, document, treatment.conversation);
+    const context = { head: bound.head, treatment, restoring: bound.restorer !== undefined };
+    return { ok: true as const, document, ...bound, plan: planDocument(document, context, planParts) };
   }
 
-  function redact(frame: Frame, treatment: Treatment, restorer?: ConversationRestorer): Redaction | Promise<Redaction> {
+  function redact(frame: Frame, treatment: Treatment, restorer?: VisitorRestorer): Redaction | Promise<Redaction> {
     const scene = sceneOf(frame.head, treatment);
     const selection = selectCodec(openHead(frame.head, treatment.limits), scene, frame.bytes);
     if (selection.treat === 'asset') return unread(frame, selection.reason);
     if (selection.treat === 'unknown') return refuseOrPass(frame, treatment, selection.reason);
     const started = parts.stopwatch?.seconds() ?? 0;
     try {
-      const planned = plan(frame, selection.codec, treatment, restorer !== undefined);
+      const planned = plan(frame, selection.codec, treatment, restorer);
       parts.stopwatch?.scanned(parts.stopwatch.seconds() - started);
       if (!planned.ok) return unreadable(frame, treatment, planned.reason);
       const uninspected = countUninspected(planned.plan, planned.document.uninspected);
-      if (treatment.mode === 'observe') return forward(frame, planned.plan, uninspected);
+      const drift = drifted.fresh(treatment.profile ?? '', planned.plan.drift);
+      if (treatment.mode === 'observe') return forward(frame, planned.plan, uninspected, drift);
+      if (planned.plan.unmatched) return unmatched(frame, treatment, planned.plan);
       const refused = refusedPart(planned.document.uninspected, treatment);
       if (refused !== undefined) return blocked(refused, planned.plan);
       if (planned.plan.blockedBy) {
         return blocked('CV_BLOCKED_BY_POLICY', planned.plan, planned.plan.blockedBy.notice);
       }
-      return applyPlan({ frame, treatment, ...planned, uninspected }, parts.sealer, restorer);
+      return applyPlan({ frame, treatment, ...planned, uninspected, drift }, parts.sealer, planned.restorer);
     } catch (error) {
       return failed(error, treatment, frame);
     }
@@ -86,8 +93,19 @@ function refusedPart(parts: readonly Uninspected[], { route }: Treatment): Error
   return route.binary === 'block' && parts.some(({ reason }) => reason === 'binary') ? 'CV_BINARY_REFUSED' : undefined;
 }
 
-function forward(frame: Frame, plan: Plan, uninspected: readonly Uninspected[]): Redaction {
-  return { verdict: 'forward', bytes: frame.bytes, edited: false, decisions: plan.decisions, uninspected };
+/** The profile says in words what becomes of a message that none of its rules fits. */
+function unmatched(frame: Frame, { route }: Treatment, plan: Plan): Redaction {
+  return route.unmatched === 'pass' ? unread(frame, 'unmatched') : blocked('CV_CONTENT_UNKNOWN', plan);
+}
+
+function forward(
+  { bytes }: Frame,
+  { decisions }: Plan,
+  uninspected: readonly Uninspected[],
+  drift: readonly string[],
+): Redaction {
+  const told = drift.length > 0 ? { drift } : {};
+  return { verdict: 'forward', bytes, edited: false, decisions, uninspected, ...told };
 }
 
 function unread(frame: Frame, reason: string): Redaction {
