@@ -15,24 +15,33 @@ export function strictConnector(options: buildConnector.BuildOptions): buildConn
 
 const beginnings = [Buffer.from('HTTP/1.1 '), Buffer.from('HTTP/1.0 ')];
 
-/** Stands before the reader of the socket until the first bytes of the first answer have been seen. */
-export function guard(socket: Pick<Socket, 'read' | 'destroy'>): void {
+/**
+ * Stands before the reader of the socket until the first answer's head must be over. It gives small pieces: over a head
+ * without an end, the library goes on to the end of the piece, and makes an error of every field.
+ */
+export function guard(socket: Pick<Socket, 'read' | 'destroy' | 'destroyed' | 'readableLength'>): void {
   const read = socket.read;
   let seen = Buffer.alloc(0);
+  let total = 0;
   socket.read = function strictRead(this: Socket, size?: number) {
-    const chunk: unknown = read.call(socket, size);
+    if (socket.destroyed) return null;
+    const chunk: unknown = read.call(socket, size ?? (socket.readableLength > PIECE_BYTES ? PIECE_BYTES : undefined));
     if (!Buffer.isBuffer(chunk)) return chunk;
     seen = Buffer.concat([seen, chunk.subarray(0, LENGTH - seen.length)]);
     if (!beginnings.some((beginning) => beginning.subarray(0, seen.length).equals(seen))) {
       socket.destroy(new NotHttpOne());
       return null;
     }
-    if (seen.length === LENGTH) socket.read = read;
+    total += chunk.length;
+    if (total > GUARDED_BYTES) socket.read = read;
     return chunk;
   };
 }
 
 const LENGTH = 9;
+const PIECE_BYTES = 8 * 1024;
+/** More than any head that is read to its end. */
+const GUARDED_BYTES = 64 * 1024;
 
 /** Named as the library names its own complaints about malformed answers. */
 class NotHttpOne extends Error {

@@ -6,6 +6,8 @@ import { guard } from '../../src/proxy/first-bytes.ts';
 function giving(...chunks: string[]) {
   let error: Error | undefined;
   const socket = {
+    readableLength: 0,
+    destroyed: false,
     read: (): unknown => (chunks.length > 0 ? Buffer.from(chunks.shift() ?? '') : null),
     destroy(fault?: Error) {
       error = fault;
@@ -35,3 +37,16 @@ test.each(['HTTP/2.0 200 OK', 'HTTP/0.9 200', 'RTSP/1.0 200', 'http/1.1 200', '<
     expect(fault()).toBe('HTTPParserError');
   },
 );
+
+test('a long beginning is read in small pieces, what follows as it is', () => {
+  const asked: unknown[] = [];
+  const read = (size?: number): unknown => {
+    asked.push(size);
+    return Buffer.from('HTTP/1.1 '.padEnd(size ?? 40_000, 'x'));
+  };
+  const socket = { readableLength: 100_000, destroyed: false, read, destroy: () => socket as never };
+  guard(socket);
+  for (let round = 0; round < 10; round += 1) socket.read();
+  expect(asked.slice(0, 9)).toEqual(Array(9).fill(8192));
+  expect(asked[9]).toBeUndefined();
+});
