@@ -1,4 +1,6 @@
 /** Given names that are hardly anything else: with one of them a name needs no capitals. Without accents, in small letters. */
+import { codeAt } from '../../src/detection/code-units.ts';
+
 const list = `
 aaron abdul abdullah abigail abraham adaeze adam adele adriana adriano agata agnes agnieszka ahmad ahmed aidan aileen aisha aishwarya
 akash akiko akira alan alana alberto alejandra alejandro aleksandra alessandra alessandro alessia alex alexander alexandra alexandre alexandru
@@ -52,6 +54,43 @@ zbigniew zdenek zeynep zoe zofia zsofia zuzana zuzanna`;
 
 /** Looked up by words in small letters, without accents. */
 export const givenNames: ReadonlySet<string> = new Set(list.trim().split(/\s+/));
+
+/** FNV-1a over small letters, cut to the bits of the table. */
+const HASH_SEED = 0x811c9dc5 | 0;
+const HASH_PRIME = 0x01000193;
+const HASH_SHIFT = 16;
+/** One entry a hash: nearly every other word ends here, without being cut out of its text. */
+const maybe = new Uint8Array(1 << (32 - HASH_SHIFT));
+for (const name of givenNames) {
+  let hash = HASH_SEED;
+  for (let i = 0; i < name.length; i += 1) hash = Math.imul(hash ^ name.charCodeAt(i), HASH_PRIME);
+  maybe[hash >>> HASH_SHIFT] = 1;
+}
+
+/** Signs between a word that introduces somebody and the name. */
+const SIGNS_MAX = 3;
+
+/**
+ * Whether a given name that everybody knows can stand behind `end`, after one to three blanks, commas, colons or
+ * hyphens, with a blank behind it. True as well where letters past ASCII need a closer look.
+ */
+export function mayNameFollow(text: string, end: number): boolean {
+  let at = end;
+  let code = codeAt(text, at);
+  while (at - end < SIGNS_MAX && (code <= 32 || code === 44 || code === 45 || code === 58)) {
+    at += 1;
+    code = codeAt(text, at);
+  }
+  if (code > 127) return true;
+  if (at === end) return false;
+  let hash = HASH_SEED;
+  for (let lower = code | 32; lower >= 97 && lower <= 122; lower = code | 32) {
+    hash = Math.imul(hash ^ lower, HASH_PRIME);
+    at += 1;
+    code = codeAt(text, at);
+  }
+  return code > 127 || (code === 32 && maybe[hash >>> HASH_SHIFT] === 1);
+}
 
 /** Surnames that stand in front of a Chinese given name, one sign or two. */
 export const chineseSurname =

@@ -1,6 +1,7 @@
 /** Words near a place: looks up the scanner's word hits by position, without a second pass over the text. */
 import type { Evidence } from '../domain/finding.ts';
 import { type Detector, NEAR_MAX, type View, type WordList } from './detector.ts';
+import { DigitRuns } from './digit-runs.ts';
 import { TERM } from './scanner.ts';
 
 /** The word hits of one message, in order of their places. */
@@ -8,6 +9,8 @@ export class WordHits {
   /** The canonical text they stand in. */
   text = '';
   count = 0;
+  /** Where the text has digits. */
+  digits = new DigitRuns();
   /** Where it is noted which words were of use, while somebody wants to know. */
   seen: Evidence[] | undefined;
   ids: Int32Array = new Int32Array(64);
@@ -76,6 +79,14 @@ export class DetectorView implements View {
 
   get text(): string {
     return this.#hits.text;
+  }
+
+  digitFrom(from: number): number {
+    return this.#hits.digits.from(from);
+  }
+
+  digitUpTo(to: number): number {
+    return this.#hits.digits.upTo(to);
   }
 
   /** Which terms are candidates of the detector by its `context` list. */

@@ -16,8 +16,8 @@ import { settleOverlaps } from './overlap.ts';
 import type { Patterns } from './pattern.ts';
 import {
   contextOf,
+  DigitTakers,
   fewestDigits,
-  hasOneSet,
   ownersOf,
   type Runner,
   runnerOf,
@@ -66,7 +66,7 @@ class Engine implements Detection {
   readonly #hits = new WordHits();
   readonly #echoes = new Echoes();
   readonly #shown = new Shown();
-  readonly #digitTakers: readonly Runner[];
+  readonly #digitTakers: DigitTakers;
   readonly #atTakers: readonly Runner[];
   readonly #tokenTakers: readonly Runner[];
   readonly #runners: readonly Runner[];
@@ -104,7 +104,8 @@ class Engine implements Detection {
     for (const { detector, view } of this.#runners)
       view.owns(new Set((detector.terms?.[CONTEXT_LIST] ?? []).map(idOf)));
     this.#owners = ownersOf(this.#runners, terms.length, idOf);
-    this.#digitTakers = this.#runners.filter(({ detector }) => detector.takes.includes('digits'));
+    const digitTakers = this.#runners.filter(({ detector }) => detector.takes.includes('digits'));
+    this.#digitTakers = new DigitTakers(digitTakers);
     this.#atTakers = this.#runners.filter(({ detector }) => detector.takes.includes('at'));
     this.#tokenTakers = this.#runners.filter(({ detector }) => detector.takes.includes('token'));
     this.#scanner = createScanner({
@@ -112,11 +113,12 @@ class Engine implements Detection {
       wantedTerms: this.#spelling.spread(
         Uint8Array.from(this.#owners, (owners, id) => wantedUse(owners.length > 0, use.get(id))),
       ),
-      digitsMin: fewestDigits(this.#digitTakers.filter(({ digitsGlued }) => !digitsGlued)),
-      digitsGluedMin: fewestDigits(this.#digitTakers),
+      digitsMin: fewestDigits(digitTakers.filter(({ digitsGlued }) => !digitsGlued)),
+      digitsGluedMin: fewestDigits(digitTakers),
       at: this.#atTakers.length > 0,
       tokens: this.#tokenTakers.length > 0,
     });
+    this.#hits.digits = this.#scanner.digitRuns;
     this.#patterns = patterns;
     this.#confidenceMin = confidenceMin;
   }
@@ -218,10 +220,14 @@ class Engine implements Detection {
       } else if (kind === TOKEN) {
         shown.takes = 'token';
         this.#askAll(this.#tokenTakers, kind, found, map, original);
-      } else if (!missed || !isAmidSame(candidates, i, count * 3)) {
-        const before = found.length;
-        this.#askOwners(kind - TERM, canonical, found, map, original);
-        missed = found.length === before;
+      } else {
+        const owners = this.#owners[kind - TERM];
+        if (owners === undefined || owners.length === 0) missed = true;
+        else if (!missed || !isAmidSame(candidates, i, count * 3)) {
+          const before = found.length;
+          this.#askOwners(kind, owners, canonical, found, map, original);
+          missed = found.length === before;
+        }
       }
     }
   }
@@ -246,21 +252,26 @@ class Engine implements Detection {
   }
 
   #askDigitTakers(glued: boolean, found: Finding[], map: OffsetMap | undefined, original: string): void {
-    const takers = this.#digitTakers;
     const { count, sizes } = this.#shown.run;
+    const takers = this.#digitTakers.of(sizes, glued);
     for (let i = 0; i < takers.length; i += 1) {
       const runner = takers[i] as Runner;
-      if (count < runner.digitsMin || (!glued && runner.digitsGlued)) continue;
-      if (hasOneSet(runner.groupSets, sizes)) this.#ask(runner, found, map, original);
+      if (count >= runner.digitsMin) this.#ask(runner, found, map, original);
     }
   }
 
-  #askOwners(term: number, canonical: string, found: Finding[], map: OffsetMap | undefined, original: string): void {
-    const owners = this.#owners[term];
+  #askOwners(
+    kind: number,
+    owners: readonly TermOwner[],
+    canonical: string,
+    found: Finding[],
+    map: OffsetMap | undefined,
+    original: string,
+  ): void {
     const shown = this.#shown;
-    if (owners === undefined || owners.length === 0 || isWithinCode(canonical, shown.start, shown.end)) return;
+    if (isWithinCode(canonical, shown.start, shown.end)) return;
     shown.takes = 'term';
-    const echo = this.#echoes.has(TERM + term, shown.start, shown.end);
+    const echo = this.#echoes.has(kind, shown.start, shown.end);
     const before = found.length;
     const away = this.#scanner.digitRuns.awayFrom(shown.start, shown.end);
     for (let i = 0; i < owners.length; i += 1) {
@@ -269,7 +280,7 @@ class Engine implements Detection {
       shown.list = owner.list;
       this.#ask(owner.runner, found, map, original);
     }
-    if (!echo && found.length === before) this.#echoes.miss(TERM + term, shown.start, shown.end);
+    if (!echo && found.length === before) this.#echoes.miss(kind, shown.start, shown.end);
   }
 
   #askAll(

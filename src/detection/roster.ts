@@ -48,8 +48,32 @@ export function contextOf(detector: Detector): string[] {
   return Object.values(detector.words ?? {}).flatMap((list) => list.terms);
 }
 
+/** Sets of sizes that are remembered; past it the memory starts anew. */
+const KNOWN_MAX = 4096;
+
+/** Who takes runs of digits, by the sizes of their groups: most runs are written in one of a few ways. */
+export class DigitTakers {
+  readonly #all: readonly Runner[];
+  readonly #known = new Map<number, readonly Runner[]>();
+
+  constructor(all: readonly Runner[]) {
+    this.#all = all;
+  }
+
+  /** Those that want a run with groups of these sizes (`DigitBuffer.sizes`), as far as it has enough digits. */
+  of(sizes: number, glued: boolean): readonly Runner[] {
+    const key = sizes * 2 + (glued ? 1 : 0);
+    const known = this.#known.get(key);
+    if (known !== undefined) return known;
+    const takers = this.#all.filter((one) => (glued || !one.digitsGlued) && hasOneSet(one.groupSets, sizes));
+    if (this.#known.size >= KNOWN_MAX) this.#known.clear();
+    this.#known.set(key, takers);
+    return takers;
+  }
+}
+
 /** Whether all sizes of one set are there. */
-export function hasOneSet(sets: readonly number[] | undefined, sizes: number): boolean {
+function hasOneSet(sets: readonly number[] | undefined, sizes: number): boolean {
   if (sets === undefined) return true;
   for (let i = 0; i < sets.length; i += 1) {
     const set = sets[i] as number;
