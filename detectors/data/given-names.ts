@@ -1,5 +1,7 @@
 /** Given names that are hardly anything else: with one of them a name needs no capitals. Without accents, in small letters. */
 import { codeAt } from '../../src/detection/code-units.ts';
+import { HASH_PRIME, HASH_SEED } from '../../src/detection/terms.ts';
+import { WordSieve } from '../../src/detection/word-sieve.ts';
 
 const list = `
 aaron abdul abdullah abigail abraham adaeze adam adele adriana adriano agata agnes agnieszka ahmad ahmed aidan aileen aisha aishwarya
@@ -55,17 +57,7 @@ zbigniew zdenek zeynep zoe zofia zsofia zuzana zuzanna`;
 /** Looked up by words in small letters, without accents. */
 export const givenNames: ReadonlySet<string> = new Set(list.trim().split(/\s+/));
 
-/** FNV-1a over small letters, cut to the bits of the table. */
-const HASH_SEED = 0x811c9dc5 | 0;
-const HASH_PRIME = 0x01000193;
-const HASH_SHIFT = 16;
-/** One entry a hash: nearly every other word ends here, without being cut out of its text. */
-const maybe = new Uint8Array(1 << (32 - HASH_SHIFT));
-for (const name of givenNames) {
-  let hash = HASH_SEED;
-  for (let i = 0; i < name.length; i += 1) hash = Math.imul(hash ^ name.charCodeAt(i), HASH_PRIME);
-  maybe[hash >>> HASH_SHIFT] = 1;
-}
+const sieve = new WordSieve(givenNames);
 
 /** Signs between a word that introduces somebody and the name. */
 const SIGNS_MAX = 3;
@@ -89,7 +81,7 @@ export function mayNameFollow(text: string, end: number): boolean {
     at += 1;
     code = codeAt(text, at);
   }
-  return code > 127 || (code === 32 && maybe[hash >>> HASH_SHIFT] === 1);
+  return code > 127 || (code === 32 && sieve.mayHave(hash));
 }
 
 /** Surnames that stand in front of a Chinese given name, one sign or two. */

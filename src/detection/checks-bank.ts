@@ -1,6 +1,7 @@
 /** Pure checks of account numbers: IBAN by ibantools (which only this file knows), ABA routing numbers, BIC countries. */
-import { codeAt } from './code-units.ts';
+
 import { getCountrySpecifications, ValidationErrorsIBAN, validateIBAN } from 'ibantools';
+import { codeAt } from './code-units.ts';
 
 const specifications = getCountrySpecifications();
 

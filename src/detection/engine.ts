@@ -14,21 +14,13 @@ import { numberWords } from './number-words.ts';
 import { openIndex } from './open.ts';
 import { settleOverlaps } from './overlap.ts';
 import type { Patterns } from './pattern.ts';
-import {
-  contextOf,
-  DigitTakers,
-  fewestDigits,
-  ownersOf,
-  type Runner,
-  runnerOf,
-  type TermOwner,
-  wantedUse,
-} from './roster.ts';
+import { DigitTakers, fewestDigits, ownersOf, type Runner, runnerOf, type TermOwner, wantedTerms } from './roster.ts';
 import { ADDRESS_WORD, AT, createScanner, DIGITS, NUMBER_WORD, type Scanner, TERM, TOKEN } from './scanner.ts';
-import { CONTEXT_LIST, shareTerms, vocabularyOf } from './shared-terms.ts';
+import { shareTerms } from './shared-terms.ts';
 import { isLetterAt } from './signs.ts';
-import { SAME, Spelling } from './spelling.ts';
-import { buildDictionary, normalizeTerm } from './terms.ts';
+import { Spelling } from './spelling.ts';
+import { TermTable } from './term-table.ts';
+import { buildNormalDictionary } from './terms.ts';
 import { isWithinCode } from './token-form.ts';
 import { type Explanation, Watch } from './trace.ts';
 
@@ -70,7 +62,6 @@ class Engine implements Detection {
   readonly #atTakers: readonly Runner[];
   readonly #tokenTakers: readonly Runner[];
   readonly #runners: readonly Runner[];
-  readonly #terms: readonly string[];
   readonly #spelling: Spelling;
   readonly #owners: readonly (readonly TermOwner[])[];
   readonly #patterns: Patterns | undefined;
@@ -79,40 +70,20 @@ class Engine implements Detection {
 
   constructor({ detectors: given, patterns, confidenceMin = 0.5 }: DetectionOptions) {
     const detectors = shareTerms(given);
-    const ids = new Map<string, number>();
-    const terms: string[] = [];
-    const idOf = (term: string): number => {
-      const known = ids.get(term);
-      if (known !== undefined) return known;
-      const normal = normalizeTerm(term);
-      const id = ids.get(normal) ?? terms.push(normal) - 1;
-      ids.set(normal, id);
-      ids.set(term, id);
-      return id;
-    };
-    // Context words first: what is kept for each word list then need not be as long as the vocabulary.
-    for (const detector of detectors) for (const term of contextOf(detector)) idOf(term);
-    const contextCount = terms.length;
-    for (const detector of detectors) for (const term of vocabularyOf(detector)) idOf(term);
-    const use = new Map(addressWords.map((word) => [idOf(word), ADDRESS_WORD]));
-    for (const word of numberWords) use.set(idOf(word), NUMBER_WORD);
-    this.#terms = terms;
-    this.#runners = detectors.map((detector) =>
-      runnerOf(detector, new DetectorView(detector, this.#hits, contextCount, idOf)),
-    );
-    this.#spelling = new Spelling(terms);
-    for (const { detector, view } of this.#runners)
-      view.owns(new Set((detector.terms?.[CONTEXT_LIST] ?? []).map(idOf)));
-    this.#owners = ownersOf(this.#runners, terms.length, idOf);
+    const table = new TermTable(detectors);
+    const use = new Map<number, number>();
+    for (const id of table.idsOf(addressWords)) use.set(id, ADDRESS_WORD);
+    for (const id of table.idsOf(numberWords)) use.set(id, NUMBER_WORD);
+    this.#runners = detectors.map((detector) => runnerOf(detector, new DetectorView(detector, this.#hits, table)));
+    this.#spelling = new Spelling(table.terms);
+    this.#owners = ownersOf(this.#runners, table);
     const digitTakers = this.#runners.filter(({ detector }) => detector.takes.includes('digits'));
     this.#digitTakers = new DigitTakers(digitTakers);
     this.#atTakers = this.#runners.filter(({ detector }) => detector.takes.includes('at'));
     this.#tokenTakers = this.#runners.filter(({ detector }) => detector.takes.includes('token'));
     this.#scanner = createScanner({
-      dictionary: buildDictionary(terms),
-      wantedTerms: this.#spelling.spread(
-        Uint8Array.from(this.#owners, (owners, id) => wantedUse(owners.length > 0, use.get(id))),
-      ),
+      dictionary: buildNormalDictionary(table.terms),
+      wantedTerms: this.#spelling.spread(wantedTerms(this.#owners, use)),
       digitsMin: fewestDigits(digitTakers.filter(({ digitsGlued }) => !digitsGlued)),
       digitsGluedMin: fewestDigits(digitTakers),
       at: this.#atTakers.length > 0,
@@ -198,7 +169,7 @@ class Engine implements Detection {
   #confirm(canonical: string, found: Finding[], map: OffsetMap | undefined, original: string): void {
     const { candidates, count } = this.#scanner;
     const shown = this.#shown;
-    this.#respell(candidates, count, canonical, map);
+    if (map !== undefined) this.#spelling.respell(candidates, count, canonical);
     this.#hits.load(candidates, count);
     this.#hits.text = canonical;
     this.#echoes.load(canonical);
@@ -229,25 +200,6 @@ class Engine implements Detection {
           missed = found.length === before;
         }
       }
-    }
-  }
-
-  /**
-   * Puts the term that is really spelled in the place of each look-alike the scanner reports: past ASCII a unit
-   * stands for several characters.
-   */
-  #respell(candidates: Int32Array, count: number, canonical: string, map: OffsetMap | undefined): void {
-    if (map === undefined) return;
-    for (let i = 0; i < count * 3; i += 3) {
-      const term = (candidates[i] as number) - TERM;
-      if (term < 0) continue;
-      const start = candidates[i + 1] as number;
-      const id = this.#spelling.resolve(canonical, start, candidates[i + 2] as number, this.#terms[term] ?? '');
-      if (id === SAME) continue;
-      // Nobody's term has the number past the last one.
-      candidates[i] = TERM + (id < 0 ? this.#terms.length : id);
-      candidates[i + 1] = this.#spelling.begun;
-      candidates[i + 2] = this.#spelling.settled;
     }
   }
 

@@ -3,6 +3,7 @@ import { type Detector, type Examples, type KindInfo, NEAR_MAX, type Visible } f
 import { createDetection } from './engine.ts';
 import { exampleProblems, type Find, harmlessTexts, widthProblem } from './probe.ts';
 import { normalizeTerm } from './terms.ts';
+import { hashOf, WordSieve } from './word-sieve.ts';
 
 /** What an operator writes in a policy file, its terms already read. */
 export interface VocabularyDef {
@@ -63,7 +64,7 @@ function termProblems(terms: readonly string[]): VocabularyProblem[] {
 
 function unusableBecause(term: string): string | undefined {
   if (term === '') return 'the term has neither letters nor digits';
-  if (/^\d/.test(term)) return 'a term must begin with a letter; numbers need a pattern or an exact list';
+  if (term.charCodeAt(0) <= 57) return 'a term must begin with a letter; numbers need a pattern or an exact list';
   if (term.length > WORD_MAX && term.split(' ').some((word) => word.length > WORD_MAX))
     return `a word of the term has more than ${WORD_MAX} letters`;
   return undefined;
@@ -115,9 +116,11 @@ function isDigit(text: string, index: number): boolean {
 function proofProblems(def: VocabularyDef, detector: Detector): VocabularyProblem[] {
   const tried = [...def.examples.hits, ...def.examples.misses, ...harmlessTexts].join('\n');
   const words = new Set(normalizeTerm(tried).split(' '));
+  const sieve = new WordSieve(words);
   const near = (detector.terms?.['terms'] ?? []).filter((term) => {
     const space = term.indexOf(' ');
-    return words.has(space < 0 ? term : term.slice(0, space));
+    const end = space < 0 ? term.length : space;
+    return sieve.mayHave(hashOf(term, 0, end)) && words.has(term.slice(0, end));
   });
   const detection = createDetection({ detectors: [{ ...detector, terms: { terms: near } }], confidenceMin: 0 });
   const find: Find = (text) => detection.find({ text, bytes: Buffer.from(text) });
