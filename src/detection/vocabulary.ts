@@ -112,15 +112,18 @@ function isDigit(text: string, index: number): boolean {
   return code >= 48 && code <= 57;
 }
 
-/** Only terms whose first word occurs in a text that is tried are put into the dictionary of the trial. */
+/** Only terms whose words all occur in the texts that are tried are put into the dictionary of the trial. */
 function proofProblems(def: VocabularyDef, detector: Detector): VocabularyProblem[] {
   const tried = [...def.examples.hits, ...def.examples.misses, ...harmlessTexts].join('\n');
   const words = new Set(normalizeTerm(tried).split(' '));
   const sieve = new WordSieve(words);
   const near = (detector.terms?.['terms'] ?? []).filter((term) => {
-    const space = term.indexOf(' ');
-    const end = space < 0 ? term.length : space;
-    return sieve.mayHave(hashOf(term, 0, end)) && words.has(term.slice(0, end));
+    for (let from = 0, to = 0; from <= term.length; from = to + 1) {
+      const space = term.indexOf(' ', from);
+      to = space < 0 ? term.length : space;
+      if (!sieve.mayHave(hashOf(term, from, to)) || !words.has(term.slice(from, to))) return false;
+    }
+    return true;
   });
   const detection = createDetection({ detectors: [{ ...detector, terms: { terms: near } }], confidenceMin: 0 });
   const find: Find = (text) => detection.find({ text, bytes: Buffer.from(text) });
