@@ -2,7 +2,7 @@
 import type { Finding } from '../domain/finding.ts';
 import type { TextSpan } from '../domain/text.ts';
 import { checkHit, confirmSafely, toFinding } from './answer.ts';
-import { Echoes, isAmidSame } from './chain.ts';
+import { Echoes, isAmidSame, type Said } from './chain.ts';
 import { DetectorView, WordHits } from './context.ts';
 import type { Detection } from './detection.ts';
 import type { Candidate, Detector, Takes } from './detector.ts';
@@ -56,7 +56,9 @@ class Shown implements Candidate {
 class Engine implements Detection {
   readonly #scanner: Scanner;
   readonly #hits = new WordHits();
-  readonly #echoes = new Echoes();
+  readonly #echoes = new Echoes<Runner>();
+  /** What the detectors said of the candidate that is shown. */
+  readonly #said: Said<Runner>[] = [];
   readonly #shown = new Shown();
   readonly #digitTakers: DigitTakers;
   readonly #atTakers: readonly Runner[];
@@ -173,6 +175,7 @@ class Engine implements Detection {
     this.#hits.load(candidates, count);
     this.#hits.text = canonical;
     this.#echoes.load(canonical);
+    this.#said.length = 0;
     // Whether the last term led to nothing; a repeated one then leads to nothing, too.
     let missed = false;
     for (let i = 0; i < count * 3; i += 3) {
@@ -223,8 +226,7 @@ class Engine implements Detection {
     const shown = this.#shown;
     if (isWithinCode(canonical, shown.start, shown.end)) return;
     shown.takes = 'term';
-    const echo = this.#echoes.has(kind, shown.start, shown.end);
-    const before = found.length;
+    const echo = this.#echo(kind, found, map, original);
     const away = this.#scanner.digitRuns.awayFrom(shown.start, shown.end);
     for (let i = 0; i < owners.length; i += 1) {
       const owner = owners[i] as TermOwner;
@@ -232,7 +234,7 @@ class Engine implements Detection {
       shown.list = owner.list;
       this.#ask(owner.runner, found, map, original);
     }
-    if (!echo && found.length === before) this.#echoes.miss(kind, shown.start, shown.end);
+    if (!echo) this.#echoes.note(kind, shown.start, shown.end, this.#said);
   }
 
   #askAll(
@@ -242,11 +244,19 @@ class Engine implements Detection {
     map: OffsetMap | undefined,
     original: string,
   ): void {
-    const { start, end } = this.#shown;
-    const echo = this.#echoes.has(kind, start, end);
-    const before = found.length;
+    const echo = this.#echo(kind, found, map, original);
     for (const runner of runners) if (!echo || !runner.near) this.#ask(runner, found, map, original);
-    if (!echo && found.length === before) this.#echoes.miss(kind, start, end);
+    if (!echo) this.#echoes.note(kind, this.#shown.start, this.#shown.end, this.#said);
+  }
+
+  /** Whether what is shown stood in the same surroundings before; what its neighbours said then is said again. */
+  #echo(kind: number, found: Finding[], map: OffsetMap | undefined, original: string): boolean {
+    const { start, end } = this.#shown;
+    if (this.#said.length > 0) this.#said.length = 0;
+    const said = this.#echoes.of(kind, start, end);
+    if (said === undefined) return false;
+    for (const { by, hit } of said) if (by.near) found.push(toFinding(by, hit, map, original));
+    return true;
   }
 
   #ask(runner: Runner, found: Finding[], map: OffsetMap | undefined, original: string): void {
@@ -255,7 +265,9 @@ class Engine implements Detection {
     if (answer === undefined) return;
     for (const hit of 'kind' in answer ? [answer] : answer) {
       checkHit(runner, hit);
-      if (hit.confidence >= this.#confidenceMin) found.push(toFinding(runner, hit, map, original));
+      if (hit.confidence < this.#confidenceMin) continue;
+      found.push(toFinding(runner, hit, map, original));
+      this.#said.push({ by: runner, hit });
     }
   }
 }
