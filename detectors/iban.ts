@@ -1,8 +1,8 @@
 /** International bank account numbers: country, check digits and account, in one piece or in groups. */
 
-import { type IbanJudgement, ibanLength, judgeIban } from '../src/detection/checks-bank.ts';
+import { type IbanJudgement, ibanLengthAt, judgeIban } from '../src/detection/checks-bank.ts';
+import { codeAt } from '../src/detection/code-units.ts';
 import { defineDetector, type Hit } from '../src/detection/detector.ts';
-import { isLetterAt } from '../src/detection/signs.ts';
 
 const head = /(?<![A-Za-z0-9])(?:iban)?([A-Za-z]{2}) ?\d ?\d/g;
 /** Signs between the groups. */
@@ -45,9 +45,7 @@ export default defineDetector({
 
 /** Whether the code of a country with such numbers stands right in front of `digits`, or a blank away. */
 function countryBefore(text: string, digits: number): boolean {
-  const end = text.charCodeAt(digits - 1) === 32 ? digits - 1 : digits;
-  if (!isLetterAt(text, end - 1) || !isLetterAt(text, end - 2)) return false;
-  return ibanLength(text.slice(end - 2, end).toUpperCase()) > 0;
+  return ibanLengthAt(text, codeAt(text, digits - 1) === 32 ? digits - 3 : digits - 2) > 0;
 }
 
 function hitOf(start: number, end: number, judged: IbanJudgement): Hit {
@@ -58,7 +56,7 @@ function hitOf(start: number, end: number, judged: IbanJudgement): Hit {
 
 /** The number that starts at `at`, and what the registry says to it. */
 function ibanAt(text: string, at: number): { readonly end: number; readonly judged: IbanJudgement } | undefined {
-  const size = ibanLength(text.slice(at, at + 2).toUpperCase());
+  const size = ibanLengthAt(text, at);
   if (size === 0) return undefined;
   let iban = '';
   let gaps = 0;

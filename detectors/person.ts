@@ -1,7 +1,8 @@
 /** Full names of people that are introduced as a party: by themselves, as a customer, holder or patient, or by a title. */
+import { codeAt } from '../src/detection/code-units.ts';
 import { defineDetector, type Hit } from '../src/detection/detector.ts';
 import { phrases, shouted } from '../src/detection/said.ts';
-import { givenNames } from './data/given-names.ts';
+import { givenNames, mayNameFollow } from './data/given-names.ts';
 import { foreignName, standsAlone, tagged } from './data/name-forms.ts';
 
 const part = "(?:\\p{Lu}[\\p{L}'’-]{1,20}|\\p{Lu}\\.?)";
@@ -72,19 +73,25 @@ export default defineDetector({
 const between = new Set(
   'is es ist est e sono jest er on as mr mrs ms miss dr herr frau sr sra senor senora'.split(' '),
 );
-const smallWord = /[ \t]*([a-z]+)/y;
+const BETWEEN_MAX = Math.max(...Array.from(between, (word) => word.length));
 
 /** Whether the sentence goes on with a word in small letters: most of them do, and no name follows. */
 function goesOn(text: string, end: number): boolean {
-  smallWord.lastIndex = end;
-  const word = smallWord.exec(text)?.[1];
-  return word !== undefined && !between.has(word);
+  let from = end;
+  while (codeAt(text, from) === 32 || codeAt(text, from) === 9) from += 1;
+  let to = from;
+  while (to - from <= BETWEEN_MAX && codeAt(text, to) >= 97 && codeAt(text, to) <= 122) to += 1;
+  return to > from && (to - from > BETWEEN_MAX || !between.has(text.slice(from, to)));
+}
+
+/** `Name:` of a form. */
+function isLabel(text: string, start: number, end: number): boolean {
+  return /^name$/i.test(text.slice(start, end)) && /^\s?[:=]/.test(text.slice(end, end + 3));
 }
 
 function named(text: string, list: string, start: number, end: number): Hit | undefined {
   if (list === 'title') return withTitle(text, start, end);
-  const sure =
-    list === 'strong' || (/^name$/i.test(text.slice(start, end)) && /^\s?[:=]/.test(text.slice(end, end + 3)));
+  const sure = list === 'strong' || (end - start === 4 && isLabel(text, start, end));
   if (!sure && goesOn(text, end)) return byGivenName(text, start, end);
   const lead = gap.exec(text.slice(end, end + 40))?.[0] ?? '';
   const at = end + lead.length;
@@ -137,6 +144,7 @@ function known(name: string): boolean {
 
 /** In small letters: a given name and a word behind it that is no ordinary one. */
 function byGivenName(text: string, start: number, end: number): Hit | undefined {
+  if (!mayNameFollow(text, end)) return undefined;
   const match = smallName.exec(text.slice(end, end + 64));
   const value = match?.[1];
   if (match === null || value === undefined || !known(value) || other.test(value)) return undefined;

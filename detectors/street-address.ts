@@ -3,7 +3,7 @@
 import { codeAt } from '../src/detection/code-units.ts';
 import { defineDetector, type Hit, type View } from '../src/detection/detector.ts';
 import { phrases } from '../src/detection/said.ts';
-import { isLetterAt } from '../src/detection/signs.ts';
+import { hasDigits, isAscii, isLetterAt } from '../src/detection/signs.ts';
 import { easternPlace } from './data/eastern-addresses.ts';
 
 const name = "[\\p{L}][\\p{L}'.-]{0,24}";
@@ -102,7 +102,9 @@ const WRITING_REACH = 512;
 /** Blanks from the number of a house to the end of its street: `12 b North Martin Luther King `. */
 const BLANKS_MAX = 6;
 
-function placeOf({ text }: View, list: string, start: number, end: number): Pick<Hit, 'start' | 'end'> | undefined {
+function placeOf(view: View, list: string, start: number, end: number): Pick<Hit, 'start' | 'end'> | undefined {
+  const { text } = view;
+  if (list === 'german') return germanPlace(view, start) ?? preposedPlace(view, start);
   const ahead = text.slice(end, end + AHEAD_MAX);
   if (list === 'box') {
     const match = box.exec(ahead);
@@ -110,16 +112,15 @@ function placeOf({ text }: View, list: string, start: number, end: number): Pick
   }
   if (list === 'before') return romanPlace(text, start, end);
   if (list === 'eastern') return easternPlace(text, start, end);
-  if (list === 'german') return germanPlace(text, start) ?? preposedPlace(text, start);
   if (list === 'word') {
     const lead = /(?:\p{Lu}[\p{L}-]{2,20} ){1,3}$/u.exec(text.slice(Math.max(0, start - 60), start));
     const match = germanWord.exec(ahead);
     if (lead === null || match === null) return undefined;
     return { start: start - lead[0].length, end: withTown(text, end + match[0].length) };
   }
-  const word = text.slice(start, end);
-  const abroad = /^(?:av|plaza)$/i.test(word) ? romanPlace(text, start, end) : undefined;
-  return frenchPlace(text, start, end) ?? englishPlace(text, start, end) ?? abroad;
+  const here = frenchPlace(text, start, end) ?? englishPlace(view, start, end);
+  if (here !== undefined || (end - start !== 2 && end - start !== 5)) return here;
+  return /^(?:av|plaza)$/i.test(text.slice(start, end)) ? romanPlace(text, start, end) : undefined;
 }
 
 function romanPlace(text: string, start: number, end: number): Pick<Hit, 'start' | 'end'> | undefined {
@@ -134,8 +135,14 @@ function romanPlace(text: string, start: number, end: number): Pick<Hit, 'start'
 const preposed =
   /(?<!\p{L})(?:Am|Im|An den|An der|Auf dem|Auf der|Unter den|Hinter der|In den|In der|Zum|Zur|Alte[r]?|Neue[r]?) \p{Lu}[\p{L}-]{2,24}(?: \p{Lu}[\p{L}-]{2,24})? \d{1,4}(?: ?[a-h])?,? \d{5} \p{Lu}[\p{L}-]+/u;
 
-function preposedPlace(text: string, start: number): Pick<Hit, 'start' | 'end'> | undefined {
-  const match = preposed.exec(text.slice(start, start + 96));
+/** How far behind the word that leads to it such a street may end, and the digits of its house and postal code. */
+const PREPOSED_MAX = 96;
+const PREPOSED_DIGITS = 6;
+
+function preposedPlace(view: View, start: number): Pick<Hit, 'start' | 'end'> | undefined {
+  const { text } = view;
+  if (!hasDigits(text, PREPOSED_DIGITS, view.digitFrom(start), start + PREPOSED_MAX)) return undefined;
+  const match = preposed.exec(text.slice(start, start + PREPOSED_MAX));
   if (match === null) return undefined;
   const at = start + match.index;
   return { start: at, end: at + match[0].length };
@@ -153,8 +160,9 @@ function ofBusiness(text: string, { start, end }: Pick<Hit, 'start' | 'end'>): b
   return (business.test(lead) && !own.test(lead)) || businessBehind.test(text.slice(end, end + 16));
 }
 
-function englishPlace(text: string, start: number, end: number): Pick<Hit, 'start' | 'end'> | undefined {
-  if (!hasNumberBefore(text, start)) return undefined;
+function englishPlace(view: View, start: number, end: number): Pick<Hit, 'start' | 'end'> | undefined {
+  const { text } = view;
+  if (start - view.digitUpTo(start) > LEAD_MAX || !hasNumberBefore(text, start)) return undefined;
   const from = Math.max(0, start - LEAD_MAX);
   const lead = english.exec(text.slice(from, start));
   if (lead === null || /^[\p{L}\p{N}_]/u.test(text.slice(end, end + 1)) || talk.test(lead[0].replace(/^\d+\S*\s/, '')))
@@ -164,11 +172,19 @@ function englishPlace(text: string, start: number, end: number): Pick<Hit, 'star
 }
 
 function frenchPlace(text: string, start: number, end: number): Pick<Hit, 'start' | 'end'> | undefined {
+  if (!mayEndHouse(text, start)) return undefined;
   const from = Math.max(0, start - 16);
   const lead = french.exec(text.slice(from, start));
   const match = lead === null ? null : frenchName.exec(text.slice(end, end + 64));
   if (lead === null || match === null) return undefined;
   return { start: from + lead.index, end: withTown(text, end + match[0].length) };
+}
+
+/** Whether a blank behind a digit, a comma, `bis`, `ter` or `quater` stands in front of `start`. */
+function mayEndHouse(text: string, start: number): boolean {
+  if (codeAt(text, start - 1) !== 32) return false;
+  const code = codeAt(text, start - 2);
+  return (code >= 48 && code <= 57) || code === 44 || (code | 32) === 115 || (code | 32) === 114;
 }
 
 /** Whether a digit stands in front of the few words that a street has in front of `start`, and nothing else between. */
@@ -185,21 +201,31 @@ function hasNumberBefore(text: string, start: number): boolean {
   return false;
 }
 
-/** Whether there is a digit behind a blank behind a letter or full stop, as there is behind the name of a street. */
-function hasNumberBehindWord(text: string, from: number, to: number): boolean {
+/** Last three letters of the words for a street that `german` knows, and of `str`. */
+const streetEnds = new Set(
+  'str strasse weg gasse platz allee damm ring ufer straat laan gracht plein gatan vagen gade vej veien gata'
+    .split(' ')
+    .map((word) => word.slice(-3)),
+);
+
+/** Whether there is a digit in [from, to) behind a blank behind the end of a word for a street. */
+function hasNumberBehindStreet(text: string, from: number, to: number): boolean {
   const end = Math.min(to, text.length);
-  for (let i = from + 2; i < end; i += 1) {
+  for (let i = from; i < end; i += 1) {
     const code = codeAt(text, i);
     if (code < 48 || code > 57 || codeAt(text, i - 1) > 32) continue;
     const sign = codeAt(text, i - 2);
-    if (sign === 46 || sign > 127 || isLetterAt(text, i - 2)) return true;
+    if (sign === 46) return true;
+    const word = text.slice(Math.max(0, i - 4), i - 1);
+    if (!isAscii(word, 0, word.length) || streetEnds.has(word.toLowerCase())) return true;
   }
   return false;
 }
 
 /** A street name in one word with its number, close behind a word that leads to one. */
-function germanPlace(text: string, start: number): Pick<Hit, 'start' | 'end'> | undefined {
-  if (!hasNumberBehindWord(text, start, start + 64)) return undefined;
+function germanPlace(view: View, start: number): Pick<Hit, 'start' | 'end'> | undefined {
+  const { text } = view;
+  if (!hasNumberBehindStreet(text, Math.max(start + 2, view.digitFrom(start)), start + 64)) return undefined;
   const match = german.exec(text.slice(start, start + 64));
   if (match === null) return undefined;
   const at = start + match.index;

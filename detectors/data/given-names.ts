@@ -1,4 +1,8 @@
 /** Given names that are hardly anything else: with one of them a name needs no capitals. Without accents, in small letters. */
+import { codeAt } from '../../src/detection/code-units.ts';
+import { HASH_PRIME, HASH_SEED } from '../../src/detection/terms.ts';
+import { WordSieve } from '../../src/detection/word-sieve.ts';
+
 const list = `
 aaron abdul abdullah abigail abraham adaeze adam adele adriana adriano agata agnes agnieszka ahmad ahmed aidan aileen aisha aishwarya
 akash akiko akira alan alana alberto alejandra alejandro aleksandra alessandra alessandro alessia alex alexander alexandra alexandre alexandru
@@ -52,6 +56,33 @@ zbigniew zdenek zeynep zoe zofia zsofia zuzana zuzanna`;
 
 /** Looked up by words in small letters, without accents. */
 export const givenNames: ReadonlySet<string> = new Set(list.trim().split(/\s+/));
+
+const sieve = new WordSieve(givenNames);
+
+/** Signs between a word that introduces somebody and the name. */
+const SIGNS_MAX = 3;
+
+/**
+ * Whether a given name that everybody knows can stand behind `end`, after one to three blanks, commas, colons or
+ * hyphens, with a blank behind it. True as well where letters past ASCII need a closer look.
+ */
+export function mayNameFollow(text: string, end: number): boolean {
+  let at = end;
+  let code = codeAt(text, at);
+  while (at - end < SIGNS_MAX && (code <= 32 || code === 44 || code === 45 || code === 58)) {
+    at += 1;
+    code = codeAt(text, at);
+  }
+  if (code > 127) return true;
+  if (at === end) return false;
+  let hash = HASH_SEED;
+  for (let lower = code | 32; lower >= 97 && lower <= 122; lower = code | 32) {
+    hash = Math.imul(hash ^ lower, HASH_PRIME);
+    at += 1;
+    code = codeAt(text, at);
+  }
+  return code > 127 || (code === 32 && sieve.mayHave(hash));
+}
 
 /** Surnames that stand in front of a Chinese given name, one sign or two. */
 export const chineseSurname =

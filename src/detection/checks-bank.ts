@@ -1,11 +1,25 @@
 /** Pure checks of account numbers: IBAN by ibantools (which only this file knows), ABA routing numbers, BIC countries. */
+
 import { getCountrySpecifications, ValidationErrorsIBAN, validateIBAN } from 'ibantools';
+import { codeAt } from './code-units.ts';
 
 const specifications = getCountrySpecifications();
 
 /** Digits and letters of an IBAN of a country, 0 when the country has none. */
 export function ibanLength(country: string): number {
   return specifications[country]?.chars ?? 0;
+}
+
+/** The same by the places of two letters in the alphabet: asked about the letters in front of every long number. */
+const lengths = Uint8Array.from({ length: 26 * 26 }, (_, pair) =>
+  ibanLength(String.fromCharCode(65 + Math.floor(pair / 26), 65 + (pair % 26))),
+);
+
+/** Digits and letters of an IBAN whose country stands at `at` of a text, in either case; 0 when none stands there. */
+export function ibanLengthAt(text: string, at: number): number {
+  const first = (codeAt(text, at) | 32) - 97;
+  const second = (codeAt(text, at + 1) | 32) - 97;
+  return first < 0 || first > 25 || second < 0 || second > 25 ? 0 : (lengths[first * 26 + second] as number);
 }
 
 /**

@@ -81,6 +81,10 @@ export interface View {
    * neighbour's to find, so that the windows of many words do not overlap.
    */
   between(start: number, end: number): readonly [number, number];
+  /** No digit stands in [from, answer): where a look for digits behind a place may begin. Past the text when none follows. */
+  digitFrom(from: number): number;
+  /** No digit stands in [answer, to): where a look for digits in front of a place may end. Below zero when there is none. */
+  digitUpTo(to: number): number;
 }
 
 /** What `confirm` answers; the engine adds the detector's id and maps the place back. */

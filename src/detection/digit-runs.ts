@@ -28,19 +28,38 @@ export class DigitRuns {
     this.count += 1;
   }
 
-  /** How far the nearest run is from [start, end); halves, because a hostile text has many of them. */
+  /** How far the nearest run is from [start, end). */
   awayFrom(start: number, end: number): number {
+    const next = this.#firstPast(start);
+    const before = next > 0 ? start - (this.#places[next * 2 - 1] as number) : NOWHERE;
+    const after = next < this.count ? Math.max(0, (this.#places[next * 2] as number) - end) : NOWHERE;
+    return Math.min(before, after);
+  }
+
+  /** A place at or behind `from` in front of which, from there on, no digit stands; `NOWHERE` when none follows at all. */
+  from(from: number): number {
+    const next = this.#firstPast(from);
+    return next < this.count ? Math.max(from, this.#places[next * 2] as number) : NOWHERE;
+  }
+
+  /** End of the last run in front of `to`, or `to` when it lies within one; -`NOWHERE` when there is none. */
+  upTo(to: number): number {
+    const next = this.#firstPast(to);
+    if (next < this.count && (this.#places[next * 2] as number) < to) return to;
+    return next > 0 ? (this.#places[next * 2 - 1] as number) : -NOWHERE;
+  }
+
+  /** Index of the first run that ends behind `at`; halves, because a hostile text has many of them. */
+  #firstPast(at: number): number {
     const places = this.#places;
     let low = 0;
     let high = this.count;
     while (low < high) {
       const middle = (low + high) >>> 1;
-      if ((places[middle * 2 + 1] as number) <= start) low = middle + 1;
+      if ((places[middle * 2 + 1] as number) <= at) low = middle + 1;
       else high = middle;
     }
-    const before = low > 0 ? start - (places[low * 2 - 1] as number) : NOWHERE;
-    const after = low < this.count ? Math.max(0, (places[low * 2] as number) - end) : NOWHERE;
-    return Math.min(before, after);
+    return low;
   }
 }
 

@@ -2,7 +2,7 @@
 import type { Finding } from '../domain/finding.ts';
 import type { TextSpan } from '../domain/text.ts';
 import { checkHit, confirmSafely, toFinding } from './answer.ts';
-import { Echoes, isAmidSame } from './chain.ts';
+import { Echoes, isAmidSame, type Said } from './chain.ts';
 import { DetectorView, WordHits } from './context.ts';
 import type { Detection } from './detection.ts';
 import type { Candidate, Detector, Takes } from './detector.ts';
@@ -14,21 +14,13 @@ import { numberWords } from './number-words.ts';
 import { openIndex } from './open.ts';
 import { settleOverlaps } from './overlap.ts';
 import type { Patterns } from './pattern.ts';
-import {
-  contextOf,
-  fewestDigits,
-  hasOneSet,
-  ownersOf,
-  type Runner,
-  runnerOf,
-  type TermOwner,
-  wantedUse,
-} from './roster.ts';
+import { DigitTakers, fewestDigits, ownersOf, type Runner, runnerOf, type TermOwner, wantedTerms } from './roster.ts';
 import { ADDRESS_WORD, AT, createScanner, DIGITS, NUMBER_WORD, type Scanner, TERM, TOKEN } from './scanner.ts';
-import { CONTEXT_LIST, shareTerms, vocabularyOf } from './shared-terms.ts';
+import { shareTerms } from './shared-terms.ts';
 import { isLetterAt } from './signs.ts';
-import { SAME, Spelling } from './spelling.ts';
-import { buildDictionary, normalizeTerm } from './terms.ts';
+import { Spelling } from './spelling.ts';
+import { TermTable } from './term-table.ts';
+import { buildNormalDictionary } from './terms.ts';
 import { isWithinCode } from './token-form.ts';
 import { type Explanation, Watch } from './trace.ts';
 
@@ -64,13 +56,14 @@ class Shown implements Candidate {
 class Engine implements Detection {
   readonly #scanner: Scanner;
   readonly #hits = new WordHits();
-  readonly #echoes = new Echoes();
+  readonly #echoes = new Echoes<Runner>();
+  /** What the detectors said of the candidate that is shown. */
+  readonly #said: Said<Runner>[] = [];
   readonly #shown = new Shown();
-  readonly #digitTakers: readonly Runner[];
+  readonly #digitTakers: DigitTakers;
   readonly #atTakers: readonly Runner[];
   readonly #tokenTakers: readonly Runner[];
   readonly #runners: readonly Runner[];
-  readonly #terms: readonly string[];
   readonly #spelling: Spelling;
   readonly #owners: readonly (readonly TermOwner[])[];
   readonly #patterns: Patterns | undefined;
@@ -79,44 +72,26 @@ class Engine implements Detection {
 
   constructor({ detectors: given, patterns, confidenceMin = 0.5 }: DetectionOptions) {
     const detectors = shareTerms(given);
-    const ids = new Map<string, number>();
-    const terms: string[] = [];
-    const idOf = (term: string): number => {
-      const known = ids.get(term);
-      if (known !== undefined) return known;
-      const normal = normalizeTerm(term);
-      const id = ids.get(normal) ?? terms.push(normal) - 1;
-      ids.set(normal, id);
-      ids.set(term, id);
-      return id;
-    };
-    // Context words first: what is kept for each word list then need not be as long as the vocabulary.
-    for (const detector of detectors) for (const term of contextOf(detector)) idOf(term);
-    const contextCount = terms.length;
-    for (const detector of detectors) for (const term of vocabularyOf(detector)) idOf(term);
-    const use = new Map(addressWords.map((word) => [idOf(word), ADDRESS_WORD]));
-    for (const word of numberWords) use.set(idOf(word), NUMBER_WORD);
-    this.#terms = terms;
-    this.#runners = detectors.map((detector) =>
-      runnerOf(detector, new DetectorView(detector, this.#hits, contextCount, idOf)),
-    );
-    this.#spelling = new Spelling(terms);
-    for (const { detector, view } of this.#runners)
-      view.owns(new Set((detector.terms?.[CONTEXT_LIST] ?? []).map(idOf)));
-    this.#owners = ownersOf(this.#runners, terms.length, idOf);
-    this.#digitTakers = this.#runners.filter(({ detector }) => detector.takes.includes('digits'));
+    const table = new TermTable(detectors);
+    const use = new Map<number, number>();
+    for (const id of table.idsOf(addressWords)) use.set(id, ADDRESS_WORD);
+    for (const id of table.idsOf(numberWords)) use.set(id, NUMBER_WORD);
+    this.#runners = detectors.map((detector) => runnerOf(detector, new DetectorView(detector, this.#hits, table)));
+    this.#spelling = new Spelling(table.terms);
+    this.#owners = ownersOf(this.#runners, table);
+    const digitTakers = this.#runners.filter(({ detector }) => detector.takes.includes('digits'));
+    this.#digitTakers = new DigitTakers(digitTakers);
     this.#atTakers = this.#runners.filter(({ detector }) => detector.takes.includes('at'));
     this.#tokenTakers = this.#runners.filter(({ detector }) => detector.takes.includes('token'));
     this.#scanner = createScanner({
-      dictionary: buildDictionary(terms),
-      wantedTerms: this.#spelling.spread(
-        Uint8Array.from(this.#owners, (owners, id) => wantedUse(owners.length > 0, use.get(id))),
-      ),
-      digitsMin: fewestDigits(this.#digitTakers.filter(({ digitsGlued }) => !digitsGlued)),
-      digitsGluedMin: fewestDigits(this.#digitTakers),
+      dictionary: buildNormalDictionary(table.terms),
+      wantedTerms: this.#spelling.spread(wantedTerms(this.#owners, use)),
+      digitsMin: fewestDigits(digitTakers.filter(({ digitsGlued }) => !digitsGlued)),
+      digitsGluedMin: fewestDigits(digitTakers),
       at: this.#atTakers.length > 0,
       tokens: this.#tokenTakers.length > 0,
     });
+    this.#hits.digits = this.#scanner.digitRuns;
     this.#patterns = patterns;
     this.#confidenceMin = confidenceMin;
   }
@@ -196,10 +171,11 @@ class Engine implements Detection {
   #confirm(canonical: string, found: Finding[], map: OffsetMap | undefined, original: string): void {
     const { candidates, count } = this.#scanner;
     const shown = this.#shown;
-    this.#respell(candidates, count, canonical, map);
+    if (map !== undefined) this.#spelling.respell(candidates, count, canonical);
     this.#hits.load(candidates, count);
     this.#hits.text = canonical;
     this.#echoes.load(canonical);
+    this.#said.length = 0;
     // Whether the last term led to nothing; a repeated one then leads to nothing, too.
     let missed = false;
     for (let i = 0; i < count * 3; i += 3) {
@@ -218,50 +194,39 @@ class Engine implements Detection {
       } else if (kind === TOKEN) {
         shown.takes = 'token';
         this.#askAll(this.#tokenTakers, kind, found, map, original);
-      } else if (!missed || !isAmidSame(candidates, i, count * 3)) {
-        const before = found.length;
-        this.#askOwners(kind - TERM, canonical, found, map, original);
-        missed = found.length === before;
+      } else {
+        const owners = this.#owners[kind - TERM];
+        if (owners === undefined || owners.length === 0) missed = true;
+        else if (!missed || !isAmidSame(candidates, i, count * 3)) {
+          const before = found.length;
+          this.#askOwners(kind, owners, canonical, found, map, original);
+          missed = found.length === before;
+        }
       }
     }
   }
 
-  /**
-   * Puts the term that is really spelled in the place of each look-alike the scanner reports: past ASCII a unit
-   * stands for several characters.
-   */
-  #respell(candidates: Int32Array, count: number, canonical: string, map: OffsetMap | undefined): void {
-    if (map === undefined) return;
-    for (let i = 0; i < count * 3; i += 3) {
-      const term = (candidates[i] as number) - TERM;
-      if (term < 0) continue;
-      const start = candidates[i + 1] as number;
-      const id = this.#spelling.resolve(canonical, start, candidates[i + 2] as number, this.#terms[term] ?? '');
-      if (id === SAME) continue;
-      // Nobody's term has the number past the last one.
-      candidates[i] = TERM + (id < 0 ? this.#terms.length : id);
-      candidates[i + 1] = this.#spelling.begun;
-      candidates[i + 2] = this.#spelling.settled;
-    }
-  }
-
   #askDigitTakers(glued: boolean, found: Finding[], map: OffsetMap | undefined, original: string): void {
-    const takers = this.#digitTakers;
     const { count, sizes } = this.#shown.run;
+    const takers = this.#digitTakers.of(sizes, glued);
     for (let i = 0; i < takers.length; i += 1) {
       const runner = takers[i] as Runner;
-      if (count < runner.digitsMin || (!glued && runner.digitsGlued)) continue;
-      if (hasOneSet(runner.groupSets, sizes)) this.#ask(runner, found, map, original);
+      if (count >= runner.digitsMin) this.#ask(runner, found, map, original);
     }
   }
 
-  #askOwners(term: number, canonical: string, found: Finding[], map: OffsetMap | undefined, original: string): void {
-    const owners = this.#owners[term];
+  #askOwners(
+    kind: number,
+    owners: readonly TermOwner[],
+    canonical: string,
+    found: Finding[],
+    map: OffsetMap | undefined,
+    original: string,
+  ): void {
     const shown = this.#shown;
-    if (owners === undefined || owners.length === 0 || isWithinCode(canonical, shown.start, shown.end)) return;
+    if (isWithinCode(canonical, shown.start, shown.end)) return;
     shown.takes = 'term';
-    const echo = this.#echoes.has(TERM + term, shown.start, shown.end);
-    const before = found.length;
+    const echo = this.#echo(kind, found, map, original);
     const away = this.#scanner.digitRuns.awayFrom(shown.start, shown.end);
     for (let i = 0; i < owners.length; i += 1) {
       const owner = owners[i] as TermOwner;
@@ -269,7 +234,7 @@ class Engine implements Detection {
       shown.list = owner.list;
       this.#ask(owner.runner, found, map, original);
     }
-    if (!echo && found.length === before) this.#echoes.miss(TERM + term, shown.start, shown.end);
+    if (!echo) this.#echoes.note(kind, shown.start, shown.end, this.#said);
   }
 
   #askAll(
@@ -279,11 +244,19 @@ class Engine implements Detection {
     map: OffsetMap | undefined,
     original: string,
   ): void {
-    const { start, end } = this.#shown;
-    const echo = this.#echoes.has(kind, start, end);
-    const before = found.length;
+    const echo = this.#echo(kind, found, map, original);
     for (const runner of runners) if (!echo || !runner.near) this.#ask(runner, found, map, original);
-    if (!echo && found.length === before) this.#echoes.miss(kind, start, end);
+    if (!echo) this.#echoes.note(kind, this.#shown.start, this.#shown.end, this.#said);
+  }
+
+  /** Whether what is shown stood in the same surroundings before; what its neighbours said then is said again. */
+  #echo(kind: number, found: Finding[], map: OffsetMap | undefined, original: string): boolean {
+    const { start, end } = this.#shown;
+    if (this.#said.length > 0) this.#said.length = 0;
+    const said = this.#echoes.of(kind, start, end);
+    if (said === undefined) return false;
+    for (const { by, hit } of said) if (by.near) found.push(toFinding(by, hit, map, original));
+    return true;
   }
 
   #ask(runner: Runner, found: Finding[], map: OffsetMap | undefined, original: string): void {
@@ -292,7 +265,9 @@ class Engine implements Detection {
     if (answer === undefined) return;
     for (const hit of 'kind' in answer ? [answer] : answer) {
       checkHit(runner, hit);
-      if (hit.confidence >= this.#confidenceMin) found.push(toFinding(runner, hit, map, original));
+      if (hit.confidence < this.#confidenceMin) continue;
+      found.push(toFinding(runner, hit, map, original));
+      this.#said.push({ by: runner, hit });
     }
   }
 }

@@ -3,6 +3,7 @@
  * so that the spelling has the last word on which term a match is, and where it ends.
  */
 import { letterClassOf, unitOf } from './fold.ts';
+import { TERM } from './scanner.ts';
 import { normalizeTerm } from './terms.ts';
 
 /** Longest match that is tried again without its last characters. */
@@ -16,10 +17,30 @@ export class Spelling {
   /** Where the term that `resolve` answered last begins and ends. */
   begun = 0;
   settled = 0;
-  readonly #ids: ReadonlyMap<string, number>;
+  readonly #terms: readonly string[];
+  readonly #ids = new Map<string, number>();
 
   constructor(terms: readonly string[]) {
-    this.#ids = new Map(terms.flatMap((term, id) => (ascii.test(term) ? [] : [[term, id]])));
+    this.#terms = terms;
+    for (let id = 0; id < terms.length; id += 1)
+      if (!ascii.test(terms[id] as string)) this.#ids.set(terms[id] as string, id);
+  }
+
+  /**
+   * Puts the term that is really spelled in the place of each look-alike among the scanner's triples: past ASCII a
+   * unit stands for several characters.
+   */
+  respell(candidates: Int32Array, count: number, text: string): void {
+    for (let i = 0; i < count * 3; i += 3) {
+      const term = (candidates[i] as number) - TERM;
+      if (term < 0) continue;
+      const id = this.resolve(text, candidates[i + 1] as number, candidates[i + 2] as number, this.#terms[term] ?? '');
+      if (id === SAME) continue;
+      // Nobody's term has the number past the last one.
+      candidates[i] = TERM + (id < 0 ? this.#terms.length : id);
+      candidates[i + 1] = this.begun;
+      candidates[i + 2] = this.settled;
+    }
   }
 
   /** Marks the first of each set of look-alike terms, which the scanner will report, when any of them is marked. */

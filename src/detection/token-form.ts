@@ -1,4 +1,5 @@
 /** Tokens that are nobody's secret by their form alone; the scanner passes them over before any detector is asked. */
+import { codeAt } from './code-units.ts';
 
 /** Shorter than any key or wallet that begins with a digit; numbers of parcels and orders are within it. */
 const PLAIN_MAX = 19;
@@ -58,9 +59,9 @@ const CODE_LOOK = 64;
 export function isWithinCode(text: string, start: number, end: number): boolean {
   if (!isDigitAt(text, start - 1) && !isDigitAt(text, end)) return false;
   let from = start;
-  while (from > 0 && start - from < CODE_LOOK && isCodeUnit(text.charCodeAt(from - 1))) from -= 1;
+  while (from > 0 && start - from < CODE_LOOK && isCodeUnit(codeAt(text, from - 1))) from -= 1;
   let to = end;
-  while (to < text.length && to - end < CODE_LOOK && isCodeUnit(text.charCodeAt(to))) to += 1;
+  while (to < text.length && to - end < CODE_LOOK && isCodeUnit(codeAt(text, to))) to += 1;
   if (to - from < CODE_MIN) return false;
   const around = text.slice(from, start) + text.slice(end, to);
   const digits = around.replace(/[^0-9]/g, '').length;
@@ -70,7 +71,7 @@ export function isWithinCode(text: string, start: number, end: number): boolean 
 }
 
 function isDigitAt(text: string, index: number): boolean {
-  const code = text.charCodeAt(index);
+  const code = codeAt(text, index);
   return code >= 48 && code <= 57;
 }
 

@@ -13,6 +13,14 @@ describe('runs of digits', () => {
     expect(runs.awayFrom(5, 9)).toBe(NOWHERE);
   });
 
+  it('say from where on, and up to where, there are digits', () => {
+    const runs = new DigitRuns();
+    expect([runs.from(5), runs.upTo(5)]).toEqual([NOWHERE, -NOWHERE]);
+    runs.note(20, 24);
+    expect([runs.from(5), runs.from(22), runs.from(24)]).toEqual([20, 22, NOWHERE]);
+    expect([runs.upTo(20), runs.upTo(22), runs.upTo(40)]).toEqual([-NOWHERE, 22, 24]);
+  });
+
   it('answers the least distance of any of them', () => {
     const gaps = fc.array(fc.tuple(fc.integer({ min: 1, max: 30 }), fc.integer({ min: 1, max: 9 })), {
       maxLength: 200,
