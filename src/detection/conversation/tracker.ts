@@ -121,13 +121,13 @@ export class ConversationTracker {
     const revised = said.kind === 'edit' ? lane.pieces.findIndex(({ id }) => id === said.edits) : -1;
     const parts = lane.parts();
     const pivot = revised >= 0 ? revised : parts.length;
-    const before = parts.slice(0, pivot);
+    const before = pivot === parts.length ? parts : parts.slice(0, pivot);
     const fragment = lane.quiet.fragmentOf(said.text, ibanGoesOn(before));
     const goesOn = fragment !== undefined && (pivot === 0 || fragment.opensEarly);
     const chain = goesOn ? [...before, partOf(said, fragment, pivot === 0), ...parts.slice(pivot + 1)] : [];
     const evenly = revised < 0 && this.#goesOnEvenly(lane, fragment);
-    const company = { lane, fresh: this.#fresh(lane), said: () => this.#said(lane) };
-    const { joined, armed, early } = look(detection, said.text, { ...company, chain, pivot, evenly });
+    const company = { lane, fresh: this.#fresh(lane), said: () => this.#said(lane), chain, pivot, evenly };
+    const { joined, armed, early } = look(detection, said.text, company);
     const found =
       plain.length + armed.length + joined.length === 0
         ? []
@@ -146,20 +146,15 @@ export class ConversationTracker {
   #remember(lane: Lane, said: Said, { fragment, goesOn, revised, found, joined }: Sent): boolean {
     const { text, at } = said;
     lane.givenAge += 1;
-    const whole = joined.map(({ finding, whole: value }) => ({ kind: finding.kind, value }));
-    const values = found.map(({ kind, start, end }) => ({ kind, value: text.slice(start, end) }));
-    const standIns = (whole.length > 0 ? whole : values)
-      .filter(({ kind }) => hasStandIn(kind))
-      .map(({ kind, value }) => standInFor(kind, value));
-    if (standIns.length > 0) lane.give(standIns, at);
+    if (found.length > 0) giveStandIns(lane, said, found, joined);
     const talk = withoutValues(text, found);
     this.#order += 1;
     lane.orders = [...lane.orders, this.#order].slice(-FRESH_MAX);
     if (/\p{L}{2}/u.test(talk)) lane.say(talk, at, this.#order);
-    const settled = Math.max(0, ...found.map(({ end }) => end));
     const touched =
       fragment !== undefined && found.some(({ start, end }) => start < fragment.end && end > fragment.start);
     if (touched || joined.length > 0) {
+      const settled = Math.max(0, ...found.map(({ end }) => end));
       lane.dropPieces();
       return this.#keepPiece(lane, said, fragmentOf(text.slice(settled), false), settled);
     }
@@ -255,6 +250,21 @@ export class ConversationTracker {
     this.#oldest = this.#others[0]?.at ?? Number.POSITIVE_INFINITY;
     for (const lane of this.#lanes.values()) this.#oldest = Math.min(this.#oldest, lane.expire(since));
   }
+}
+
+/** What stands for the values that were just given. */
+function giveStandIns(
+  lane: Lane,
+  { text, at }: Said,
+  found: readonly Finding[],
+  joined: readonly JoinedFinding<MessageId>[],
+): void {
+  const whole = joined.map(({ finding, whole: value }) => ({ kind: finding.kind, value }));
+  const values = found.map(({ kind, start, end }) => ({ kind, value: text.slice(start, end) }));
+  const standIns = (whole.length > 0 ? whole : values)
+    .filter(({ kind }) => hasStandIn(kind))
+    .map(({ kind, value }) => standInFor(kind, value));
+  if (standIns.length > 0) lane.give(standIns, at);
 }
 
 interface Sent {
