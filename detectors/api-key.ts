@@ -92,7 +92,8 @@ export default defineDetector({
 });
 
 /** Ids, tracking numbers, dates: most tokens of harmless messages, told at a glance. */
-const plain = /^(?:[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}|[0-9A-Za-z]{14,19}|[\d.:/+=_-]*)[.:/=-]*$/i;
+const plain =
+  /^(?:[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}|[0-9A-Za-z]{14,19}|\d{4}-\d\d-\d\dT[\d:.+-]*Z?|[\d.:/+=_-]*)[.:/=-]*$/i;
 
 function markedIn(view: View, start: number, end: number): Hit[] {
   const hits: Hit[] = [];

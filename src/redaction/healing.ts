@@ -29,6 +29,7 @@ export function planHealing(
   { memory, label }: HealParts,
 ): { readonly heal: readonly HealTarget[]; readonly held: readonly HeldEdit[] } {
   const mode = policy.split?.mode ?? 'pass';
+  if (earlier.length === 0) return nothing;
   const byMessage = new Map<MessageId, Patch[]>();
   for (const { id, ...finding } of mode === 'pass' ? [] : earlier) {
     const { action } = policy.decide(finding, scene);
@@ -49,6 +50,8 @@ export function planHealing(
   });
   return { heal, held: [] };
 }
+
+const nothing = { heal: [], held: [] } as const;
 
 /** The same digits are often found in two ways, a little longer or shorter. */
 function addPatch(patches: Patch[], patch: Patch): void {

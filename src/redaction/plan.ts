@@ -11,7 +11,7 @@ import type { Decision, Scene } from '../policy/policy.ts';
 import { isStandIn } from '../vault/stand-in.ts';
 import { type FoundToken, findTokens, mayHoldToken } from '../vault/token.ts';
 import type { Sealer, Token } from '../vault/vault.ts';
-import type { ConversationMemory } from './conversation.ts';
+import type { ConversationMemory, Written } from './conversation.ts';
 import { strayPaths } from './drift.ts';
 import { spreadEdits } from './duplicates.ts';
 import { type Delivered, learnNames, planHealing, rememberSent } from './healing.ts';
@@ -92,7 +92,8 @@ export function planDocument(document: Document, context: PlanContext, parts: Pl
   const { head, treatment } = context;
   const marks = readMarks(treatment.route, head.direction, document);
   const name = nameIn(document.spans, treatment.messages);
-  for (const [index, span] of document.spans.entries()) {
+  for (let index = 0; index < document.spans.length; index += 1) {
+    const span = document.spans[index] as TextSpan;
     const tokens = mayHoldToken(span.bytes) ? findTokens(span.text) : [];
     const preview = head.direction === 'to-upstream' && marks.preview(index);
     const heard = head.direction === 'to-upstream' && isSpoken(span);
@@ -155,12 +156,12 @@ function planSpan(
     const { head, treatment } = context;
     const { policy, messages: fields } = treatment;
     const { memory } = parts;
-    const written = { ...name, id: name.id ?? memory.mint(), text: span.text, path: span.path };
+    const written = writtenIn(name, span.text, scene.path, memory);
     const answer = memory.hear(head.conversation, written, detection, plain);
     findings = outside(answer.here, exempt);
     const { heal, held } = planHealing(answer.earlier, scene, { head, policy, fields }, parts);
-    plan.heal.push(...heal);
-    plan.held.push(...held);
+    if (heal.length > 0) plan.heal.push(...heal);
+    if (held.length > 0) plan.held.push(...held);
     const { split } = policy;
     if (answer.piece !== undefined && split?.mode === 'hold') {
       plan.hold = { id: answer.piece, span: index, seconds: split.holdSeconds };
@@ -175,6 +176,11 @@ function planSpan(
     if (isStandIn(value)) continue;
     decideOne(plan, { finding, value, index, scene, start, end, form }, context, parts);
   }
+}
+
+function writtenIn({ kind, id, edits }: MessageName, text: string, path: string, memory: ConversationMemory): Written {
+  const written = { kind, id: id ?? memory.mint(), text, path };
+  return edits === undefined ? written : { ...written, edits };
 }
 
 interface Place {

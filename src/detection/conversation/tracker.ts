@@ -3,12 +3,13 @@ import type { Finding } from '../../domain/finding.ts';
 import type { Detection } from '../detection.ts';
 import { settleOverlaps } from '../overlap.ts';
 import { findArmed, hasStandIn, standInFor, withoutValues } from './arming.ts';
-import { findOpen, unfinishedFinding, unfinishedJoin } from './draft.ts';
+import { findOpen, unfinishedFinding } from './draft.ts';
 import { findIn } from './find.ts';
 import { type Fragment, fragmentOf, opensIban } from './fragment.ts';
 import { earlierOf, findJoined, type JoinedFinding, type Part, placesOf } from './join.ts';
 import { dropKept, KeptText } from './kept.ts';
 import { Lane, UNITS_MAX, type Utterance } from './lane.ts';
+import { asks, contextOf, FRESH_MAX, givenOf, look, questionIn } from './look.ts';
 import { type Heard, type HeardFinding, heardNothing, type MessageId, type Said } from './said.ts';
 
 export interface TrackerLimits {
@@ -21,8 +22,6 @@ export interface TrackerLimits {
 /** Fields of one conversation; a visitor seldom writes into more than one. */
 const LANES_MAX = 8;
 const OTHERS_MAX = 3;
-/** Messages of the visitor that a question, or a card, speaks about. */
-const FRESH_MAX = 3;
 /** Messages without digits that may stand between two pieces, and how long they may be. */
 const FILLER_MAX = 4;
 const FILLER_UNITS_MAX = 120;
@@ -30,8 +29,6 @@ const FILLER_UNITS_MAX = 120;
 const PIECE_MIN = 3;
 /** A longer text is nobody's piece of a number, and needs no question to be understood. */
 const TEXT_MAX = 2000;
-/** Context in front of a number: as far as a detector's words may stand. */
-const CONTEXT_UNITS = 240;
 
 /**
  * One conversation. Tell it everything in order; it answers what is found in what was just said, and what
@@ -47,6 +44,8 @@ export class ConversationTracker {
   /** What agents and bots said. */
   readonly #others: Utterance[] = [];
   #order = 0;
+  /** Nothing that is remembered is older, so that expiry need not be looked for with every text. */
+  #oldest = Number.POSITIVE_INFINITY;
 
   constructor(limits: TrackerLimits) {
     this.#limits = limits;
@@ -70,7 +69,8 @@ export class ConversationTracker {
   noteOther(text: string, at: number, findings: readonly Finding[]): void {
     if (!/\p{L}{2}/u.test(text)) return;
     const talk = withoutValues(text, findings);
-    if (this.#echoes(talk)) return;
+    if (this.#echoes(talk.slice(-UNITS_MAX))) return;
+    this.#oldest = Math.min(this.#oldest, at);
     this.#order += 1;
     const kept = new KeptText(talk.slice(-UNITS_MAX * 2));
     this.#others.push({ at, order: this.#order, text: kept });
@@ -79,7 +79,8 @@ export class ConversationTracker {
 
   /** Vendors send a visitor's own words back: that is nobody's question. */
   #echoes(talk: string): boolean {
-    return [...this.#lanes.values()].some(({ utterances }) => utterances.some(({ text }) => text.read() === talk));
+    for (const { utterances } of this.#lanes.values()) if (utterances.some(({ text }) => text.is(talk))) return true;
+    return false;
   }
 
   /** Whether a message is remembered as a piece that may go on. */
@@ -116,24 +117,26 @@ export class ConversationTracker {
   #hearSent(detection: Detection, said: Said, plain: readonly Finding[]): Heard {
     const lane = this.#lane(said.lane ?? '');
     lane.hidden.wipe();
+    this.#oldest = Math.min(this.#oldest, said.at);
     const revised = said.kind === 'edit' ? lane.pieces.findIndex(({ id }) => id === said.edits) : -1;
     const parts = lane.parts();
     const pivot = revised >= 0 ? revised : parts.length;
-    const before = parts.slice(0, pivot);
-    const fragment = fragmentOf(said.text, ibanGoesOn(before));
-    const context = this.#context(lane);
+    const before = pivot === parts.length ? parts : parts.slice(0, pivot);
+    const fragment = lane.quiet.fragmentOf(said.text, ibanGoesOn(before));
     const goesOn = fragment !== undefined && (pivot === 0 || fragment.opensEarly);
     const chain = goesOn ? [...before, partOf(said, fragment, pivot === 0), ...parts.slice(pivot + 1)] : [];
-    const joined = chain.length < 2 ? [] : findJoined(detection, chain, pivot, context);
-    const armed = findArmed(detection, said.text, this.#armed(lane));
-    const early =
-      joined.length === 0 && revised < 0 && this.#goesOnEvenly(lane, fragment)
-        ? unfinishedJoin(detection, chain, context, 'sent')
-        : undefined;
-    const found = settleOverlaps([...plain, ...armed, ...placesOf(joined, said.id)]);
+    const evenly = revised < 0 && this.#goesOnEvenly(lane, fragment);
+    const company = { lane, fresh: this.#fresh(lane), said: () => this.#said(lane), chain, pivot, evenly };
+    const { joined, armed, early } = look(detection, said.text, company);
+    const found =
+      plain.length + armed.length + joined.length === 0
+        ? []
+        : settleOverlaps([...plain, ...armed, ...placesOf(joined, said.id)]);
     const open =
       early === undefined || fragment === undefined ? [] : [unfinishedFinding(early, fragment.start, fragment.end)];
     const kept = this.#remember(lane, said, { fragment, goesOn, revised, found, joined });
+    // A number is remembered as a piece or not at all, a value never.
+    if (found.length > 0 || (lane.pieces.at(-1)?.id !== said.id && /\p{N}/u.test(said.text))) lane.quiet.wipe();
     const piece = kept && open.length === 0 ? said.id : undefined;
     if (found.length === 0 && open.length === 0) return piece === undefined ? heardNothing : { ...heardNothing, piece };
     return { here: settleOverlaps([...found, ...open]), earlier: earlierOf(joined, said.id), piece };
@@ -143,20 +146,15 @@ export class ConversationTracker {
   #remember(lane: Lane, said: Said, { fragment, goesOn, revised, found, joined }: Sent): boolean {
     const { text, at } = said;
     lane.givenAge += 1;
-    const whole = joined.map(({ finding, whole: value }) => ({ kind: finding.kind, value }));
-    const values = found.map(({ kind, start, end }) => ({ kind, value: text.slice(start, end) }));
-    const standIns = (whole.length > 0 ? whole : values)
-      .filter(({ kind }) => hasStandIn(kind))
-      .map(({ kind, value }) => standInFor(kind, value));
-    if (standIns.length > 0) lane.give(standIns, at);
+    if (found.length > 0) giveStandIns(lane, said, found, joined);
     const talk = withoutValues(text, found);
     this.#order += 1;
     lane.orders = [...lane.orders, this.#order].slice(-FRESH_MAX);
     if (/\p{L}{2}/u.test(talk)) lane.say(talk, at, this.#order);
-    const settled = Math.max(0, ...found.map(({ end }) => end));
     const touched =
       fragment !== undefined && found.some(({ start, end }) => start < fragment.end && end > fragment.start);
     if (touched || joined.length > 0) {
+      const settled = Math.max(0, ...found.map(({ end }) => end));
       lane.dropPieces();
       return this.#keepPiece(lane, said, fragmentOf(text.slice(settled), false), settled);
     }
@@ -203,15 +201,13 @@ export class ConversationTracker {
   }
 
   #armed(lane: Lane): Parameters<typeof findArmed>[2] {
-    const fresh = this.#fresh(lane).map(({ text }) => text.read());
-    const question = fresh.findLast(asks) ?? fresh.at(-1);
-    const given = lane.givenAge < FRESH_MAX ? lane.given.join(' ') : '';
-    return { context: this.#said(lane), question, given };
+    return { context: this.#said(lane), question: questionIn(this.#fresh(lane)), given: givenOf(lane) };
   }
 
   /** What agents said that this field has not answered often enough yet; pieces are one answer, whatever else is said. */
   #fresh(lane: Lane): readonly Utterance[] {
-    const last = this.#others.at(-1)?.order ?? 0;
+    const last = this.#others.at(-1)?.order;
+    if (last === undefined) return this.#others;
     const until = lane.pieces[0]?.order ?? Number.POSITIVE_INFINITY;
     return lane.orders.filter((order) => order > last && order <= until).length < FRESH_MAX ? this.#others : [];
   }
@@ -221,8 +217,9 @@ export class ConversationTracker {
     return this.#heard(lane).map(({ text }) => text.read());
   }
 
-  #heard(lane: Lane): Utterance[] {
-    return [...this.#fresh(lane), ...lane.utterances].sort((a, b) => a.order - b.order);
+  #heard(lane: Lane): readonly Utterance[] {
+    const fresh = this.#fresh(lane);
+    return fresh.length === 0 ? lane.utterances : [...fresh, ...lane.utterances].sort((a, b) => a.order - b.order);
   }
 
   /**
@@ -231,13 +228,12 @@ export class ConversationTracker {
    */
   #context(lane: Lane): string {
     const first = lane.pieces[0]?.order ?? Number.POSITIVE_INFINITY;
-    const between = new Set(lane.utterances.filter(({ order }) => order > first));
-    const said = this.#heard(lane)
-      .filter((one) => !between.has(one))
-      .map(({ text }) => text.read())
-      .join('\n')
-      .slice(-CONTEXT_UNITS);
-    return said === '' ? '' : `${said}\n`;
+    const explains = (one: Utterance) => one.order <= first || !lane.utterances.includes(one);
+    return contextOf(
+      this.#heard(lane)
+        .filter(explains)
+        .map(({ text }) => text.read()),
+    );
   }
 
   #lane(name: string): Lane {
@@ -262,9 +258,26 @@ export class ConversationTracker {
 
   #expire(now: number): void {
     const since = now - this.#limits.idleMilliseconds;
+    if (this.#oldest >= since) return;
     dropKept(this.#others, ({ at }) => at >= since);
-    for (const lane of this.#lanes.values()) lane.expire(since);
+    this.#oldest = this.#others[0]?.at ?? Number.POSITIVE_INFINITY;
+    for (const lane of this.#lanes.values()) this.#oldest = Math.min(this.#oldest, lane.expire(since));
   }
+}
+
+/** What stands for the values that were just given. */
+function giveStandIns(
+  lane: Lane,
+  { text, at }: Said,
+  found: readonly Finding[],
+  joined: readonly JoinedFinding<MessageId>[],
+): void {
+  const whole = joined.map(({ finding, whole: value }) => ({ kind: finding.kind, value }));
+  const values = found.map(({ kind, start, end }) => ({ kind, value: text.slice(start, end) }));
+  const standIns = (whole.length > 0 ? whole : values)
+    .filter(({ kind }) => hasStandIn(kind))
+    .map(({ kind, value }) => standInFor(kind, value));
+  if (standIns.length > 0) lane.give(standIns, at);
 }
 
 interface Sent {
@@ -273,11 +286,6 @@ interface Sent {
   readonly revised: number;
   readonly found: readonly HeardFinding[];
   readonly joined: readonly JoinedFinding<MessageId>[];
-}
-
-/** A question of more than a nudge: "and then?", "still there?" ask for nothing new. */
-function asks(text: string): boolean {
-  return /[?？؟]/u.test(text) && text.split(/\s+/).length >= 3;
 }
 
 /** The first piece keeps the words in front of it, because they say what the number is. */
