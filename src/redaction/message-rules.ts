@@ -1,6 +1,6 @@
 /** Reads the message rules of a vendor profile against one document: which texts are drafts, own, forbidden, or merely named. */
 import type { Direction } from '../domain/frame.ts';
-import type { FieldTest, TokenForm } from '../domain/message-rule.ts';
+import type { FieldTest, MessageRule, TokenForm } from '../domain/message-rule.ts';
 import { compilePointer, type PointerPattern } from '../domain/pointer.ts';
 import type { MarkedField, Route } from '../domain/profile.ts';
 import type { TextSpan } from '../domain/text.ts';
@@ -33,6 +33,8 @@ interface Entry {
 export interface RouteRules {
   /** Nothing is marked anywhere. */
   readonly empty: boolean;
+  /** Whether anything can be a draft. */
+  readonly drafts: boolean;
   /** Whether the route describes its messages at all. */
   readonly described: boolean;
   /** Groups of fields that repeat a text. */
@@ -76,12 +78,17 @@ function compileRoute(route: Route, direction: Direction): RouteRules {
   }
   return {
     empty: index.size === 0,
+    drafts: direction === 'to-upstream' && hasDrafts(route, rules),
     described: rules.length > 0,
     duplicates: rules.flatMap(({ duplicates }) => duplicates.map((group) => group.map(compilePointer))),
     mark: (span, at, texts) => index.mark(span, at, texts),
     fitting: (texts) =>
       rules.flatMap(({ id }, number) => (whens[number]?.every((test) => found(test, texts)) === true ? [id] : [])),
   };
+}
+
+function hasDrafts({ previews }: Route, rules: readonly MessageRule[]): boolean {
+  return previews.length > 0 || rules.some(({ kind }) => kind === 'typing-preview');
 }
 
 /** Entries by the last segment of their paths, so that a text is compared with few of them. */
