@@ -20,13 +20,20 @@ export interface TestProduct {
 
 export interface ProductOptions {
   readonly upstream: string;
+  /** Id of a profile; `generic` unless said. */
+  readonly vendor?: string;
   /** Lines of YAML for the site, two blanks deeper than `- id`. */
   readonly site?: string;
   /** Lines of YAML at the top level. */
   readonly top?: string;
 }
 
-export async function startProduct({ upstream, site = '', top = '' }: ProductOptions): Promise<TestProduct> {
+export async function startProduct({
+  upstream,
+  vendor = 'generic',
+  site = '',
+  top = '',
+}: ProductOptions): Promise<TestProduct> {
   const folder = mkdtempSync(join(tmpdir(), 'chatveil-product-'));
   const file = join(folder, 'chatveil.yaml');
   const listen = 'host: 127.0.0.1, port: 0';
@@ -40,7 +47,7 @@ sites:
   - id: shop
     hosts: [shop.test]
     upstream: ${upstream}
-    vendor: generic
+    vendor: ${vendor}
     policy: default
     mode: enforce
 ${site}
