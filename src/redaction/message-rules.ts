@@ -106,17 +106,25 @@ class EntryIndex {
   }
 
   mark(span: TextSpan, at: number, texts: RecordTexts): Mark {
-    const named = this.#byName.get(lastSegment(span.path));
+    // Paths are made when they are asked for: once is enough.
+    const path = span.path.split('/');
+    const named = this.#byName.get(path.at(-1) ?? '');
     if (named === undefined && this.#anywhere.length === 0) return unmarked;
     let mark = unmarked;
-    for (const entry of named ?? []) mark = merge(mark, entry, span, at, texts);
-    for (const entry of this.#anywhere) mark = merge(mark, entry, span, at, texts);
+    for (const entry of named ?? []) mark = merge(mark, entry, path, at, texts);
+    for (const entry of this.#anywhere) mark = merge(mark, entry, path, at, texts);
     return mark;
   }
 }
 
-function merge(mark: Mark, { path, when, marks }: Entry, span: TextSpan, at: number, texts: RecordTexts): Mark {
-  const captures = path.match(span.path);
+function merge(
+  mark: Mark,
+  { path, when, marks }: Entry,
+  spanPath: readonly string[],
+  at: number,
+  texts: RecordTexts,
+): Mark {
+  const captures = path.matchSplit(spanPath);
   if (captures === undefined || !when.every((test) => holds(test, captures, at, texts))) return mark;
   // The first rule that fits says how a value is spelled.
   return { ...mark, ...marks, token: mark.token ?? marks.token };
