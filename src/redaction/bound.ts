@@ -29,15 +29,26 @@ export function bindBody(
     patterns = fields.map(compilePointer);
     compiled.set(fields, patterns);
   }
-  for (const pattern of patterns) {
-    const ids = new Set(
-      spans.filter((span) => span.role !== 'key' && pattern.match(span.path)).map((span) => span.text),
-    );
-    const [id] = ids;
-    if (id === undefined || id === '') continue;
-    if (ids.size > 1 || id.length > ID_MAX) break;
-    const conversation = rebind(id);
-    return { head: { ...head, conversation, vendorConversation: id }, restorer: restorer?.beside?.(conversation) };
+  const id = idIn(spans, patterns);
+  if (id === undefined) return { head, restorer };
+  const conversation = rebind(id);
+  return { head: { ...head, conversation, vendorConversation: id }, restorer: restorer?.beside?.(conversation) };
+}
+
+/** The one id that the fields say; undefined where they say none, or several. */
+function idIn(spans: Document['spans'], patterns: readonly PointerPattern[]): string | undefined {
+  const found: (string | false | undefined)[] = patterns.map(() => undefined);
+  for (const span of spans) {
+    // Sentences and documents are no ids; most texts need no path made.
+    if (span.role === 'key' || span.bytes.length === 0 || span.bytes.length > ID_MAX || span.bytes.includes(32))
+      continue;
+    const path = span.path.split('/');
+    for (const [number, pattern] of patterns.entries()) {
+      if (pattern.matchSplit(path) === undefined) continue;
+      const before = found[number];
+      found[number] = before === undefined || before === span.text ? span.text : false;
+    }
   }
-  return { head, restorer };
+  const first = found.find((id) => id !== undefined);
+  return first === false ? undefined : first;
 }

@@ -43,7 +43,7 @@ export function readMarks(route: Route, direction: Direction, document: Pick<Doc
   const value = (index: number) => !rules.empty && spans[index]?.role === 'value';
 
   return {
-    preview: (index) => value(index) && at(index).preview,
+    preview: (index) => rules.drafts && value(index) && at(index).preview,
     own: (index) => value(index) && at(index).own,
     never: (index) => at(index).never,
     named: (index) => at(index).named,

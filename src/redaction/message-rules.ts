@@ -1,6 +1,6 @@
 /** Reads the message rules of a vendor profile against one document: which texts are drafts, own, forbidden, or merely named. */
 import type { Direction } from '../domain/frame.ts';
-import type { FieldTest, TokenForm } from '../domain/message-rule.ts';
+import type { FieldTest, MessageRule, TokenForm } from '../domain/message-rule.ts';
 import { compilePointer, type PointerPattern } from '../domain/pointer.ts';
 import type { MarkedField, Route } from '../domain/profile.ts';
 import type { TextSpan } from '../domain/text.ts';
@@ -33,6 +33,8 @@ interface Entry {
 export interface RouteRules {
   /** Nothing is marked anywhere. */
   readonly empty: boolean;
+  /** Whether anything can be a draft. */
+  readonly drafts: boolean;
   /** Whether the route describes its messages at all. */
   readonly described: boolean;
   /** Groups of fields that repeat a text. */
@@ -76,12 +78,17 @@ function compileRoute(route: Route, direction: Direction): RouteRules {
   }
   return {
     empty: index.size === 0,
+    drafts: direction === 'to-upstream' && hasDrafts(route, rules),
     described: rules.length > 0,
     duplicates: rules.flatMap(({ duplicates }) => duplicates.map((group) => group.map(compilePointer))),
     mark: (span, at, texts) => index.mark(span, at, texts),
     fitting: (texts) =>
       rules.flatMap(({ id }, number) => (whens[number]?.every((test) => found(test, texts)) === true ? [id] : [])),
   };
+}
+
+function hasDrafts({ previews }: Route, rules: readonly MessageRule[]): boolean {
+  return previews.length > 0 || rules.some(({ kind }) => kind === 'typing-preview');
 }
 
 /** Entries by the last segment of their paths, so that a text is compared with few of them. */
@@ -99,17 +106,25 @@ class EntryIndex {
   }
 
   mark(span: TextSpan, at: number, texts: RecordTexts): Mark {
-    const named = this.#byName.get(lastSegment(span.path));
+    // Paths are made when they are asked for: once is enough.
+    const path = span.path.split('/');
+    const named = this.#byName.get(path.at(-1) ?? '');
     if (named === undefined && this.#anywhere.length === 0) return unmarked;
     let mark = unmarked;
-    for (const entry of named ?? []) mark = merge(mark, entry, span, at, texts);
-    for (const entry of this.#anywhere) mark = merge(mark, entry, span, at, texts);
+    for (const entry of named ?? []) mark = merge(mark, entry, path, at, texts);
+    for (const entry of this.#anywhere) mark = merge(mark, entry, path, at, texts);
     return mark;
   }
 }
 
-function merge(mark: Mark, { path, when, marks }: Entry, span: TextSpan, at: number, texts: RecordTexts): Mark {
-  const captures = path.match(span.path);
+function merge(
+  mark: Mark,
+  { path, when, marks }: Entry,
+  spanPath: readonly string[],
+  at: number,
+  texts: RecordTexts,
+): Mark {
+  const captures = path.matchSplit(spanPath);
   if (captures === undefined || !when.every((test) => holds(test, captures, at, texts))) return mark;
   // The first rule that fits says how a value is spelled.
   return { ...mark, ...marks, token: mark.token ?? marks.token };

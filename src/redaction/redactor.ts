@@ -53,9 +53,9 @@ export function createRedactor(parts: RedactorParts): Redactor {
       const uninspected = countUninspected(planned.plan, planned.document.uninspected);
       const drift = drifted.fresh(treatment.profile ?? '', planned.plan.drift);
       if (treatment.mode === 'observe') return forward(frame, planned.plan, uninspected, drift);
-      if (planned.plan.unmatched) return unmatched(frame, treatment, planned.plan);
       const refused = refusedPart(planned.document.uninspected, treatment);
       if (refused !== undefined) return blocked(refused, planned.plan);
+      if (planned.plan.unmatched) return unmatched(frame, treatment, planned.plan);
       if (planned.plan.blockedBy) {
         return blocked('CV_BLOCKED_BY_POLICY', planned.plan, planned.plan.blockedBy.notice);
       }

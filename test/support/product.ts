@@ -20,13 +20,14 @@ export interface TestProduct {
 
 export interface ProductOptions {
   readonly upstream: string;
+  /** Id of a profile; `generic` unless said. */
+  readonly vendor?: string;
   /** Lines of YAML for the site, two blanks deeper than `- id`. */
   readonly site?: string;
   /** Lines of YAML at the top level. */
   readonly top?: string;
   /** Files beside the configuration, by name. */
   readonly files?: Readonly<Record<string, string>>;
-  readonly vendor?: string;
   readonly policy?: string;
   readonly env?: Readonly<Record<string, string>>;
 }
