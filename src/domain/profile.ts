@@ -1,6 +1,7 @@
 /** How one vendor's traffic looks: data from config/vendors/<id>.yaml, never code. */
 import type { CodecStep } from './codec-step.ts';
 import type { Direction } from './frame.ts';
+import type { Redirect, UrlRewrite, VendorHost } from './vendor-hosts.ts';
 
 /** What happens to content that no codec can read, or to files and binary frames. */
 export type Unreadable = 'block' | 'pass';
@@ -27,6 +28,8 @@ export interface Route {
   /** Glob over the request path: `*` one segment, `**` any number. */
   readonly path: string;
   readonly methods?: readonly string[];
+  /** Name of one of the profile's hosts; absent: every host. */
+  readonly host?: string;
   readonly direction?: Direction;
   /** `inspect` (default) or `pass`: passing bytes are counted as uninspected with reason `route`. */
   readonly inspect: boolean;
@@ -71,4 +74,8 @@ export interface Profile {
   readonly credential: readonly ConversationSource[];
   readonly messages?: MessageFields;
   readonly heal?: HealCall;
+  /** Further hosts that are reached through us; without any, nothing below happens. */
+  readonly hosts?: readonly VendorHost[];
+  readonly rewriteUrls?: readonly UrlRewrite[];
+  readonly redirect?: Redirect;
 }

@@ -12,6 +12,7 @@ import { createConversationMemory } from './conversation.ts';
 import { type Plan, planDocument } from './plan.ts';
 import type { Redaction, Redactor, Treatment } from './redaction.ts';
 import { applyPlan } from './rewrite.ts';
+import { besidePlan, urlEdits } from './url-edits.ts';
 
 export interface RedactorParts {
   readonly sealer: Sealer;
@@ -45,12 +46,17 @@ export function createRedactor(parts: RedactorParts): Redactor {
       parts.stopwatch?.scanned(parts.stopwatch.seconds() - started);
       if (!planned.ok) return unreadable(frame, treatment, planned.reason);
       const uninspected = countUninspected(planned.plan, planned.document.uninspected);
-      if (treatment.mode === 'observe') return forward(frame, planned.plan, uninspected);
+      const urls = urlEdits(planned.document, treatment.urls);
+      if (treatment.mode === 'observe') {
+        const bytes = urls.length === 0 ? frame.bytes : planned.document.rewrite(urls);
+        return forward({ ...frame, bytes }, planned.plan, uninspected, urls.length > 0);
+      }
       const refused = refusedPart(planned.document.uninspected, treatment);
       if (refused !== undefined) return block(refused, planned.plan);
       if (planned.plan.blockedBy) {
         return block('CV_BLOCKED_BY_POLICY', planned.plan, planned.plan.blockedBy.notice);
       }
+      planned.plan.edits.push(...besidePlan(urls, planned.plan));
       return applyPlan({ frame, treatment, ...planned, uninspected }, parts.sealer, restorer);
     } catch (error) {
       return failed(error, treatment, frame);
@@ -85,8 +91,8 @@ function refusedPart(parts: readonly Uninspected[], { route }: Treatment): Error
   return route.binary === 'block' && parts.some(({ reason }) => reason === 'binary') ? 'CV_BINARY_REFUSED' : undefined;
 }
 
-function forward(frame: Frame, plan: Plan, uninspected: readonly Uninspected[]): Redaction {
-  return { verdict: 'forward', bytes: frame.bytes, edited: false, decisions: plan.decisions, uninspected };
+function forward(frame: Frame, plan: Plan, uninspected: readonly Uninspected[], edited: boolean): Redaction {
+  return { verdict: 'forward', bytes: frame.bytes, edited, decisions: plan.decisions, uninspected };
 }
 
 function unread(frame: Frame, reason: string): Redaction {

@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import type { ConversationSource, HealCall, MarkedField, Profile, Route } from '../domain/profile.ts';
 import { codecSchema, toSteps } from './codec-schema.ts';
+import { hostKeys, toHosts } from './host-schema.ts';
 import { idSchema } from './schema.ts';
 
 const pointer = z.string().regex(/^(?:\/[^/]*)*$/, 'expected a JSON pointer such as /message/text');
@@ -67,6 +68,7 @@ export const vendorSchema = z.strictObject({
     .exactOptional()
     .meta({ description: 'Where a message of the visitor says its id, and the id of the message that it edits.' }),
   heal: healSchema.exactOptional().meta({ description: 'The call that edits a message which has been delivered.' }),
+  ...hostKeys,
   routes: z.array(routeSchema).min(1).max(500).meta({ description: 'In order; the first that matches decides.' }),
 });
 
@@ -88,6 +90,7 @@ export function toProfile(file: VendorFile): Profile {
     credential: file.credential satisfies readonly ConversationSource[],
     ...(file.messages !== undefined && { messages: file.messages }),
     ...(file.heal !== undefined && { heal: toHeal(file.heal) }),
+    ...toHosts(file),
   };
 }
 
