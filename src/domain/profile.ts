@@ -1,7 +1,10 @@
 /** How one vendor's traffic looks: data from config/vendors/<id>.yaml, never code. */
 import type { CodecStep } from './codec-step.ts';
 import type { Direction } from './frame.ts';
-import type { Redirect, UrlRewrite, VendorHost } from './vendor-hosts.ts';
+import type { MarkedField, MessageRule, Unmatched } from './message-rule.ts';
+import type { ProfileFacts, Redirect, UrlRewrite, VendorHost } from './vendor-hosts.ts';
+
+export type { MarkedField } from './message-rule.ts';
 
 /** What happens to content that no codec can read, or to files and binary frames. */
 export type Unreadable = 'block' | 'pass';
@@ -11,17 +14,9 @@ export type ConversationSource =
   | { readonly from: 'path'; readonly pattern: string }
   | { readonly from: 'query'; readonly name: string }
   | { readonly from: 'header'; readonly name: string }
-  | { readonly from: 'cookie'; readonly name: string };
-
-/**
- * A field that means something more than text: an unsent draft, or the visitor's own words coming back.
- * `path` and `when.path` are JSON pointers; the wildcards of `path` fill those of `when.path` in order.
- */
-export interface MarkedField {
-  readonly path: string;
-  /** Only when the field at `when.path` reads `when.equals`. */
-  readonly when?: { readonly path: string; readonly equals: string };
-}
+  | { readonly from: 'cookie'; readonly name: string }
+  /** A field of the message itself; JSON pointer with wildcards. */
+  | { readonly from: 'body'; readonly pointer: string };
 
 export interface Route {
   readonly id: string;
@@ -44,6 +39,13 @@ export interface Route {
   readonly own: readonly MarkedField[];
   /** JSON pointers (with `*` segments) that must never be edited (ids, signatures, opaque tokens): not scanned, counted as `never-field`. */
   readonly never: readonly string[];
+  /** What the messages of the route mean; the first rule that fits decides where fields overlap. */
+  readonly messages?: readonly MessageRule[];
+  /** Texts that are nobody's words (labels, titles): scanned, and no reason to report a changed schema. */
+  readonly known?: readonly string[];
+  /** Whether texts that no rule names are reported as a changed schema. */
+  readonly drift?: boolean;
+  readonly unmatched?: Unmatched;
 }
 
 /** Where a visitor's own message says what it is called, and which message it replaces; JSON pointers. */
@@ -74,7 +76,7 @@ export interface Profile {
   readonly credential: readonly ConversationSource[];
   readonly messages?: MessageFields;
   readonly heal?: HealCall;
-  /** Further hosts that are reached through us; without any, nothing below happens. */
+  readonly facts?: ProfileFacts;
   readonly hosts?: readonly VendorHost[];
   readonly rewriteUrls?: readonly UrlRewrite[];
   readonly redirect?: Redirect;

@@ -120,6 +120,9 @@ function readSource(source: ConversationSource, head: RequestHead, rawHeaders: r
       return headerValue(rawHeaders, source.name.toLowerCase());
     case 'cookie':
       return cookieValue(head.cookie, source.name);
+    case 'body':
+      // Read from the message, once it is there.
+      return undefined;
   }
 }
 

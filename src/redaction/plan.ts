@@ -71,7 +71,7 @@ export function planDocument(document: Document, context: PlanContext, parts: Pl
     blockedBy: undefined,
   };
   const { head, treatment } = context;
-  const marks = readMarks(treatment.route, document.spans);
+  const marks = readMarks(treatment.route, head.direction, document);
   const name = nameIn(document.spans, treatment.messages);
   for (const [index, span] of document.spans.entries()) {
     const tokens = mayHoldToken(span.bytes) ? findTokens(span.text) : [];

@@ -111,6 +111,10 @@ describe('a vendor profile', () => {
         binary: 'block',
         previews: [],
         own: [],
+        drift: false,
+        known: [],
+        messages: [],
+        unmatched: 'scan-all-strings',
         never: [],
       },
     ]);
