@@ -2,7 +2,7 @@
 import type { Mount } from '../settings/settings.ts';
 import type { VisitorFacts } from './visitor-origin.ts';
 
-/** Before the names of cookies that belong to further hosts: `cv~<host or .domain>~<name>`. */
+/** Before the names of cookies that belong to further hosts: `cv~<host or .domain>~<path>~<name>`. */
 const MARK = 'cv~';
 
 export interface CookieScene {
@@ -51,7 +51,7 @@ function ofHome(pair: string, attributes: readonly Attribute[], scene: CookieSce
 
 /**
  * A cookie of one host lives under that host's path. One for a domain lives under the prefix, and its name says the
- * domain, because paths cannot: it goes on to the hosts of that domain and to no other.
+ * domain and path, because our paths cannot: it goes on to the hosts of that domain and to no other.
  */
 function ofMount(pair: string, attributes: readonly Attribute[], scene: CookieScene, mount: Mount): string | undefined {
   const mark = pair.indexOf('=');
@@ -63,11 +63,16 @@ function ofMount(pair: string, attributes: readonly Attribute[], scene: CookieSc
     domain !== '' && domain !== mount.hostname && !(domain.includes('.') && isWithin(mount.hostname, domain));
   if (foreign) return undefined;
   const scope = domain === '' ? mount.hostname : `.${domain}`;
-  const path = lastOf(attributes, 'path') ?? '/';
-  const place =
-    domain === '' ? `${scene.prefix}/${mount.host}${path.startsWith('/') ? path : '/'}` : `${scene.prefix}/`;
+  const said = lastOf(attributes, 'path') ?? '/';
+  const path = said.startsWith('/') ? said : '/';
+  const place = `${scene.prefix}/${domain === '' ? mount.host + path : ''}`;
+  const inName = domain === '' || path === '/' ? '' : encodeURIComponent(path);
   const kept = secured(attributes, scene).filter((one) => one.name !== 'domain' && one.name !== 'path');
-  return [`${MARK}${scope}~${name}${pair.slice(mark)}`, ` Path=${place}`, ...kept.map(({ text }) => text)].join(';');
+  return [
+    `${MARK}${scope}~${inName}~${name}${pair.slice(mark)}`,
+    ` Path=${place}`,
+    ...kept.map(({ text }) => text),
+  ].join(';');
 }
 
 /** Over plain HTTP a browser refuses Secure, and with it SameSite=None and Partitioned, which need it. */
@@ -97,17 +102,29 @@ function isWithin(host: string, domain: string): boolean {
  * A Cookie value as the vendor's host must get it, undefined when nothing of it is meant for that host: a further
  * host gets what it or its domain set and nothing of the site's own; the site's own upstream the rest.
  */
-export function cookieToVendor(value: string, mount: Mount | undefined): string | undefined {
+export function cookieToVendor(value: string, mount: Mount | undefined, path: string): string | undefined {
   const marked = value.includes(MARK);
   if (mount === undefined && !marked) return value;
   const kept = value.split(';').flatMap((pair) => {
     const text = pair.trim();
     if (!text.startsWith(MARK)) return mount === undefined && text !== '' ? [text] : [];
-    const end = text.indexOf('~', MARK.length);
-    if (mount === undefined || end === -1) return [];
-    const scope = text.slice(MARK.length, end);
+    const [, scope = '', inName = '', original = ''] = marking.exec(text) ?? [];
+    if (mount === undefined || original === '') return [];
     const fits = scope.startsWith('.') ? isWithin(mount.hostname, scope.slice(1)) : scope === mount.hostname;
-    return fits ? [text.slice(end + 1)] : [];
+    return fits && isUnder(path, inName) ? [original] : [];
   });
   return kept.length === 0 ? undefined : kept.join('; ');
+}
+
+const marking = /^cv~([^~=]*)~([^~=]*)~(.*)$/s;
+
+/** RFC 6265 section 5.1.4; empty is the root, to which every path belongs. */
+function isUnder(path: string, inName: string): boolean {
+  if (inName === '') return true;
+  try {
+    const under = decodeURIComponent(inName);
+    return path === under || path.startsWith(under.endsWith('/') ? under : `${under}/`);
+  } catch {
+    return false;
+  }
 }

@@ -49,6 +49,7 @@ interface Writing {
   /** X-Forwarded-* of a trusted hop, by name. */
   readonly hops: Map<string, string>;
   readonly raw: readonly string[];
+  readonly path: string;
 }
 type FieldWriter = (value: string, writing: Writing, lower: string) => string | undefined;
 
@@ -58,7 +59,7 @@ const keep: FieldWriter = (value) => value;
 const writers: { readonly [Role in HeaderRole]?: FieldWriter } = {
   plain: keep,
   custom: keep,
-  cookie: (value, { facts }) => (facts.redirection === undefined ? value : facts.redirection.cookie(value)),
+  cookie: (value, { facts, path }) => (facts.redirection === undefined ? value : facts.redirection.cookie(value, path)),
   via: keep,
   'cache-control': keep,
   etag: keep,
@@ -96,7 +97,7 @@ export function requestHeaders(
 ): string[] {
   const out: string[] = ['Host', facts.upstream.host];
   const hops = new Map<string, string>();
-  const writing: Writing = { facts, change, hops, raw };
+  const writing: Writing = { facts, change, hops, raw, path: head.path };
   for (let at = 0; at + 1 < raw.length; at += 2) {
     const name = raw[at] ?? '';
     const { role, lower, kept } = headerName(name);

@@ -3,6 +3,7 @@ import type { ErrorCode } from '../domain/errors.ts';
 import { type FoundHost, type HostList, hostList } from '../domain/host-list.ts';
 import type { Profile, Route } from '../domain/profile.ts';
 import type { Mount, Site } from '../settings/settings.ts';
+import { cookieToVendor } from './cookie-map.ts';
 import { literalAllowed } from './pinned-lookup.ts';
 import type { RequestHead } from './strict.ts';
 
@@ -64,7 +65,9 @@ export function enterHost(site: Site, head: RequestHead): Entered | ErrorCode {
   const found = hostsOf(profile).find(host.toLowerCase());
   if (found === undefined || found.entry.action === 'block') return 'CV_HOST_REFUSED';
   if (!literalAllowed(found.hostname, found.entry.allowPrivate === true)) return 'CV_ADDRESS_REFUSED';
-  return { site: mounted(site, found), head: { ...head, path } };
+  const entered = mounted(site, found);
+  const cookie = head.cookie === undefined ? undefined : cookieToVendor(head.cookie, entered.mount, path);
+  return { site: entered, head: { ...head, path, cookie } };
 }
 
 /** No escape, no slash in any spelling, no user: what is looked up is what stands there. */

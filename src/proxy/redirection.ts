@@ -20,7 +20,7 @@ export interface Redirection {
   referer(value: string): string;
   origin(value: string, referer: string | undefined): string;
   query(query: string): string;
-  cookie(value: string): string | undefined;
+  cookie(value: string, path: string): string | undefined;
   /** Response fields. */
   location(value: string): string;
   link(value: string): string;
@@ -88,7 +88,7 @@ function createRedirection(site: Site, own: OwnOrigin): Redirection {
       return URL.canParse(document) && document !== referer ? new URL(document).origin : home.origin;
     },
     query: (query) => mapQuery(query, back),
-    cookie: (value) => cookieToVendor(value, mount),
+    cookie: (value, path) => cookieToVendor(value, mount, path),
     location(value) {
       const mapped = map(value);
       if (mapped !== value) return mapped;

@@ -16,7 +16,7 @@ import {
 
 // The vendors' names exist nowhere but here.
 vi.mock('node:dns', async (original) => {
-  const dns = await original<typeof import('node:dns')>();
+  const dns = (await original()) as typeof import('node:dns');
   const lookup = (name: string, options: object, done: (error: Error | null, found: object[]) => void) =>
     name.endsWith('.vendor.test')
       ? done(null, [{ address: '127.0.0.1', family: 4 }])
@@ -40,10 +40,12 @@ const filled = (text: string) =>
   text
     .replaceAll('API_HOST', `api.vendor.test:${api.port}`)
     .replaceAll('CDN_HOST', `cdn.vendor.test:${cdn.port}`)
-    .replaceAll('CARD', grouped(card));
+    .replaceAll('CARD', grouped(card, ' '));
 
-const send = (type: string, body: () => string, headers: Record<string, string> = {}): VendorAnswer => (_, response) =>
-  void response.writeHead(200, { 'content-type': type, ...headers }).end(filled(body()));
+const send =
+  (type: string, body: () => string, headers: Record<string, string> = {}): VendorAnswer =>
+  (_, response) =>
+    void response.writeHead(200, { 'content-type': type, ...headers }).end(filled(body()));
 
 const apiAnswers: Record<string, VendorAnswer> = {
   '/echo': ({ headers }, response) =>
@@ -53,7 +55,11 @@ const apiAnswers: Record<string, VendorAnswer> = {
         'set-cookie': [`sid=api-1; Path=/; SameSite=None; Secure; HttpOnly`, 'all=both; Domain=.vendor.test; Path=/'],
       })
       .end(
-        JSON.stringify({ next: filled('http://CDN_HOST/file.json'), socket: filled('ws://API_HOST/ws?n=1'), cookie: headers.cookie ?? '' }),
+        JSON.stringify({
+          next: filled('http://CDN_HOST/file.json'),
+          socket: filled('ws://API_HOST/ws?n=1'),
+          cookie: headers.cookie ?? '',
+        }),
       ),
   '/events': (_, response) =>
     void response
@@ -135,14 +141,29 @@ test('every call of the page succeeds, and none goes past the proxy', () => {
 test('each way arrives at the host it was for', () => {
   const paths = (vendor: FakeVendor) => new Set(vendor.heard.map(({ url }) => url.replace(/\?.*/, '')));
   expect([...paths(api)].sort()).toEqual(
-    ['/beacon', '/blank', '/echo', '/events', '/frame-api', '/frame.html', '/moved', '/request', '/worker-api', '/ws', '/xhr'].sort(),
+    [
+      '/beacon',
+      '/blank',
+      '/echo',
+      '/events',
+      '/frame-api',
+      '/frame.html',
+      '/moved',
+      '/request',
+      '/worker-api',
+      '/ws',
+      '/xhr',
+    ].sort(),
   );
   expect([...paths(cdn)].sort()).toEqual(['/file.json', '/from-event.json', '/pixel.gif', '/widget.js', '/worker.js']);
   expect(api.messages.length).toBeGreaterThan(0);
 });
 
 test('no vendor is sent the card, in any spelling', () => {
-  const all = [api, cdn, shop].flatMap(({ heard, messages }) => [...heard.flatMap(({ url, body }) => [decodeURIComponent(url), body]), ...messages]);
+  const all = [api, cdn, shop].flatMap(({ heard, messages }) => [
+    ...heard.flatMap(({ url, body }) => [decodeURIComponent(url), body]),
+    ...messages,
+  ]);
   const text = all.join('\n');
   expect(text).toContain('card');
   expect(text.replace(/[^0-9]/g, '')).not.toContain(card);
@@ -160,14 +181,17 @@ test('the vendor sees its own URLs, origin and referrer', () => {
 });
 
 test('cookies go back to the host or domain that set them, and to no other', () => {
-  const last = (vendor: FakeVendor, path: string) => vendor.heard.findLast(({ url }) => url.startsWith(path))?.headers['cookie'] ?? '';
+  const last = (vendor: FakeVendor, path: string) =>
+    vendor.heard.findLast(({ url }) => url.startsWith(path))?.headers['cookie'] ?? '';
   expect(last(api, '/request').split('; ').sort()).toEqual(['all=both', 'sid=api-1']);
   expect(last(cdn, '/file.json')).toBe('all=both');
   expect(last(shop, '/relative')).toBe('');
 });
 
 test('the page carries the shim first, and no validator of what it was', async () => {
-  const answer = await page.request.get(`http://127.0.0.1:${proxy.port}/`, { headers: { host: `shop.test:${proxy.port}` } });
+  const answer = await page.request.get(`http://127.0.0.1:${proxy.port}/`, {
+    headers: { host: `shop.test:${proxy.port}` },
+  });
   expect(await answer.text()).toMatch(/^<!doctype html>\s*<html>\s*<head><script>\(function/);
   expect(answer.headers()['etag']).toBeUndefined();
   expect(answer.headers()['content-security-policy']).toMatch(/script-src 'nonce-n1' .* 'sha256-/);
