@@ -82,9 +82,10 @@ export class Exchange {
     return withUrls(treatmentOf(site, route, this.plane.tenant), urls);
   }
 
-  /** What redirection does to a page or script as a whole; only to answers that the vendor gave willingly. */
+  /** What redirection does to a page or script as a whole; only to whole ones that the vendor gave willingly. */
   editor(answer: ResponseHead | undefined) {
-    if (this.redirection === undefined || answer === undefined || answer.status >= 300) return undefined;
+    if (this.redirection === undefined || answer === undefined) return undefined;
+    if (answer.status >= 300 || answer.status === 206) return undefined;
     const wantedFor = this.request.headers['sec-fetch-dest']?.toString();
     return this.redirection.page.editor({ mediaType: readMediaType(answer.contentType).mediaType, wantedFor });
   }
