@@ -2,8 +2,8 @@
 import { type ConversationId, conversationId } from '../domain/frame.ts';
 import type { ConversationSource } from '../domain/profile.ts';
 import type { Policy } from '../policy/policy.ts';
+import type { VisitorRestorer } from '../redaction/redaction.ts';
 import type { Site } from '../settings/settings.ts';
-import type { ConversationRestorer } from '../vault/vault.ts';
 import type { DataPlaneParts } from './parts.ts';
 import type { RequestHead } from './strict.ts';
 
@@ -14,13 +14,15 @@ export interface Binding {
   readonly credential: string;
   /** The vendor's own id of the conversation, when the request said one. */
   readonly claimed?: string;
+  /** For messages that name their conversation themselves. */
+  readonly rebind?: (claimed: string) => ConversationId;
 }
 
 /** What identifies the downstream connection: made once, dies with it. */
 export interface Binder {
   bind(site: Site, head: RequestHead, rawHeaders: readonly string[]): Binding;
   /** Only for an exchange that the vendor accepted (2xx, 101); undefined where nothing may be restored. */
-  restorer(site: Site, binding: Binding): ConversationRestorer | undefined;
+  restorer(site: Site, binding: Binding): VisitorRestorer | undefined;
   close(): void;
 }
 
@@ -29,7 +31,7 @@ const ID_LENGTH_MAX = 256;
 export function createBinder(parts: DataPlaneParts): Binder {
   let anonymous: string | undefined;
   const digests = new Map<string, string>();
-  const restorers = new Map<string, ConversationRestorer>();
+  const restorers = new Map<string, VisitorRestorer>();
 
   /** HMAC once per credential and connection; a connection rarely carries more than one. */
   const digest = (text: string): string => {
@@ -47,21 +49,23 @@ export function createBinder(parts: DataPlaneParts): Binder {
       const secret = firstOf(site.profile.credential, head, rawHeaders);
       const credential = secret === undefined ? '' : digest(`credential\0${site.id}\0${secret}`);
       const claimed = firstOf(site.profile.conversation, head, rawHeaders);
+      const named = (id: string) => conversationId(digest(`conversation\0${site.id}\0${id}`));
       if (claimed !== undefined) {
         // The vendor's id may itself be personal; what we keep is a digest of it.
         return {
           site: site.id,
-          conversation: conversationId(digest(`conversation\0${site.id}\0${claimed}`)),
+          conversation: named(claimed),
           credential,
           claimed,
         };
       }
+      const rebind = site.profile.conversation.some(({ from }) => from === 'body') ? { rebind: named } : {};
       if (credential !== '') {
         // Without an id of the vendor's, one visitor at one site is one conversation: HTTP and sockets share it.
-        return { site: site.id, conversation: conversationId(`v-${credential}`), credential };
+        return { site: site.id, conversation: conversationId(`v-${credential}`), credential, ...rebind };
       }
       anonymous ??= `c-${parts.entropy.bytes(12).toString('hex')}`;
-      return { site: site.id, conversation: conversationId(anonymous), credential };
+      return { site: site.id, conversation: conversationId(anonymous), credential, ...rebind };
     },
     restorer(site, binding) {
       if (binding.credential === '') return undefined;
@@ -69,12 +73,17 @@ export function createBinder(parts: DataPlaneParts): Binder {
       let open = restorers.get(key);
       if (open === undefined) {
         if (restorers.size >= BINDINGS_MAX) closeAll(restorers);
-        const { claimed: _, ...bound } = binding;
-        open = parts.openRestorer({
+        const { claimed: _, rebind, ...bound } = binding;
+        const made = parts.openRestorer({
           tenant: parts.tenant,
           ...bound,
           allows: (kind) => currentPolicy(parts, site).restores(kind),
         });
+        // Same visitor, same site: only the conversation differs, and only where messages name it.
+        open =
+          rebind === undefined
+            ? made
+            : { ...made, beside: (conversation) => this.restorer(site, { ...bound, conversation }) };
         restorers.set(key, open);
       }
       return open;
@@ -89,7 +98,7 @@ export function createBinder(parts: DataPlaneParts): Binder {
 /** Conversations one downstream connection may speak for at a time. */
 const BINDINGS_MAX = 32;
 
-function closeAll(restorers: Map<string, ConversationRestorer>): void {
+function closeAll(restorers: Map<string, VisitorRestorer>): void {
   for (const restorer of restorers.values()) restorer.close();
   restorers.clear();
 }
@@ -156,11 +165,14 @@ function headerValue(rawHeaders: readonly string[], name: string): string | unde
   return undefined;
 }
 
+/** `name` may end in `*`, as vendors put the id of an account behind it. */
 export function cookieValue(cookie: string | undefined, name: string): string | undefined {
   if (cookie === undefined) return undefined;
+  const start = name.endsWith('*') ? name.slice(0, -1) : undefined;
   for (const pair of cookie.split(';')) {
     const mark = pair.indexOf('=');
-    if (mark > 0 && pair.slice(0, mark).trim() === name) return pair.slice(mark + 1).trim();
+    const own = mark > 0 ? pair.slice(0, mark).trim() : '';
+    if (own !== '' && (start === undefined ? own === name : own.startsWith(start))) return pair.slice(mark + 1).trim();
   }
   return undefined;
 }

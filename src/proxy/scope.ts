@@ -7,6 +7,7 @@ import type { SpanUrls } from '../redaction/url-edits.ts';
 import type { Site } from '../settings/settings.ts';
 import type { Binder, Binding } from './binding.ts';
 import type { MediaType } from './content.ts';
+import { reportDrift } from './drift.ts';
 import { takeBack } from './heal.ts';
 import type { DataPlaneParts } from './parts.ts';
 import type { Upstreams } from './upstream.ts';
@@ -46,6 +47,9 @@ export function treatmentOf(site: Site, route: Route, tenant: string): Treatment
   if (treatment === undefined) {
     const { mode, policy, detection, limits } = site;
     const { messages } = site.profile;
+    const conversation = site.profile.conversation.flatMap((source) =>
+      source.from === 'body' ? [source.pointer] : [],
+    );
     const codec = site.codecs?.get(route);
     treatment = {
       mode,
@@ -54,6 +58,8 @@ export function treatmentOf(site: Site, route: Route, tenant: string): Treatment
       route,
       limits,
       tenant,
+      profile: site.profile.id,
+      ...(conversation.length > 0 && { conversation }),
       ...(codec !== undefined && { codec }),
       ...(messages !== undefined && { messages }),
     };
@@ -85,6 +91,7 @@ export function frameHead(binding: Binding, facts: FrameFacts): FrameHead {
     conversation: binding.conversation,
     credential: binding.credential,
     ...(binding.claimed !== undefined && { vendorConversation: binding.claimed }),
+    ...(binding.rebind !== undefined && { rebind: binding.rebind }),
     path: facts.path,
     ...(media?.mediaType !== undefined && { mediaType: media.mediaType }),
     ...(media?.boundary !== undefined && { boundary: media.boundary }),
@@ -109,9 +116,14 @@ export function recordRedaction(
     }
   }
   if (size > unread) recorder.inspected(head.site, head.direction, size - unread);
+  if (redaction.verdict === 'forward' && redaction.drift !== undefined) reportDrift(plane, head, redaction.drift);
   recorder.message(head.site, head.direction, head.transport, outcomeOf(redaction));
   if (enforced && redaction.verdict === 'forward' && redaction.heal !== undefined)
-    takeBack(plane, head, redaction.heal);
+    takeBack(plane, healHead(head, redaction.vendorConversation), redaction.heal);
+}
+
+function healHead(head: FrameHead, vendorConversation: string | undefined): FrameHead {
+  return vendorConversation === undefined ? head : { ...head, vendorConversation };
 }
 
 export function outcomeOf(redaction: Redaction): Outcome {

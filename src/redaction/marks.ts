@@ -15,7 +15,9 @@ export interface Marks {
   named(index: number): boolean;
   /** How a hidden value is spelled there, where the vendor would refuse the usual token. */
   token(index: number): TokenForm | undefined;
-  /** Whether the route describes its messages, and none of its rules fits this one. */
+  /** Whether the route describes its messages of this direction. */
+  readonly described: boolean;
+  /** Whether it does, and none of its rules fits this one. */
   readonly unmatched: boolean;
 }
 
@@ -46,8 +48,9 @@ export function readMarks(route: Route, direction: Direction, document: Pick<Doc
     never: (index) => at(index).never,
     named: (index) => at(index).named,
     token: (index) => at(index).token,
+    described: rules.described,
     get unmatched() {
-      return rules.described && !rules.fits(texts);
+      return rules.described && rules.fitting(texts).length === 0;
     },
   };
 }

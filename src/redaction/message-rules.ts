@@ -38,8 +38,8 @@ export interface RouteRules {
   /** Groups of fields that repeat a text. */
   readonly duplicates: readonly (readonly PointerPattern[])[];
   mark(span: TextSpan, index: number, texts: RecordTexts): Mark;
-  /** Whether some rule fits the document. */
-  fits(texts: RecordTexts): boolean;
+  /** Ids of the rules that fit the document, in order. */
+  fitting(texts: RecordTexts): readonly string[];
 }
 
 const compiledByRoute = new WeakMap<Route, Partial<Record<Direction, RouteRules>>>();
@@ -65,13 +65,11 @@ function compileRoute(route: Route, direction: Direction): RouteRules {
     const when = whens[number] ?? [];
     const preview = rule.kind === 'typing-preview' && direction === 'to-upstream';
     const own = rule.kind === 'echo';
-    for (const { path, token } of rule.text) {
-      index.field({ path }, when, {
-        named: true,
-        ...(preview && { preview }),
-        ...(own && { own }),
-        ...(token && { token }),
-      });
+    for (const { path: at, codec, token } of rule.text) {
+      // A format of its own puts its texts below the field.
+      const path = codec === undefined ? at : `${at}/**`;
+      const marks = { named: true, ...(preview && { preview }), ...(own && { own }), ...(token && { token }) };
+      index.field({ path }, when, marks);
     }
     for (const field of rule.own) index.field(field, when, { own: true, named: true });
     for (const path of rule.never) index.field({ path }, when, { never: true, named: true });
@@ -81,8 +79,8 @@ function compileRoute(route: Route, direction: Direction): RouteRules {
     described: rules.length > 0,
     duplicates: rules.flatMap(({ duplicates }) => duplicates.map((group) => group.map(compilePointer))),
     mark: (span, at, texts) => index.mark(span, at, texts),
-    fits: (texts) =>
-      whens.some((when) => when.every((test) => texts.some(test.path, (text) => passes(test.test, text)))),
+    fitting: (texts) =>
+      rules.flatMap(({ id }, number) => (whens[number]?.every((test) => found(test, texts)) === true ? [id] : [])),
   };
 }
 
@@ -126,6 +124,10 @@ function passes({ equals, oneOf, present }: FieldTest, text: string | false | un
   if (present !== undefined) return present === (text !== undefined && text !== '');
   if (text === undefined || text === false) return false;
   return equals === text || oneOf?.includes(text) === true;
+}
+
+function found({ path, test }: CompiledTest, texts: RecordTexts): boolean {
+  return texts.some(path, (text) => passes(test, text));
 }
 
 function compileTest(test: FieldTest): CompiledTest {

@@ -4,14 +4,20 @@ import type { EarlierFinding, HeardFinding } from '../detection/conversation/sai
 import { ChatveilError } from '../domain/errors.ts';
 import type { Finding } from '../domain/finding.ts';
 import type { FrameHead } from '../domain/frame.ts';
+import type { TokenForm } from '../domain/message-rule.ts';
 import { Secret } from '../domain/secret.ts';
 import type { Edit, TextSpan } from '../domain/text.ts';
 import type { Decision, Scene } from '../policy/policy.ts';
+import { isStandIn, maskedAddress } from '../vault/stand-in.ts';
 import { type FoundToken, findTokens, mayHoldToken, printMask } from '../vault/token.ts';
 import type { Token } from '../vault/vault.ts';
 import type { ConversationMemory } from './conversation.ts';
+import { strayPaths } from './drift.ts';
+import { spreadEdits } from './duplicates.ts';
 import { type Marks, readMarks } from './marks.ts';
+import { rulesOf } from './message-rules.ts';
 import type { HealTarget, HeldEdit, Treatment } from './redaction.ts';
+import { holdsReference, spellMask } from './spelling.ts';
 import { isSpoken, type MessageName, nameIn, noteSpoken } from './spoken.ts';
 
 /** A place that waits for the vault: a value to seal, or a token to give back. */
@@ -19,6 +25,8 @@ export interface PendingSeal {
   readonly place: Omit<Edit, 'insert'>;
   readonly secret: Secret;
   readonly label: string;
+  /** What the vendor accepts at the place, if it is not a token. */
+  readonly form?: TokenForm | undefined;
   readonly finding: Finding;
 }
 export interface PendingRestore {
@@ -39,6 +47,10 @@ export interface Plan {
   /** Bytes in fields that the profile says are never to be edited, and so were not scanned. */
   neverBytes: number;
   blockedBy: Decision | undefined;
+  /** No rule of the route fits the message. */
+  unmatched: boolean;
+  /** Folded paths of texts that the profile does not know. */
+  drift: readonly string[];
 }
 
 export interface PlanParts {
@@ -69,6 +81,8 @@ export function planDocument(document: Document, context: PlanContext, parts: Pl
     hold: undefined,
     neverBytes: 0,
     blockedBy: undefined,
+    unmatched: false,
+    drift: [],
   };
   const { head, treatment } = context;
   const marks = readMarks(treatment.route, head.direction, document);
@@ -88,12 +102,24 @@ export function planDocument(document: Document, context: PlanContext, parts: Pl
       planDraft(plan, index, span, { context, parts, tokens, marks });
     } else {
       planTokens(plan, index, tokens, { context, marks });
-      planSpan(plan, index, span, { context, parts, tokens, heard, name, clean });
+      planSpan(plan, index, span, { context, parts, tokens, heard, name, clean, form: marks.token(index) });
     }
     if (plan.decisions.length > treatment.limits.findingsMax) throw new ChatveilError('CV_TOO_MANY_FINDINGS');
   }
+  spreadEdits(plan, document, rulesOf(treatment.route, head.direction).duplicates);
+  look(plan, document, marks, context);
   if (head.direction === 'to-client') noteSpoken(document.spans, { head, marks, memory: parts.memory }, plan.decisions);
   return plan;
+}
+
+/** What the profile has no rule for, where it has rules. */
+function look(plan: Plan, document: Document, marks: Marks, { head, treatment }: PlanContext): void {
+  const { route, detection } = treatment;
+  if (document.spans.length > 0 && (route.unmatched ?? 'scan-all-strings') !== 'scan-all-strings')
+    plan.unmatched = marks.unmatched;
+  // Pages and settings that a vendor sends are full of labels: only routes that are described are watched.
+  if (route.drift !== true || (head.direction === 'to-client' && !marks.described)) return;
+  plan.drift = strayPaths(document, marks, plan.decisions, detection);
 }
 
 /** What a visitor types is never a token; what comes back may be one of this conversation's own. */
@@ -105,8 +131,9 @@ function planTokens(
 ): void {
   for (const token of tokens) {
     const place = { span: index, start: token.start, end: token.end };
-    if (context.head.direction === 'to-upstream') plan.edits.push({ ...place, insert: `(${token.label})` });
-    else if (context.restoring && marks.own(index)) plan.restores.push({ place, token: token.token });
+    if (context.head.direction === 'to-upstream') {
+      plan.edits.push({ ...place, insert: token.address === true ? maskedAddress : `(${token.label})` });
+    } else if (context.restoring && marks.own(index)) plan.restores.push({ place, token: token.token });
   }
 }
 
@@ -119,13 +146,14 @@ interface SpanContext {
   readonly name: MessageName;
   /** Whether the text alone holds nothing. */
   readonly clean: boolean;
+  readonly form: TokenForm | undefined;
 }
 
 function planSpan(
   plan: Plan,
   index: number,
   span: TextSpan,
-  { context, parts, tokens, heard, name, clean }: SpanContext,
+  { context, parts, tokens, heard, name, clean, form }: SpanContext,
 ): void {
   const { detection } = context.treatment;
   const plain = clean ? [] : detection.find(span).filter((finding) => !insideToken(finding, tokens));
@@ -144,7 +172,8 @@ function planSpan(
   for (const finding of findings) {
     const { start, end } = finding;
     const value = finding.whole ?? span.text.slice(start, end);
-    decideOne(plan, { finding, value, index, scene, start, end }, context, parts);
+    if (isStandIn(value)) continue;
+    decideOne(plan, { finding, value, index, scene, start, end, form }, context, parts);
   }
 }
 
@@ -175,14 +204,16 @@ interface Place {
   readonly scene: Scene;
   readonly start: number;
   readonly end: number;
+  readonly form: TokenForm | undefined;
 }
 
 function decideOne(plan: Plan, place: Place, { treatment }: PlanContext, parts: PlanParts): void {
-  const { index, start, end, value } = place;
+  const { index, start, end, value, form } = place;
   const { whole: _, unfinished, ...finding } = place.finding;
   const ruled = treatment.policy.decide(finding, place.scene);
   // The beginning of a value is hidden and no more: it is not there yet to be kept or refused.
-  const action = unfinished === true && keeps(ruled.action) ? 'mask' : ruled.action;
+  const hidden = unfinished === true && keeps(ruled.action);
+  const action = hidden || (ruled.action === 'tokenize' && !holdsReference(form)) ? 'mask' : ruled.action;
   const decision: Decision = { finding, span: index, ...ruled, action };
   plan.decisions.push(decision);
   const where = { span: index, start, end };
@@ -197,10 +228,19 @@ function decideOne(plan: Plan, place: Place, { treatment }: PlanContext, parts: 
       plan.edits.push({ ...where, insert: '' });
       return;
     case 'mask':
-      plan.edits.push({ ...where, insert: printMask(parts.label(finding.kind, unfinished === true ? '' : value)) });
+      plan.edits.push({
+        ...where,
+        insert: spellMask(parts.label(finding.kind, unfinished === true ? '' : value), form),
+      });
       return;
     case 'tokenize':
-      plan.seals.push({ place: where, secret: new Secret(value), label: parts.label(finding.kind, value), finding });
+      plan.seals.push({
+        place: where,
+        secret: new Secret(value),
+        label: parts.label(finding.kind, value),
+        finding,
+        form,
+      });
       return;
   }
 }

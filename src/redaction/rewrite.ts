@@ -1,19 +1,23 @@
 /** Turns a plan into bytes: masks at once, tokens after they are durable, the visitor's own values from the restorer. */
 import type { Document, Uninspected } from '../codecs/codec.ts';
 import { ChatveilError, type ErrorCode } from '../domain/errors.ts';
-import type { Frame } from '../domain/frame.ts';
+import type { Frame, FrameHead } from '../domain/frame.ts';
 import type { Edit } from '../domain/text.ts';
-import { printMask } from '../vault/token.ts';
 import type { ConversationRestorer, Sealer, SealRequest } from '../vault/vault.ts';
 import type { PendingRestore, PendingSeal, Plan } from './plan.ts';
 import type { Hold, Redaction, Treatment } from './redaction.ts';
+import { spellMask, spellToken } from './spelling.ts';
 
 export interface Planned {
   readonly frame: Frame;
+  /** Of the conversation that the message itself names, perhaps. */
+  readonly head: FrameHead;
   readonly treatment: Treatment;
   readonly document: Document;
   readonly plan: Plan;
   readonly uninspected: readonly Uninspected[];
+  /** Folded paths that the profile does not know and nobody has been told of. */
+  readonly drift: readonly string[];
 }
 
 /** Answers at once unless the plan waits for the vault. */
@@ -52,7 +56,7 @@ function refused(plan: Plan, code: ErrorCode): Redaction {
   return { verdict: 'block', code, notice: undefined, decisions: plan.decisions };
 }
 
-function written({ frame, document, plan, uninspected }: Planned, edits: readonly Edit[]): Redaction {
+function written({ frame, head, document, plan, uninspected, drift }: Planned, edits: readonly Edit[]): Redaction {
   const edited = edits.length > 0;
   const bytes = edited ? document.rewrite(edits) : frame.bytes;
   const { decisions, heal, held } = plan;
@@ -66,6 +70,8 @@ function written({ frame, document, plan, uninspected }: Planned, edits: readonl
     ...(heal.length > 0 && { heal }),
     ...(held.length > 0 && { held }),
     ...(hold !== undefined && { hold }),
+    ...(drift.length > 0 && { drift }),
+    ...(heal.length > 0 && head.vendorConversation !== undefined && { vendorConversation: head.vendorConversation }),
   };
 }
 
@@ -87,14 +93,13 @@ function meet(a: Edit, b: Edit): boolean {
   return a.start < b.end && b.start < a.end;
 }
 
-function masked({ place, label }: PendingSeal): Edit {
-  return { ...place, insert: printMask(label) };
+function masked({ place, label, form }: PendingSeal): Edit {
+  return { ...place, insert: spellMask(label, form) };
 }
 
 /** The same value twice in one document shares one token, so that a duplicated field stays a duplicate. */
-async function sealAll({ plan, frame, treatment }: Planned, sealer: Sealer): Promise<Edit[]> {
+async function sealAll({ plan, head, treatment }: Planned, sealer: Sealer): Promise<Edit[]> {
   if (plan.seals.length === 0) return [];
-  const { head } = frame;
   const slots = new Map<string, number>();
   const requests: SealRequest[] = [];
   const slotOf = plan.seals.map(({ secret, finding, label }) => {
@@ -113,10 +118,10 @@ async function sealAll({ plan, frame, treatment }: Planned, sealer: Sealer): Pro
     return requests.push({ secret, label, binding }) - 1;
   });
   const tokens = await sealer.seal(requests);
-  return plan.seals.map(({ place, label }, index) => ({
-    ...place,
-    insert: tokens[slotOf[index] ?? -1] ?? printMask(label),
-  }));
+  return plan.seals.map((seal, index) => {
+    const token = tokens[slotOf[index] ?? -1];
+    return token === undefined ? masked(seal) : { ...seal.place, insert: spellToken(token, seal.form) };
+  });
 }
 
 async function restoreAll(

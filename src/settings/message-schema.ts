@@ -49,7 +49,7 @@ export const messageSchema = z
     message: 'a typing preview goes from the visitor to the vendor',
   });
 
-type MessageFile = z.output<typeof messageSchema>;
+export type MessageFile = z.output<typeof messageSchema>;
 
 /** A marked field as the product spells it. */
 export function toField({ path, when }: z.output<typeof fieldSchema>): MarkedField {

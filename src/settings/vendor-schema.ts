@@ -1,12 +1,15 @@
 /** What a vendor profile file may say: data about traffic, never code. */
 import { z } from 'zod';
+import { buildCodec, CodecSpecError } from '../codecs/compose.ts';
+import type { MessageRule } from '../domain/message-rule.ts';
 import type { ConversationSource, HealCall, Profile, Route } from '../domain/profile.ts';
-import { codecSchema, toSteps } from './codec-schema.ts';
+import { codecSchema, toSteps, withFields } from './codec-schema.ts';
 import { hostKeys, toHosts, unknownHosts } from './host-schema.ts';
-import { fieldSchema, messageSchema, pointer, toField, toRule } from './message-schema.ts';
+import { fieldSchema, type MessageFile, messageSchema, pointer, toField, toRule } from './message-schema.ts';
 import { idSchema } from './schema.ts';
 
 const headerName = z.string().regex(/^[!#$%&'*+.^_`|~0-9A-Za-z-]+$/, 'expected a header or cookie name');
+const cookieName = z.string().regex(/^[!#$%&'*+.^_`|~/0-9A-Za-z-]+$/, 'expected a header or cookie name');
 const unreadable = z.enum(['block', 'pass']);
 
 const sourceSchema = z.discriminatedUnion('from', [
@@ -16,7 +19,7 @@ const sourceSchema = z.discriminatedUnion('from', [
   }),
   z.strictObject({ from: z.literal('query'), name: z.string().min(1).max(100) }),
   z.strictObject({ from: z.literal('header'), name: headerName }),
-  z.strictObject({ from: z.literal('cookie'), name: headerName }),
+  z.strictObject({ from: z.literal('cookie'), name: cookieName.meta({ description: 'May end in *.' }) }),
 ]);
 
 const bodySource = z.strictObject({
@@ -43,7 +46,11 @@ const routeSchema = z.strictObject({
   previews: z.array(fieldSchema).default([]).meta({ description: 'Unsent drafts, visitor to vendor.' }),
   own: z.array(fieldSchema).default([]).meta({ description: 'The words of the visitor, coming back.' }),
   never: z.array(pointer).default([]).meta({ description: 'Fields that are neither scanned nor edited.' }),
-  messages: z.array(messageSchema).max(100).default([]).meta({ description: 'What the messages of the route mean.' }),
+  messages: z
+    .array(z.union([idSchema, messageSchema]))
+    .max(100)
+    .default([])
+    .meta({ description: 'What the messages of the route mean: rules, or ids of shared ones.' }),
   known: z.array(pointer).max(500).default([]).meta({ description: "Texts that are nobody's words; still scanned." }),
   unmatched: unmatched.exactOptional().meta({ description: 'For messages that no rule fits.' }),
   drift: z.boolean().exactOptional().meta({ description: 'Report texts that no rule names.' }),
@@ -92,6 +99,7 @@ export const vendorSchema = z
     ...hostKeys,
     never: z.array(pointer).max(200).default([]).meta({ description: 'Neither scanned nor edited on any route.' }),
     known: z.array(pointer).max(500).default([]).meta({ description: "Texts that are nobody's words, on any route." }),
+    rules: z.array(messageSchema).max(200).default([]).meta({ description: 'Rules of messages that routes share.' }),
     unmatched: unmatched
       .default('scan-all-strings')
       .meta({ description: 'For messages that no rule of a route fits.' }),
@@ -100,6 +108,15 @@ export const vendorSchema = z
   .superRefine((file, context) => {
     for (const { path, name } of unknownHosts(file, file.routes)) {
       context.addIssue({ code: 'custom', path: [...path], message: `there is no host ${name} in hosts` });
+    }
+    for (const [index, route] of file.routes.entries()) {
+      for (const [place, name] of route.messages.entries()) {
+        if (typeof name !== 'string' || file.rules.some(({ id }) => id === name)) continue;
+        const path = ['routes', index, 'messages', place];
+        context.addIssue({ code: 'custom', path, message: `there is no rule ${name} in rules` });
+      }
+      const message = codecProblem(route, file.rules);
+      if (message !== undefined) context.addIssue({ code: 'custom', path: ['routes', index, 'messages'], message });
     }
   });
 
@@ -120,17 +137,47 @@ export function toProfile(file: VendorFile): Profile {
   };
 }
 
-function toRoute({ if_unreadable: ifUnreadable, codec, messages, ...route }: RouteFile, file: VendorFile): Route {
+/** The rules of the route, shared ones included. */
+function rulesFor({ messages }: RouteFile, shared: readonly MessageFile[]): MessageRule[] {
+  return messages.flatMap((rule) => {
+    const found = typeof rule === 'string' ? shared.find(({ id }) => id === rule) : rule;
+    return found === undefined ? [] : [toRule(found)];
+  });
+}
+
+function readWith({ codec }: RouteFile, rules: readonly MessageRule[]) {
+  const steps = codec === undefined ? undefined : toSteps(codec);
+  return withFields(
+    steps,
+    rules.flatMap(({ text }) => text),
+  );
+}
+
+/** Why the codec of the route cannot carry those of its fields; undefined when it can. */
+function codecProblem(route: RouteFile, shared: readonly MessageFile[]): string | undefined {
+  try {
+    const steps = readWith(route, rulesFor(route, shared));
+    if (steps !== undefined) buildCodec(steps);
+    return undefined;
+  } catch (error) {
+    return error instanceof CodecSpecError ? `fields with a codec do not fit here: ${error.explanation}` : 'no codec';
+  }
+}
+
+function toRoute(from: RouteFile, file: VendorFile): Route {
+  const { if_unreadable: ifUnreadable, codec: _, messages: __, ...route } = from;
+  const messages = rulesFor(from, file.rules);
+  const codec = readWith(from, messages);
   const described = file.routes.some((other) => other.messages.length > 0);
   return {
     ...route,
-    ...(codec !== undefined && { codec: toSteps(codec) }),
+    ...(codec !== undefined && { codec }),
     ifUnreadable,
     previews: route.previews.map(toField),
     own: route.own.map(toField),
     never: [...file.never, ...route.never],
     known: [...file.known, ...route.known],
-    messages: messages.map(toRule),
+    messages,
     unmatched: route.unmatched ?? file.unmatched,
     drift: route.drift ?? described,
   };
