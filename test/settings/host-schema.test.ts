@@ -1,5 +1,9 @@
 /** Hosts, URL rules and redirection as a profile file says them. */
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { expect, it, test } from 'vitest';
+import { hostList } from '../../src/domain/host-list.ts';
+import { parseSource } from '../../src/settings/source.ts';
 import { toProfile, vendorSchema } from '../../src/settings/vendor-schema.ts';
 
 const file = (more: object) => ({ id: 'a', title: 'A', routes: [{ id: 'all', path: '/**' }], ...more });
@@ -49,4 +53,31 @@ it.each([
   [{ redirect: { prefix: 'x' } }, 'redirect.prefix'],
 ])('%j has its place', (more, place) => {
   expect(problems(more)).toContain(place);
+});
+
+test('every packaged profile loads, and none of its lists is open to names that anybody may register', () => {
+  const folder = join(import.meta.dirname, '../../config/vendors');
+  const files = readdirSync(folder).filter((name) => name.endsWith('.yaml'));
+  const parsed = files.map((name) => {
+    const { value } = parseSource(name, readFileSync(join(folder, name), 'utf8'));
+    return { name, result: vendorSchema.safeParse(value) };
+  });
+  expect(parsed.flatMap(({ name, result }) => (result.success ? [] : [name]))).toEqual([]);
+  const lists = parsed.flatMap(({ result }) =>
+    result.success && result.data.hosts.length > 0 ? [result.data.hosts] : [],
+  );
+  expect(lists.length).toBeGreaterThan(10);
+  for (const host of [
+    'evil.example',
+    'api.evil.com',
+    'webmessaging.evil.de',
+    'x.intercom-attachments-evil.com',
+    'localhost',
+  ]) {
+    expect(
+      lists.filter((list) =>
+        hostList(toProfile({ ...vendorSchema.parse(file({})), hosts: list }).hosts ?? []).find(host),
+      ),
+    ).toEqual([]);
+  }
 });
