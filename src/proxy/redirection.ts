@@ -142,14 +142,17 @@ function spanUrls(rules: readonly UrlRewrite[], change: Change): SpanUrls | unde
     });
   if (compiled.length === 0) return undefined;
   return (span: TextSpan) => {
+    // Only attributes of pages may hold a URL without its host.
     if (!span.bytes.includes(SLASH)) return [];
     const attribute = urlAttribute.test(span.path);
+    if (!attribute && !span.bytes.includes(SLASHES)) return [];
     const rule = compiled.find(({ html, fits }) => (attribute || !html) && fits(span.path));
     return rule === undefined ? [] : change(span.text, rule.html && attribute, rule.names);
   };
 }
 
 const SLASH = 0x2f;
+const SLASHES = '//';
 
 /** Values are decoded for the search and encoded again where something was found; all else stays as it came. */
 function mapQuery(query: string, back: (value: string) => string): string {
