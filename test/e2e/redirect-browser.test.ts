@@ -197,3 +197,9 @@ test('the page carries the shim first, and no validator of what it was', async (
   expect(answer.headers()['content-security-policy']).toMatch(/script-src 'nonce-n1' .* 'sha256-/);
   expect(answer.headers()['content-security-policy']).not.toMatch(/connect-src [^;]*vendor/);
 });
+
+test('the trap is one: a page without the shim falls into it', async () => {
+  const other = await browser.open('about:blank');
+  await other.evaluate((url) => fetch(url, { mode: 'no-cors' }).catch(() => undefined), filled('http://API_HOST/echo'));
+  expect(browser.escapes()).toBeGreaterThan(0);
+});

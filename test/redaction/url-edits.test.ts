@@ -1,10 +1,11 @@
 /** URLs change beside values; where a value stands in a URL, the value is hidden and the URL left alone. */
+import fc from 'fast-check';
 import { expect, it, test } from 'vitest';
 import { jsonCodec } from '../../src/codecs/formats/json.ts';
 import { conversationId } from '../../src/domain/frame.ts';
 import { hostList } from '../../src/domain/host-list.ts';
 import { defaultLimits } from '../../src/domain/limits.ts';
-import { createUrlMap } from '../../src/domain/url-map.ts';
+import { changed, createUrlMap } from '../../src/domain/url-map.ts';
 import type { Treatment } from '../../src/redaction/redaction.ts';
 import { createRedactor } from '../../src/redaction/redactor.ts';
 import { type SpanUrls, urlEdits } from '../../src/redaction/url-edits.ts';
@@ -99,4 +100,35 @@ test('keys are never URLs', () => {
   if (!opened.ok) throw new Error('not opened');
   expect(urlEdits(opened.document, urls)).toHaveLength(1);
   expect(urlEdits(opened.document, undefined)).toEqual([]);
+});
+
+test('whatever stands where, no value is left, every other URL is mapped, and the rest is as it was', () => {
+  const piece = fc.constantFrom(
+    'SECRET',
+    'https://cdn.vendor.example/a',
+    ' ',
+    'https://cdn.vendor.example/SECRET',
+    ' ü ',
+    '"',
+    '\\',
+    'x',
+  );
+  fc.assert(
+    fc.property(fc.array(fc.array(piece, { maxLength: 6 }), { minLength: 1, maxLength: 4 }), (texts) => {
+      const plain = texts.map((pieces) => pieces.join(''));
+      const { text } = redact(JSON.stringify(plain));
+      const out: string[] = JSON.parse(text);
+      for (const [index, one] of out.entries()) {
+        const before = plain[index] ?? '';
+        // The test's detector finds the first of them.
+        const start = before.indexOf('SECRET');
+        const hidden = start === -1 ? before : `${before.slice(0, start)}\u0000${before.slice(start + 6)}`;
+        const expected = changed(hidden, map.toClient(hidden));
+        expect(one.split('chat.example').length).toBe(expected.split('chat.example').length);
+        if (start === -1) expect(one).toBe(expected);
+        else expect(one.split('SECRET').length).toBe(before.split('SECRET').length - 1);
+      }
+    }),
+    { numRuns: 500 },
+  );
 });
