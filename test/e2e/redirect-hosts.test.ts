@@ -125,6 +125,7 @@ test('a preflight and its answer name the origins that each side knows', async (
     exchange(
       port,
       `OPTIONS ${mount}/v1 HTTP/1.1\r\nHost: shop.test\r\nOrigin: ${origin}\r\nAccess-Control-Request-Method: POST\r\nAccess-Control-Request-Headers: x-a\r\n\r\n`,
+      1000,
     );
   const same = await ask('http://shop.test');
   expect(last(vendor).headers.origin).toBe(`http://127.0.0.1:${home.port}`);

@@ -35,7 +35,8 @@ vi.mock('node:net', async (original) => {
 
 const card = testCard('4', '1', 16);
 const mastercard = testCard('5'.repeat(12), '4', 16);
-const sdk = join(dirname(createRequire(import.meta.url).resolve('@livechat/customer-sdk')), 'customer-sdk.min.js');
+const require = createRequire(import.meta.url);
+const sdk = join(dirname(require.resolve('@livechat/customer-sdk')), 'customer-sdk.min.js');
 
 const profile = `hosts:
   - { name: api, match: "api{-*,}{.*,}.livechatinc.com", role: messages, scheme: http, allow_private: true }
