@@ -8,6 +8,12 @@ export interface VendorHost {
   readonly role: 'messages' | 'auth' | 'files' | 'telemetry' | 'assets';
   /** `pass` forwards unscanned and counts it, `block` refuses. */
   readonly action: 'inspect' | 'pass' | 'block';
+  /** Ports beside the usual one of the scheme; no others are asked. */
+  readonly ports?: readonly number[];
+  /** `https` unless said otherwise; sockets go by `wss` or `ws` likewise. */
+  readonly scheme?: 'https' | 'http';
+  /** The host may have an address that is not public. */
+  readonly allowPrivate?: boolean;
 }
 
 /** URLs in content that would lead past the proxy. */
@@ -30,6 +36,7 @@ export const shimPatches = [
   'image',
   'script',
   'iframe',
+  'link',
   'worker',
 ] as const;
 export type ShimPatch = (typeof shimPatches)[number];
@@ -42,6 +49,8 @@ export interface Shim {
 }
 
 export interface Redirect {
+  /** First path segment of requests for further hosts; `/__h` when absent. */
+  readonly prefix?: string;
   readonly shim?: Shim;
   /** The Origin that the vendor sees: the page's, or the vendor's own. */
   readonly origin: 'preserve' | 'upstream';

@@ -182,7 +182,9 @@ export class Answer implements Dispatcher.DispatchHandler {
     // Only scripts come here with a coding: some transports call their JSON one.
     const begins = beginningOf(first, this.#coding);
     const selection = plane.redactor.select(frame, begins, this.#exchange.treatment('to-client'));
-    if (selection.treat === 'document' || begins.length === 0) {
+    // Scripts pass, unless redirection has to change them.
+    const edits = selection.treat === 'asset' && this.#exchange.editor(this.#head) !== undefined;
+    if (selection.treat === 'document' || edits || begins.length === 0) {
       this.#mode = 'collect';
       return;
     }
@@ -221,6 +223,7 @@ export class Answer implements Dispatcher.DispatchHandler {
       contentType: this.#head?.contentType,
       restorer: this.#out.restorer(),
       keepCoding: accepts(this.#exchange.head.acceptEncoding, this.#coding),
+      finish: this.#exchange.editor(this.#head),
     });
     if (!(inspected instanceof Promise)) return this.#deliver(inspected, frame, arrived);
     inspected.then(

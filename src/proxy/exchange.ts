@@ -11,14 +11,17 @@ import type { Binding } from './binding.ts';
 import { collectBody, noBytes } from './body.ts';
 import { foreignCharset } from './charset.ts';
 import { type Coding, readCoding, readMediaType } from './content.ts';
-import { type BodyChange, type ForwardFacts, requestHeaders, untouched } from './headers.ts';
+import { type BodyChange, type ForwardFacts, requestHeaders, untouched, vendorOrigin } from './headers.ts';
 import { type Inspected, inspectBody } from './inspect.ts';
 import { redactedRecords } from './records.ts';
+import { type Redirection, redirectionFor } from './redirection.ts';
 import { type Refusal, refuse } from './refuse.ts';
+import type { ResponseHead } from './response-headers.ts';
 import { findRoute } from './route.ts';
-import { type Downstream, frameHead, type Plane, recordRedaction, treatmentOf } from './scope.ts';
+import { type Downstream, frameHead, type Plane, recordRedaction, treatmentOf, withUrls } from './scope.ts';
 import type { RequestHead } from './strict.ts';
 import { type ScannedTexts, scanTexts } from './texts.ts';
+import { originText, visitorOrigin } from './visitor-origin.ts';
 
 export interface ExchangeFacts {
   readonly plane: Plane;
@@ -40,6 +43,9 @@ export class Exchange {
   readonly route: Route;
   /** Joins the answer to what was sent, where the vendor's answer says what it calls a message. */
   readonly id: symbol | undefined;
+  /** Our origin as the visitor's browser sees it. */
+  readonly ownOrigin: string;
+  readonly redirection: Redirection | undefined;
   #texts: ScannedTexts | undefined;
   #answer: Answer | undefined;
   #arrived = 0;
@@ -55,16 +61,37 @@ export class Exchange {
     this.binding = facts.downstream.binder.bind(facts.site, facts.head, facts.request.rawHeaders);
     this.route = findRoute(facts.site, facts.head.path, facts.head.method, 'to-upstream');
     this.id = facts.site.profile.messages?.answer === undefined ? undefined : Symbol('exchange');
+    const own = visitorOrigin(facts.downstream, facts.head.host, facts.request.rawHeaders);
+    this.ownOrigin = originText(own);
+    this.redirection = redirectionFor(facts.site, own);
   }
 
-  get ownOrigin(): string {
-    return `${this.downstream.scheme}://${this.head.host}`;
+  /** The Origin that came and the one that goes on, where they differ. */
+  get origin() {
+    const received = this.request.headers.origin;
+    if (received === undefined) return undefined;
+    const { redirection, ownOrigin } = this;
+    const sent = vendorOrigin(received, this.request.rawHeaders, {
+      redirection,
+      ownOrigin,
+      upstream: this.site.upstream,
+    });
+    return sent === received ? undefined : { received, sent };
   }
 
   treatment(direction: Direction): Treatment {
     const { site, head } = this;
     const route = direction === 'to-upstream' ? this.route : findRoute(site, head.path, head.method, direction);
-    return treatmentOf(site, route, this.plane.tenant);
+    const urls = direction === 'to-upstream' ? this.redirection?.toVendor : this.redirection?.toClient;
+    return withUrls(treatmentOf(site, route, this.plane.tenant), urls);
+  }
+
+  /** What redirection does to a page or script as a whole; only to whole ones that the vendor gave willingly. */
+  editor(answer: ResponseHead | undefined) {
+    if (this.redirection === undefined || answer === undefined) return undefined;
+    if (answer.status >= 300 || answer.status === 206) return undefined;
+    const wantedFor = this.request.headers['sec-fetch-dest']?.toString();
+    return this.redirection.page.editor({ mediaType: readMediaType(answer.contentType).mediaType, wantedFor });
   }
 
   start() {
@@ -204,8 +231,9 @@ export class Exchange {
     const headers = requestHeaders(request.rawHeaders, head, this.#facts(), change, this.#texts?.headers);
     if (body === request && head.contentLength > 0) headers.push('Content-Length', String(head.contentLength));
     this.#answer = new Answer(this);
+    const query = this.#texts?.query ?? head.query;
     const options = {
-      path: base + head.path + (this.#texts?.query ?? head.query),
+      path: base + head.path + (this.redirection?.query(query) ?? query),
       method: head.method,
       headers,
       body,
@@ -227,6 +255,7 @@ export class Exchange {
       trusted: downstream.trusted,
       via: plane.via,
       inspect: this.route.inspect,
+      redirection: this.redirection,
     };
   }
 

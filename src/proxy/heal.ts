@@ -6,6 +6,7 @@ import type { FrameHead } from '../domain/frame.ts';
 import type { Healer, HealOrder, HealTarget } from '../redaction/redaction.ts';
 import type { Site } from '../settings/settings.ts';
 import type { DataPlaneParts } from './parts.ts';
+import { lookupFor } from './pinned-lookup.ts';
 import { strictServerIdentity } from './upstream.ts';
 
 export interface HttpHealerParts {
@@ -27,7 +28,9 @@ const ID_MAX = 200;
 
 export function createHttpHealer({ site: siteOf, env, delays = DELAYS }: HttpHealerParts): Healer {
   const latest = new Map<string, Promise<void>>();
-  const agent = new Agent({ connect: { timeout: TRY_MS, checkServerIdentity: strictServerIdentity } });
+  const agent = new Agent({
+    connect: { timeout: TRY_MS, checkServerIdentity: strictServerIdentity, lookup: lookupFor({}) },
+  });
   let calls = 0;
   return {
     async heal(order) {

@@ -3,6 +3,7 @@ import type { Channel, Direction, FrameHead, Transport } from '../domain/frame.t
 import type { Route } from '../domain/profile.ts';
 import type { Outcome } from '../observe/recorder.ts';
 import type { Redaction, Treatment } from '../redaction/redaction.ts';
+import type { SpanUrls } from '../redaction/url-edits.ts';
 import type { Site } from '../settings/settings.ts';
 import type { Binder, Binding } from './binding.ts';
 import type { MediaType } from './content.ts';
@@ -71,6 +72,11 @@ export function treatmentOf(site: Site, route: Route, tenant: string): Treatment
     ofSite.set(route, treatment);
   }
   return treatment;
+}
+
+/** The treatment with URLs that follow the visitor's own origin, and so cannot be kept with it. */
+export function withUrls(treatment: Treatment, urls: SpanUrls | undefined): Treatment {
+  return urls === undefined ? treatment : { ...treatment, urls };
 }
 
 export interface FrameFacts {

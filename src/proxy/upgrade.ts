@@ -8,7 +8,9 @@ import type { Site } from '../settings/settings.ts';
 import { loopFault, requestHeaders, untouched } from './headers.ts';
 import { noSite } from './http.ts';
 import { Leg } from './leg.ts';
+import { enterHost } from './mount.ts';
 import { deflateOffers } from './offers.ts';
+import { redirectionFor } from './redirection.ts';
 import { refuseSocket } from './refuse.ts';
 import { plainAnswer, readResponse, responseHeaders } from './response-headers.ts';
 import { findRoute, findSite } from './route.ts';
@@ -16,6 +18,7 @@ import { type Downstream, type Plane, treatmentOf } from './scope.ts';
 import { type RequestHead, readHead } from './strict.ts';
 import { scanTexts } from './texts.ts';
 import { dialer, upstreamFault } from './upstream.ts';
+import { originText, visitorOrigin } from './visitor-origin.ts';
 import { type Bridge, openBridge } from './websocket.ts';
 
 export interface UpgradeHandler {
@@ -59,7 +62,8 @@ export function createUpgradeHandler(plane: Plane): UpgradeHandler {
   const adopt = (attempt: Attempt, client: WebSocket, upstream: WebSocket) => {
     const { site, head, downstream } = attempt;
     const binding = downstream.binder.bind(site, head, attempt.request.rawHeaders);
-    const bridge = openBridge({ plane, site, path: head.path, binding, downstream, client, upstream }, () => {
+    const { own } = originOf(attempt);
+    const bridge = openBridge({ plane, site, path: head.path, own, binding, downstream, client, upstream }, () => {
       bridges.delete(bridge);
     });
     bridges.add(bridge);
@@ -167,7 +171,7 @@ function checkUpgrade(
   const loop = loopFault(head, plane.via);
   if (loop !== undefined) return loop;
   if (site.origins.length > 0 && !site.origins.includes(headers.origin ?? '')) return 'CV_ORIGIN_REFUSED';
-  return { head, site };
+  return enterHost(site, head);
 }
 
 function refuseUpgrade(plane: Plane, socket: Duplex, code: ErrorCode, site: string = noSite, status?: number): void {
@@ -214,10 +218,13 @@ function dialUpstream(attempt: Attempt, opened: (upstream: WebSocket, answer: Ac
     // A vendor may take up no subprotocol (RFC 6455 section 4.2.2), which `ws` would not let pass; the visitor decides.
     silent = offered.length > 0 && headers['sec-websocket-protocol'] === undefined;
     if (silent) headers['sec-websocket-protocol'] = offered[0];
+    const { own, redirection } = originOf(attempt);
     const facts = {
-      ownOrigin: `${attempt.downstream.scheme}://${head.host}`,
+      ownOrigin: originText(own),
       ownHost: head.host,
       upstream: site.upstream,
+      redirection,
+      mounted: site.mount !== undefined,
     };
     answer = { protocol: '', headers: responseHeaders(read, facts, plainAnswer) };
   });
@@ -265,14 +272,22 @@ function upstreamUrl(attempt: Attempt): URL | undefined {
   const url = new URL(site.upstream);
   url.protocol = site.upstream.protocol === 'https:' ? 'wss:' : 'ws:';
   url.pathname = base + head.path;
-  url.search = texts?.query ?? head.query;
+  const query = texts?.query ?? head.query;
+  url.search = originOf(attempt).redirection?.query(query) ?? query;
   return url;
+}
+
+function originOf({ downstream, head, request, site }: Attempt) {
+  const own = visitorOrigin(downstream, head.host, request.rawHeaders);
+  return { own, redirection: redirectionFor(site, own) };
 }
 
 function upgradeHeaders(attempt: Attempt): Record<string, string | string[]> {
   const { plane, request, head, downstream, site } = attempt;
+  const { own, redirection } = originOf(attempt);
   const facts = {
-    ownOrigin: `${downstream.scheme}://${head.host}`,
+    ownOrigin: originText(own),
+    redirection,
     upstream: site.upstream,
     clientAddress: downstream.address,
     scheme: downstream.scheme,

@@ -5,6 +5,7 @@ import { Client, type Dispatcher } from 'undici';
 import { ChatveilError, type ErrorCode } from '../domain/errors.ts';
 import type { Site } from '../settings/settings.ts';
 import { strictConnector } from './first-bytes.ts';
+import { ADDRESS_REFUSED, lookupFor } from './pinned-lookup.ts';
 
 export interface Upstreams {
   /** The client of this connection for the site; one socket, one request at a time. */
@@ -20,23 +21,24 @@ export function createUpstreams(): Upstreams {
   const clients = new Map<string, { readonly origin: string; readonly link: Site['link']; readonly client: Client }>();
   return {
     to(site) {
-      const open = clients.get(site.id);
+      const open = clients.get(keyOf(site));
       if (open !== undefined && open.origin === site.upstream.origin && sameLink(open.link, site.link))
         return open.client;
       if (open !== undefined) void open.client.close();
       const client = connect(site);
-      clients.set(site.id, { origin: site.upstream.origin, link: site.link, client });
+      if (clients.size >= CLIENTS_MAX) closeOldest(clients);
+      clients.set(keyOf(site), { origin: site.upstream.origin, link: site.link, client });
       return client;
     },
     drop(site) {
-      const open = clients.get(site.id);
+      const open = clients.get(keyOf(site));
       if (open === undefined) return;
-      clients.delete(site.id);
+      clients.delete(keyOf(site));
       void open.client.close();
     },
     cut(site) {
-      const open = clients.get(site.id);
-      clients.delete(site.id);
+      const open = clients.get(keyOf(site));
+      clients.delete(keyOf(site));
       open?.client.destroy().catch(() => undefined);
     },
     destroy() {
@@ -44,6 +46,21 @@ export function createUpstreams(): Upstreams {
       clients.clear();
     },
   };
+}
+
+/** Origins that one downstream connection holds sockets to; a page that asks for more opens them anew. */
+const CLIENTS_MAX = 16;
+
+function keyOf({ id, mount }: Site): string {
+  return mount === undefined ? id : `${id} ${mount.host}`;
+}
+
+function closeOldest(clients: Map<string, { readonly client: Client }>): void {
+  for (const [key, { client }] of clients) {
+    clients.delete(key);
+    void client.close();
+    return;
+  }
 }
 
 /** Opens the TCP or TLS connection of a WebSocket to this site's upstream, for `ws`. */
@@ -54,7 +71,7 @@ export function dialer(site: Site): typeof connectPlain {
     const address = socketPath === undefined ? { host, port: Number(port) } : { path: socketPath };
     // The time of the handshake is kept by the socket.
     const where = { ...address, ...(timeout !== undefined && { timeout }) };
-    if (site.upstream.protocol !== 'https:') return connectPlain(where);
+    if (site.upstream.protocol !== 'https:') return connectPlain({ ...where, lookup: link.lookup });
     return connectTls({ servername: isIP(host) === 0 ? host : '', ...where, ...link });
   };
   // `ws` calls it with options only, though its types name every way that node:net can be called.
@@ -87,10 +104,12 @@ function connect(site: Site): Client {
 const KEEP_ALIVE_MS = 10_000;
 
 /** What `net.connect` and `tls.connect` need to know of this site's upstream. */
-export function linkOptions({ link = {} }: Site) {
+export function linkOptions(site: Site) {
+  const { link = {} } = site;
   const { socket, serverName, ca, cert, key } = link;
   return {
     checkServerIdentity: strictServerIdentity,
+    lookup: lookupFor(site),
     ...(socket !== undefined && { socketPath: socket }),
     ...(serverName !== undefined && { servername: serverName }),
     ...(ca !== undefined && { ca }),
@@ -112,6 +131,7 @@ export function strictServerIdentity(host: string, certificate: PeerCertificate)
 /** What an error of the client library means for the person, and the reason it is counted under. */
 export function upstreamFault(error: unknown): { readonly code: ErrorCode; readonly reason: string } {
   const code = codeOf(error);
+  if (code === ADDRESS_REFUSED) return { code: 'CV_ADDRESS_REFUSED', reason: 'address' };
   if (code.endsWith('_TIMEOUT') || code === 'ETIMEDOUT') return { code: 'CV_UPSTREAM_TIMEOUT', reason: 'timeout' };
   if (code === 'ECONNREFUSED') return { code: 'CV_UPSTREAM_UNREACHABLE', reason: 'refused' };
   if (code === 'ENOTFOUND' || code === 'EAI_AGAIN') return { code: 'CV_UPSTREAM_UNREACHABLE', reason: 'dns' };

@@ -9,6 +9,7 @@ import type { Limits } from '../domain/limits.ts';
 import type { MessageFields, Route } from '../domain/profile.ts';
 import type { Decision, Policy } from '../policy/policy.ts';
 import type { ConversationRestorer } from '../vault/vault.ts';
+import type { SpanUrls } from './url-edits.ts';
 
 export type Redaction =
   | {
@@ -92,6 +93,8 @@ export interface Treatment {
   readonly conversation?: readonly string[];
   /** Where a message says its id; absent when the vendor's profile does not tell. */
   readonly messages?: MessageFields;
+  /** Brings URLs to the proxy, or back to the vendor; done in observe mode as well, or the traffic would go past. */
+  readonly urls?: SpanUrls;
 }
 
 /** What a connection's visitor may be given back; each restorer is still bound to one conversation. */

@@ -14,6 +14,7 @@ import { createDriftMemory } from './drift.ts';
 import { type Plan, type PlanParts, planDocument } from './plan.ts';
 import type { Redaction, Redactor, Treatment, VisitorRestorer } from './redaction.ts';
 import { applyPlan, blocked } from './rewrite.ts';
+import { besidePlan, urlEdits } from './url-edits.ts';
 
 export interface RedactorParts {
   readonly sealer: Sealer;
@@ -52,13 +53,18 @@ export function createRedactor(parts: RedactorParts): Redactor {
       if (!planned.ok) return unreadable(frame, treatment, planned.reason);
       const uninspected = countUninspected(planned.plan, planned.document.uninspected);
       const drift = drifted.fresh(treatment.profile ?? '', planned.plan.drift);
-      if (treatment.mode === 'observe') return forward(frame, planned.plan, uninspected, drift);
+      const urls = urlEdits(planned.document, treatment.urls);
+      if (treatment.mode === 'observe') {
+        const bytes = urls.length === 0 ? frame.bytes : planned.document.rewrite(urls);
+        return { ...forward({ ...frame, bytes }, planned.plan, uninspected, drift), edited: urls.length > 0 };
+      }
       const refused = refusedPart(planned.document.uninspected, treatment);
       if (refused !== undefined) return blocked(refused, planned.plan);
       if (planned.plan.unmatched) return unmatched(frame, treatment, planned.plan);
       if (planned.plan.blockedBy) {
         return blocked('CV_BLOCKED_BY_POLICY', planned.plan, planned.plan.blockedBy.notice);
       }
+      planned.plan.edits.push(...besidePlan(urls, planned.plan));
       return applyPlan({ frame, treatment, ...planned, uninspected, drift }, parts.sealer, planned.restorer);
     } catch (error) {
       return failed(error, treatment, frame);
@@ -103,7 +109,7 @@ function forward(
   { decisions }: Plan,
   uninspected: readonly Uninspected[],
   drift: readonly string[],
-): Redaction {
+): Extract<Redaction, { readonly verdict: 'forward' }> {
   const told = drift.length > 0 ? { drift } : {};
   return { verdict: 'forward', bytes, edited: false, decisions, uninspected, ...told };
 }

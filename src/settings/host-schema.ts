@@ -1,21 +1,26 @@
 /** Hosts, next-hop URLs and redirection in a vendor profile file. */
 import { z } from 'zod';
+import { hostPatternFault } from '../domain/host-list.ts';
 import type { Redirect, UrlRewrite, VendorHost } from '../domain/vendor-hosts.ts';
 import { shimPatches } from '../domain/vendor-hosts.ts';
 import { idSchema } from './schema.ts';
 
-const hostGlob = z
-  .string()
-  .max(253)
-  .regex(/^[a-z0-9*{},.-]+$/, 'expected a host name; * stands for a part of a label, {a,b} for alternatives')
-  .refine((glob) => !/^[*.{},-]*$/.test(glob), 'expected a name: this would be any host')
-  .refine((glob) => !/[{][^{}]*[{]|^[^{}]*[}]|[{][^}]*$/.test(glob), 'braces must be closed and cannot be nested');
+const hostGlob = z.string().superRefine((glob, context) => {
+  const fault = hostPatternFault(glob);
+  if (fault !== undefined) context.addIssue({ code: 'custom', message: fault });
+});
 
 const hostSchema = z.strictObject({
   name: idSchema,
   match: hostGlob,
   role: z.enum(['messages', 'auth', 'files', 'telemetry', 'assets']),
   action: z.enum(['inspect', 'pass', 'block']).default('inspect'),
+  ports: z.array(z.int().min(1).max(65_535)).max(50).exactOptional(),
+  scheme: z.enum(['https', 'http']).exactOptional(),
+  allow_private: z
+    .boolean()
+    .exactOptional()
+    .meta({ description: 'The host may resolve to an address that is not public.' }),
 });
 
 const rewriteSchema = z.strictObject({
@@ -30,6 +35,11 @@ const rewriteSchema = z.strictObject({
 });
 
 const redirectSchema = z.strictObject({
+  prefix: z
+    .string()
+    .regex(/^\/[A-Za-z0-9_-]{1,40}$/, 'expected one path segment such as /__h')
+    .exactOptional()
+    .meta({ description: 'First path segment of requests for further hosts; /__h unless said.' }),
   shim: z
     .strictObject({
       inject: z.array(z.enum(['html', 'script'])).min(1),
@@ -64,10 +74,14 @@ export type HostPart = z.output<typeof hostPart>;
 /** What the file says about hosts, as the product spells it; nothing where it says nothing. */
 export function toHosts({ hosts, rewrite_urls: rewriteUrls, redirect }: HostPart) {
   return {
-    ...(hosts.length > 0 && { hosts: hosts satisfies readonly VendorHost[] }),
+    ...(hosts.length > 0 && { hosts: hosts.map(toHost) }),
     ...(rewriteUrls.length > 0 && { rewriteUrls: rewriteUrls satisfies readonly UrlRewrite[] }),
     ...(redirect !== undefined && { redirect: redirect satisfies Redirect }),
   };
+}
+
+function toHost({ allow_private: allowPrivate, ...host }: HostPart['hosts'][number]): VendorHost {
+  return { ...host, ...(allowPrivate !== undefined && { allowPrivate }) };
 }
 
 /** Names that `rewrite_urls` and routes use and no host has, with their places. */
