@@ -43,7 +43,8 @@ export class Answer implements Dispatcher.DispatchHandler {
   abort(): void {
     if (this.#done) return;
     this.#finish();
-    this.#cut();
+    this.#abort?.(new ChatveilError('CV_UPSTREAM_CLOSED'));
+    this.#exchange.downstream.upstreams.cut(this.#exchange.site);
   }
 
   onConnect(abort: (error?: Error) => void): void {
@@ -92,7 +93,7 @@ export class Answer implements Dispatcher.DispatchHandler {
       case 'collect':
         return this.#collect(chunk);
       case 'pass':
-        this.#count(chunk.length);
+        this.#exchange.plane.recorder.uninspected(this.#exchange.site.id, 'to-client', this.#reason, chunk.length);
         return this.#out.write(chunk);
       case 'records':
         return this.#sink?.push(chunk) ?? true;
@@ -266,11 +267,6 @@ export class Answer implements Dispatcher.DispatchHandler {
     return true;
   }
 
-  #count(bytes: number): void {
-    const { plane, site } = this.#exchange;
-    plane.recorder.uninspected(site.id, 'to-client', this.#reason, bytes);
-  }
-
   #watch(): void {
     const { site } = this.#exchange;
     this.#idle ??= setTimeout(() => this.#stop('CV_UPSTREAM_TIMEOUT'), site.limits.upstreamIdleSecondsMax * 1000);
@@ -280,13 +276,9 @@ export class Answer implements Dispatcher.DispatchHandler {
   #stop(code: ErrorCode): true {
     if (this.#done) return true;
     this.#fail(code);
-    this.#cut();
-    return true;
-  }
-
-  #cut(): void {
     this.#abort?.(new ChatveilError('CV_UPSTREAM_CLOSED'));
     this.#exchange.downstream.upstreams.cut(this.#exchange.site);
+    return true;
   }
 
   #fail(code: ErrorCode, reason: string | undefined = faultReasons[code]): void {

@@ -1,4 +1,5 @@
-/** Sorts out a visitor's offers of permessage-deflate: those that RFC 7692 section 7.1 tells a server to decline go. */
+/** What a WebSocket may offer and take up: acceptable permessage-deflate (RFC 7692 section 7.1), and our limits. */
+import type { Limits } from '../domain/limits.ts';
 
 const parameter =
   /^(?:(server_no_context_takeover|client_no_context_takeover)|(client_max_window_bits)(?:=(?:[89]|1[0-5]|"(?:[89]|1[0-5])"))?|(server_max_window_bits)=(?:9|1[0-5]|"(?:9|1[0-5])"))$/;
@@ -28,3 +29,27 @@ function acceptable([name, ...parameters]: readonly string[]): boolean {
   );
   return name === 'permessage-deflate' && !found.includes(undefined) && new Set(found).size === found.length;
 }
+
+/** A context shared over messages would let lengths tell what a restored value has in common with other text. */
+export const deflateOptions = {
+  serverNoContextTakeover: true,
+  clientNoContextTakeover: true,
+  threshold: 1024,
+  concurrencyLimit: 4,
+  zlibDeflateOptions: { level: 1, memLevel: 7 },
+};
+
+/** Lower than the library's own. */
+export function socketLimits(limits: Limits) {
+  return {
+    maxPayload: limits.frameBytesMax,
+    maxFragments: limits.frameFragmentsMax,
+    maxBufferedChunks: limits.frameFragmentsMax * 16,
+    skipUTF8Validation: false,
+    closeTimeout: CLOSE_TIMEOUT_MS,
+    autoPong: true,
+  };
+}
+
+/** How long a peer may take to close its TCP side after the close frames. */
+const CLOSE_TIMEOUT_MS = 3_000;

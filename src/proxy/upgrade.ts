@@ -9,7 +9,7 @@ import { loopFault, requestHeaders, untouched } from './headers.ts';
 import { noSite } from './http.ts';
 import { Leg } from './leg.ts';
 import { enterHost } from './mount.ts';
-import { deflateOffers } from './offers.ts';
+import { deflateOffers, deflateOptions, socketLimits } from './offers.ts';
 import { redirectionFor } from './redirection.ts';
 import { refuseSocket } from './refuse.ts';
 import { plainAnswer, readResponse, responseHeaders } from './response-headers.ts';
@@ -121,28 +121,6 @@ function createAcceptor(limits: Limits, accepted: WeakMap<IncomingMessage, Accep
   return server;
 }
 
-/** A context shared over messages would let lengths tell what a restored value has in common with other text. */
-const deflateOptions = {
-  serverNoContextTakeover: true,
-  clientNoContextTakeover: true,
-  threshold: 1024,
-  concurrencyLimit: 4,
-  zlibDeflateOptions: { level: 1, memLevel: 7 },
-};
-
-function socketLimits(limits: Limits) {
-  return {
-    maxPayload: limits.frameBytesMax,
-    maxFragments: limits.frameFragmentsMax,
-    maxBufferedChunks: limits.frameFragmentsMax * 16,
-    skipUTF8Validation: false,
-    closeTimeout: CLOSE_TIMEOUT_MS,
-    autoPong: true,
-  };
-}
-
-/** How long a peer may take to close its TCP side after the close frames. */
-const CLOSE_TIMEOUT_MS = 3_000;
 const keyForm = /^[A-Za-z0-9+/]{22}==$/;
 const protocolForm = /^[A-Za-z0-9!#$%&'*+.^_`|~-]+$/;
 

@@ -137,8 +137,11 @@ function readWith({ codec }: RouteFile, rules: readonly MessageRule[]) {
 
 /** Why the codec of the route cannot carry those of its fields; undefined when it can. */
 function codecProblem(route: RouteFile, shared: readonly MessageFile[]): string | undefined {
+  const rules = rulesFor(route, shared);
+  // What is wrong with the route's own codec is told where it stands.
+  if (!rules.some(({ text }) => text.some(({ codec }) => codec !== undefined))) return undefined;
   try {
-    const steps = readWith(route, rulesFor(route, shared));
+    const steps = readWith(route, rules);
     if (steps !== undefined) buildCodec(steps);
     return undefined;
   } catch (error) {
