@@ -5,7 +5,7 @@ import { chatBodies } from './support/messages.ts';
 import { ratios, report, spread } from './support/rounds.ts';
 
 const ROUNDS = 5;
-/** Requests a round, and before the first: the compiler is at work for the first ten thousand. */
+/** Requests a round, and before the first: the compiler is at work for the first thousands. */
 const REQUESTS = 1_500;
 const WARM_REQUESTS = 8_000;
 const CONNECTIONS = 16;
