@@ -40,9 +40,12 @@ export default defineDetector({
         'security nr|security no|sec digits|security digits|front of the card|front of card|front of it|back of card|back code|security number|security digits|security num|auth code on the card|digit code|digit security code|security code|sec code|csc|cid|verification number|back of the card|back of my card|on the back|on the back of it|codigo de seguridad|codigo de seguranca|sicherheitscode|code de securite|codice di sicurezza|beveiligingscode|sakerhetskod|sikkerhetskode|sikkerhedskode|kod bezpieczenstwa|verification value',
       ),
     ],
+    // Words for all sorts of codes: right behind a whole card number in the same message, for the card's own.
+    bare: phrases('crypto|krypto|kod|cod|code|codigo|codice|kode|koden|koodi|cid|رمز|代码|コード|कोड'),
   },
   examples: {
     hits: [
+      'pay with 4111 1111 1111 1111, 12/27, code ‹123›',
       'cvv is ‹123›',
       'the cvc: ‹0421›',
       '‹731› is the security code on my card',
@@ -77,6 +80,7 @@ function spoken(view: View, list: string, start: number, end: number): Hit | und
   // On the back of something: of a card, or close to the digits, as nothing else is read out.
   const close = said.value.length === 3 && said.start >= end && said.start - end <= 8;
   if (list === 'back' && near < 0 && !number && !close) return undefined;
+  if (list === 'bare' && (!number || said.start < end || said.start - end > 3)) return undefined;
   if (list === 'weak' && near < 0 && !number && !three) return undefined;
   return saidHit('CARD_CVV', said, list === 'code' ? 0.95 : 0.8, 'card-verification-code', start);
 }

@@ -18,7 +18,7 @@ const spec: NationalIdSpec = {
   reject: codeRejected,
   context: [
     'mrn, m r n, mrns, medical record, medical record no, medical record num, medical record number, medical records number',
-    'med rec, med rec no, med record, patient id, patient no, patient num, patient number, chart no, chart number',
+    'med rec, med rec no, med record, patient id, patient no, patient num, patient number, chart no, chart number, chart',
     'chart id, hospital number, hospital no, hospital id, patient record, patient record number, mr number',
     'med record number, patient file number, medical file number, mrn number, mrn no, mrn is, patient identifier, mr no',
     'historia clinica, numero de historia clinica, numero de historia, expediente medico, nhc, numero de paciente',

@@ -21,7 +21,7 @@ const spec: NationalIdSpec = {
     !southAfrican(value),
   context: [
     'thai id, thai id number, thai id card, thai national id, thai citizen id, thai identity, citizen id, เลขบัตรประชาชน',
-    'บัตรประชาชน, เลขประจำตัวประชาชน, หมายเลขบัตรประชาชน, เลขบัตร, thailand id, national id, national id number, id card, id number',
+    'บัตรประชาชน, บัตรประชาชนเลขที่, เลขที่บัตรประชาชน, เลขประจำตัวประชาชน, หมายเลขบัตรประชาชน, เลขบัตร, thailand id, national id, national id number, id card, id number',
     'เลขบัตรประชาชนของฉัน, เลขบัตรประชาชนคือ, citizen id number, id card number',
   ],
   exclude: ['card ending, visa, mastercard'],

@@ -88,7 +88,7 @@ const ofThing = folded(
 const elsewhere = folded(
   [
     words(
-      'perr[oa]s?|gat[oa]s?|caballo|conejo|mascotas?|veterinari[oa]|chiens?|chienne|chatte|cheval|lapin|hund|hundin',
+      'perr[oa]s?|gat[oa]s?|caballo|conejo|(?:mi|nuestra|su|la|una) mascota|veterinari[oa]|chiens?|chienne|chatte|cheval|lapin|hund|hundin',
     ),
     words('katze|kater|pferd|kaninchen|hamster|tierarzt|(?:mio|il|un|nostro|del|al) cane|gatt[oa]|cavallo|coniglio'),
     words(

@@ -53,11 +53,11 @@ const hasThing = new RegExp(
 
 /** ... unless somebody who knows said so: "the doctor says it's ...". */
 const told =
-  /\b(?:doctors?|dr|gp|consultant|specialist|nurse|oncologist|psychiatrist|neurologist|tests?|results?|scans?|hospital|says?|said|told|think|thinks|thought|confirmed|suspects?|turns out|lost (?:the|a|our|my|her) baby)\b/i;
+  /\b(?:doctors?|docs?|dr|gp|consultant|specialist|nurse|oncologist|psychiatrist|neurologist|tests?|results?|scans?|hospital|says?|said|told|think|thinks|thought|confirmed|suspects?|turns out|lost (?:the|a|our|my|her) baby)\b/i;
 
 /** Asked of a shop's stock: a product, until more is said. */
 const shopping =
-  /\b(?:in stock|(?:do|can|could) (?:you|u|yous|ye|y'?all) (?:guys )?(?:sell|stock|carry|have|ship|deliver|order|get)|(?:you|u|ya) (?:got|selling|stock(?:ing)?) (?:any|some)|sell any|how much (?:is|are|for)|price of|prix d[eu]|cuanto cuesta|quanto costa|was kostet|vend(?:eis|en|ez|ete|em|ono)|verkaufen sie|ten[eé]is|avete|avez-vous)\b/i;
+  /\b(?:in stock|(?:can|could|may) i (?:get|buy|order|have) (?:an?|some|another|two|three|more)|(?:do|can|could) (?:you|u|yous|ye|y'?all) (?:guys )?(?:sell|stock|carry|have|ship|deliver|order|get)|(?:you|u|ya) (?:got|selling|stock(?:ing)?) (?:any|some)|sell any|how much (?:is|are|for)|price of|prix d[eu]|cuanto cuesta|quanto costa|was kostet|vend(?:eis|en|ez|ete|em|ono)|verkaufen sie|ten[eé]is|avete|avez-vous)\b/i;
 
 /** Said not to be so. */
 const denial =
@@ -128,7 +128,10 @@ export function judgeHealth(text: string, start: number, end: number, list: stri
   }
   if (denial.test(governed) || abroad?.denied === true) confidence -= 0.4;
   // A question on the line before is somebody else's.
-  if (shopping.test(before.slice(before.lastIndexOf('\n') + 1) + term + after)) confidence -= 0.3;
+  if (shopping.test(before.slice(before.lastIndexOf('\n') + 1) + term + after)) {
+    if (weakLists.has(list)) return undefined;
+    confidence -= 0.3;
+  }
   return { confidence: Math.min(0.95, Math.max(0, confidence)), evidence };
 }
 

@@ -3,8 +3,14 @@ import type { Evidence, Hit } from './detector.ts';
 
 /** A list written as text, phrases between bars: `cvv|security code`. */
 export function phrases(text: string): string[] {
-  return text.split('|').map((phrase) => phrase.trim());
+  return text
+    .split('|')
+    .map((phrase) => phrase.trim())
+    .flatMap((phrase) => (arabic.test(phrase) ? [phrase, `و${phrase}`] : [phrase]));
 }
+
+/** Arabic writes "and" together with the word behind it. */
+const arabic = /^(?!و)[\u0620-\u064a]/;
 
 /** Words that only connect; with punctuation they may stand in any number in front of a value. */
 const connector =

@@ -49,8 +49,10 @@ export function createUpstreams(): Upstreams {
 export function dialer(site: Site): typeof connectPlain {
   const { socketPath, ...link } = linkOptions(site);
   const dial = (options: object) => {
-    const { host = '', port } = options as { host?: string; port?: number };
-    const where = socketPath === undefined ? { host, port: Number(port) } : { path: socketPath };
+    const { host = '', port, timeout } = options as { host?: string; port?: number; timeout?: number };
+    const address = socketPath === undefined ? { host, port: Number(port) } : { path: socketPath };
+    // The time of the handshake is kept by the socket.
+    const where = { ...address, ...(timeout !== undefined && { timeout }) };
     if (site.upstream.protocol !== 'https:') return connectPlain(where);
     return connectTls({ servername: isIP(host) === 0 ? host : '', ...where, ...link });
   };
