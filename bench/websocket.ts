@@ -4,7 +4,7 @@ import { chatBodies } from './support/messages.ts';
 import { ratios, report, spread } from './support/rounds.ts';
 
 const ROUNDS = 5;
-/** Echoes a round, and before the first: the compiler is at work for the first ten thousand. */
+/** Echoes a round, and before the first: the compiler is at work for the first thousands. */
 const ECHOES = 2_000;
 const WARM_ECHOES = 10_000;
 const SOCKETS = 32;

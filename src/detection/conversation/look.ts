@@ -3,6 +3,7 @@ import type { Finding } from '../../domain/finding.ts';
 import type { Detection } from '../detection.ts';
 import { findArmed, mayArm } from './arming.ts';
 import { unfinishedJoin } from './draft.ts';
+import { opensIban } from './fragment.ts';
 import { findJoined, type JoinedFinding, type Part } from './join.ts';
 import type { Lane, Utterance } from './lane.ts';
 import { keyOf } from './quiet.ts';
@@ -19,6 +20,8 @@ export interface Company {
   readonly fresh: readonly Utterance[];
   /** What both sides said last, oldest first. */
   readonly said: () => readonly string[];
+  /** The part of it that may explain a number, ending in a line break, or ''. */
+  readonly context: () => string;
   /** The pieces that the text belongs to, itself among them at `pivot`; fewer than two are no number. */
   readonly chain: readonly Part<MessageId>[];
   readonly pivot: number;
@@ -43,9 +46,9 @@ export function look(detection: Detection, text: string, company: Company): Look
   const said = company.said();
   const question = armable ? questionIn(fresh) : undefined;
   // A field that says the same as before in the same company says nothing new.
-  const key = keyOf([text, `${pivot}${evenly}`, given, question ?? '', ...said], chain);
+  const context = company.context();
+  const key = keyOf([text, `${pivot}${evenly}`, given, question ?? '', context, ...said], chain);
   if (lane.quiet.knows(detection, key)) return nothing;
-  const context = contextOf(said);
   const joined = chain.length < 2 ? none : findJoined(detection, chain, pivot, context);
   const armed = armable ? findArmed(detection, text, { context: said, question, given }) : none;
   const early = joined.length === 0 && evenly ? unfinishedJoin(detection, chain, context, 'sent') : undefined;
@@ -75,4 +78,9 @@ export function questionIn(fresh: readonly Utterance[]): string | undefined {
 export function contextOf(said: readonly string[]): string {
   const end = said.join('\n').slice(-CONTEXT_UNITS);
   return end === '' ? '' : `${end}\n`;
+}
+
+/** Whether the pieces so far look like the beginning of an IBAN, so that letters may follow. */
+export function ibanGoesOn(parts: readonly Part<MessageId>[]): boolean {
+  return parts.length > 0 && opensIban(parts.map(({ text }) => text).join(' '));
 }

@@ -5,11 +5,11 @@ import { settleOverlaps } from '../overlap.ts';
 import { findArmed, hasStandIn, standInFor, withoutValues } from './arming.ts';
 import { findOpen, unfinishedFinding } from './draft.ts';
 import { findIn } from './find.ts';
-import { type Fragment, fragmentOf, opensIban } from './fragment.ts';
+import { type Fragment, fragmentOf } from './fragment.ts';
 import { earlierOf, findJoined, type JoinedFinding, type Part, placesOf } from './join.ts';
 import { dropKept, KeptText } from './kept.ts';
 import { Lane, UNITS_MAX, type Utterance } from './lane.ts';
-import { asks, contextOf, FRESH_MAX, givenOf, look, questionIn } from './look.ts';
+import { asks, contextOf, FRESH_MAX, givenOf, ibanGoesOn, look, questionIn } from './look.ts';
 import { type Heard, type HeardFinding, heardNothing, type MessageId, type Said } from './said.ts';
 
 export interface TrackerLimits {
@@ -126,7 +126,15 @@ export class ConversationTracker {
     const goesOn = fragment !== undefined && (pivot === 0 || fragment.opensEarly);
     const chain = goesOn ? [...before, partOf(said, fragment, pivot === 0), ...parts.slice(pivot + 1)] : [];
     const evenly = revised < 0 && this.#goesOnEvenly(lane, fragment);
-    const company = { lane, fresh: this.#fresh(lane), said: () => this.#said(lane), chain, pivot, evenly };
+    const company = {
+      lane,
+      fresh: this.#fresh(lane),
+      said: () => this.#said(lane),
+      context: () => this.#context(lane),
+      chain,
+      pivot,
+      evenly,
+    };
     const { joined, armed, early } = look(detection, said.text, company);
     const found =
       plain.length + armed.length + joined.length === 0
@@ -228,12 +236,9 @@ export class ConversationTracker {
    */
   #context(lane: Lane): string {
     const first = lane.pieces[0]?.order ?? Number.POSITIVE_INFINITY;
-    const explains = (one: Utterance) => one.order <= first || !lane.utterances.includes(one);
-    return contextOf(
-      this.#heard(lane)
-        .filter(explains)
-        .map(({ text }) => text.read()),
-    );
+    const between = new Set(lane.utterances.filter(({ order }) => order > first));
+    const heard = this.#heard(lane).filter((one) => !between.has(one));
+    return contextOf(heard.map(({ text }) => text.read()));
   }
 
   #lane(name: string): Lane {
@@ -292,8 +297,4 @@ interface Sent {
 function partOf({ text, id }: Said, fragment: Fragment, first: boolean): Part<MessageId> {
   const from = first ? Math.max(0, fragment.end - UNITS_MAX) : fragment.start;
   return { id, text: text.slice(from, fragment.end), offset: from, pure: fragment.pure };
-}
-
-function ibanGoesOn(parts: readonly Part<MessageId>[]): boolean {
-  return parts.length > 0 && opensIban(parts.map(({ text }) => text).join(' '));
 }
