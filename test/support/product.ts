@@ -24,9 +24,15 @@ export interface ProductOptions {
   readonly site?: string;
   /** Lines of YAML at the top level. */
   readonly top?: string;
+  /** Host header values besides `shop.test`, joined by commas. */
+  readonly hosts?: string;
+  readonly vendor?: string;
+  /** Called with the folder of the configuration before it is read. */
+  prepare?(folder: string): void;
 }
 
-export async function startProduct({ upstream, site = '', top = '' }: ProductOptions): Promise<TestProduct> {
+export async function startProduct(options: ProductOptions): Promise<TestProduct> {
+  const { upstream, site = '', top = '', hosts = 'shop.invalid', vendor = 'generic' } = options;
   const folder = mkdtempSync(join(tmpdir(), 'chatveil-product-'));
   const file = join(folder, 'chatveil.yaml');
   const listen = 'host: 127.0.0.1, port: 0';
@@ -38,14 +44,15 @@ vault: { store: { sqlite: ./data/vault.db }, root_key: { file: ./data/root.key }
 ${top}
 sites:
   - id: shop
-    hosts: [shop.test]
+    hosts: [shop.test, ${hosts}]
     upstream: ${upstream}
-    vendor: generic
+    vendor: ${vendor}
     policy: default
     mode: enforce
 ${site}
 `,
   );
+  options.prepare?.(folder);
   const load = () => loadSettings({ file, env: {}, cwd: folder });
   const loaded = await load();
   if (!loaded.ok) throw new Error(`the test's configuration is wrong: ${loaded.problems[0]?.message}`);

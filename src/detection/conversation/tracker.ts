@@ -6,10 +6,11 @@ import { findArmed, hasStandIn, standInFor, withoutValues } from './arming.ts';
 import { findOpen, unfinishedFinding, unfinishedJoin } from './draft.ts';
 import { findIn } from './find.ts';
 import { type Fragment, fragmentOf, opensIban } from './fragment.ts';
-import { findJoined, type JoinedFinding, type Part } from './join.ts';
+import { earlierOf, findJoined, type JoinedFinding, type Part, placesOf } from './join.ts';
 import { dropKept, KeptText } from './kept.ts';
 import { Lane, UNITS_MAX, type Utterance } from './lane.ts';
-import { type EarlierFinding, type Heard, type HeardFinding, heardNothing, type MessageId, type Said } from './said.ts';
+import { type Heard, type HeardFinding, heardNothing, type MessageId, type Said } from './said.ts';
+import { seriesOf } from './series.ts';
 
 export interface TrackerLimits {
   /** Milliseconds after which what was said is forgotten. */
@@ -98,7 +99,9 @@ export class ConversationTracker {
     const source = lane.pieces.length > 0 ? lane : (this.#lastWithPieces() ?? lane);
     const parts = source.parts();
     const fragment = fragmentOf(text, ibanGoesOn(parts));
-    const own = fragment?.opensEarly === true && parts.length > 0 ? partOf(said, fragment, false) : undefined;
+    const counts = seriesOf(parts, text.slice(0, fragment?.end ?? 0))?.counts === true;
+    const goesOn = fragment?.opensEarly === true && parts.length > 0 && !counts;
+    const own = goesOn ? partOf(said, fragment, false) : undefined;
     const armed = findArmed(detection, text, this.#armed(source));
     const joined = own === undefined ? [] : findJoined(detection, [...parts, own], parts.length, this.#context(source));
     const found = settleOverlaps([...plain, ...armed, ...placesOf(joined, id)]);
@@ -117,19 +120,20 @@ export class ConversationTracker {
     const before = parts.slice(0, pivot);
     const fragment = fragmentOf(said.text, ibanGoesOn(before));
     const context = this.#context(lane);
-    const goesOn = fragment !== undefined && (pivot === 0 || fragment.opensEarly);
+    const series = seriesOf(before, said.text.slice(0, fragment?.end ?? 0));
+    const goesOn = fragment !== undefined && (pivot === 0 || (fragment.opensEarly && series?.anew !== true));
     const chain = goesOn ? [...before, partOf(said, fragment, pivot === 0), ...parts.slice(pivot + 1)] : [];
-    const joined = chain.length < 2 ? [] : findJoined(detection, chain, pivot, context);
+    const joined = chain.length < 2 || series?.counts === true ? [] : findJoined(detection, chain, pivot, context);
     const armed = findArmed(detection, said.text, this.#armed(lane));
     const early =
-      joined.length === 0 && revised < 0 && this.#goesOnEvenly(lane, fragment)
+      joined.length === 0 && revised < 0 && series?.counts !== true && this.#goesOnEvenly(lane, fragment)
         ? unfinishedJoin(detection, chain, context, 'sent')
         : undefined;
     const found = settleOverlaps([...plain, ...armed, ...placesOf(joined, said.id)]);
     const open =
       early === undefined || fragment === undefined ? [] : [unfinishedFinding(early, fragment.start, fragment.end)];
     const kept = this.#remember(lane, said, { fragment, goesOn, revised, found, joined });
-    const piece = kept && open.length === 0 ? said.id : undefined;
+    const piece = kept && series?.counts !== true && open.length === 0 ? said.id : undefined;
     if (found.length === 0 && open.length === 0) return piece === undefined ? heardNothing : { ...heardNothing, piece };
     return { here: settleOverlaps([...found, ...open]), earlier: earlierOf(joined, said.id), piece };
   }
@@ -269,28 +273,4 @@ function partOf({ text, id }: Said, fragment: Fragment, first: boolean): Part<Me
 
 function ibanGoesOn(parts: readonly Part<MessageId>[]): boolean {
   return parts.length > 0 && opensIban(parts.map(({ text }) => text).join(' '));
-}
-
-function placesOf(joined: readonly JoinedFinding<MessageId>[], id: MessageId): HeardFinding[] {
-  return joined.flatMap(({ finding, whole, places }) =>
-    places
-      .filter((place) => place.id === id)
-      .map(({ start, end }) => ({ ...finding, start, end, whole, evidence: splitEvidence(finding) })),
-  );
-}
-
-function earlierOf(joined: readonly JoinedFinding<MessageId>[], id: MessageId): EarlierFinding[] {
-  const found = new Map<string, EarlierFinding>();
-  for (const { finding, places } of joined) {
-    for (const place of places) {
-      // The same value is often found in more than one way of putting the pieces together.
-      if (place.id !== id) found.set(JSON.stringify(place), { ...finding, ...place, evidence: splitEvidence(finding) });
-    }
-  }
-  return [...found.values()];
-}
-
-/** Positions in the joined text mean nothing to anybody else. */
-function splitEvidence({ evidence }: Finding): Finding['evidence'] {
-  return [...evidence.map(({ rule }) => ({ rule })), { rule: 'split' }];
 }
