@@ -38,11 +38,18 @@ export function seriesOf(before: readonly { readonly text: string }[], text: str
   const previous = read(last.text);
   const next = read(text);
   if (previous === undefined || next === undefined) return undefined;
-  if (/\p{L}/u.test(next.words)) return follows(previous, next) ? { counts: true, anew: true } : undefined;
+  if (/\p{L}/u.test(next.words)) return countsWithWords(before, next) ? { counts: true, anew: true } : undefined;
   const numbers = before.map((piece) => read(piece.text));
   if (!numbers.every((one, index) => index === 0 || follows(numbers[index - 1], one))) return undefined;
   if (follows(previous, next)) return { counts: true, anew: false };
   return before.length >= COUNTED_MIN ? { counts: false, anew: true } : undefined;
+}
+
+/** Only a first piece still has the words in front of it; of later ones it takes two that rise. */
+function countsWithWords(before: readonly { readonly text: string }[], next: Numbered): boolean {
+  const last = read(before.at(-1)?.text ?? '');
+  if (before.length === 1) return follows(last, next);
+  return follows(last, { ...next, words: '' }) && follows(read(before.at(-2)?.text ?? ''), last, false);
 }
 
 function read(text: string): Numbered | undefined {
@@ -50,8 +57,8 @@ function read(text: string): Numbered | undefined {
   return digits === undefined || /\d/.test(words) ? undefined : { words, number: Number(digits) };
 }
 
-function follows(first: Numbered | undefined, second: Numbered | undefined): boolean {
-  if (first === undefined || second === undefined || first.words !== second.words) return false;
+function follows(first: Numbered | undefined, second: Numbered | undefined, worded = true): boolean {
+  if (first === undefined || second === undefined || (worded && first.words !== second.words)) return false;
   const step = second.number - first.number;
   return step >= 1 && step <= STEP_MAX;
 }
