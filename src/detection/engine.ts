@@ -19,6 +19,7 @@ import { ADDRESS_WORD, AT, createScanner, DIGITS, NUMBER_WORD, type Scanner, TER
 import { CONTEXT_LIST, shareTerms, vocabularyOf } from './shared-terms.ts';
 import { isLetterAt } from './signs.ts';
 import { buildDictionary, normalizeTerm } from './terms.ts';
+import { dropInsideUuids } from './uuid.ts';
 
 export interface DetectionOptions {
   readonly detectors: readonly Detector[];
@@ -116,6 +117,7 @@ class Engine implements Detection {
       const folded = plain ? undefined : foldText(text);
       if (this.#scanner.wanted > 0) this.#confirm(folded?.text ?? text, found, folded?.map, text);
       if (signs !== 0) this.#findDisguised(signs, text, folded, found);
+      dropInsideUuids(found, text);
     }
     if (this.#patterns !== undefined) found.push(...this.#patterns.find(span));
     return found.length === 0 ? nothing : settleOverlaps(found);

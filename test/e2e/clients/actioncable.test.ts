@@ -9,7 +9,7 @@ import { isInstalled, startChild } from '../../support/clients/child.ts';
 import { type ChatPeer, exercise } from '../../support/clients/exercise.ts';
 
 const rackup = join(import.meta.dirname, '..', '..', 'fixtures', 'clients', 'actioncable.ru');
-const there = isInstalled('puma') && isInstalled("ruby && ruby -e 'require \"action_cable\"'");
+const there = isInstalled('puma') && isInstalled('ruby && ruby -e \'require "action_cable"\'');
 
 // The client was made for pages: it asks whether one is visible.
 Object.assign(globalThis, {
@@ -20,7 +20,11 @@ Object.assign(globalThis, {
 actioncable.adapters.WebSocket = WebSocket;
 
 async function start() {
-  const child = await startChild(`puma -b tcp://127.0.0.1:0 ${rackup}`, /Listening on http:\/\/127\.0\.0\.1:(\d+)\s/, '/');
+  const child = await startChild(
+    `puma -b tcp://127.0.0.1:0 ${rackup}`,
+    /Listening on http:\/\/127\.0\.0\.1:(\d+)\s/,
+    '/',
+  );
   return { port: Number(child.said), stop: child.stop };
 }
 

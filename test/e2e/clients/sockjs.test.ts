@@ -82,7 +82,9 @@ exercise({
       const base = `${stage().url}/chat/000/abcdefgh`;
       const opened = await fetch(`${base}/jsonp?c=_jp.a1`);
       expect(await opened.text()).toBe('/**/_jp.a1("o");\r\n');
-      const body = new URLSearchParams({ d: JSON.stringify([JSON.stringify({ id: 1, text: '4111 1111 1111 1111 !' })]) });
+      const body = new URLSearchParams({
+        d: JSON.stringify([JSON.stringify({ id: 1, text: '4111 1111 1111 1111 !' })]),
+      });
       const sent = await fetch(`${base}/jsonp_send`, { method: 'POST', body });
       expect([sent.status, await sent.text()]).toEqual([200, 'ok']);
       const acknowledged = await fetch(`${base}/jsonp?c=_jp.a2`);

@@ -31,7 +31,8 @@ async function start() {
   const port = await freePort();
   const accounts = join(folder, 'data', 'localhost', 'accounts');
   mkdirSync(accounts, { recursive: true });
-  for (const name of people) writeFileSync(join(accounts, `${name}.dat`), `return { ["password"] = "${password}"; };\n`);
+  for (const name of people)
+    writeFileSync(join(accounts, `${name}.dat`), `return { ["password"] = "${password}"; };\n`);
   writeFileSync(
     join(folder, 'prosody.cfg.lua'),
     `data_path = "${join(folder, 'data')}"
@@ -147,8 +148,12 @@ if (isInstalled('prosody')) {
         expect(await post(`<auth xmlns="${sasl}" mechanism="PLAIN">${plain}</auth>`)).toContain('<success');
         await post('', `xmpp:restart="true" to="localhost" xmlns:xmpp="urn:xmpp:xbosh"`);
         await post('<iq type="set" id="b"><bind xmlns="urn:ietf:params:xml:ns:xmpp-bind"/></iq>');
-        await post(`<presence xmlns="jabber:client" to="${room}/bosh"><x xmlns="http://jabber.org/protocol/muc"/></presence>`);
-        await post(`<message xmlns="jabber:client" to="${room}" type="groupchat"><body>4111 1111 1111 1111 &amp; thanks</body></message>`);
+        await post(
+          `<presence xmlns="jabber:client" to="${room}/bosh"><x xmlns="http://jabber.org/protocol/muc"/></presence>`,
+        );
+        await post(
+          `<message xmlns="jabber:client" to="${room}" type="groupchat"><body>4111 1111 1111 1111 &amp; thanks</body></message>`,
+        );
         await within(5000, 'the mask', () => agent.got.length > 0);
         expect(agent.got[0]).toMatch(/^\[card ••1111 #[^\]]+\] & thanks$/);
         expect(stage().far.upText().replace(/\D/g, '')).not.toContain('4111111111111111');

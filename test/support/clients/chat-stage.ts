@@ -22,7 +22,6 @@ export interface ChatStage {
   stop(): Promise<void>;
 }
 
-
 /** `vendor` is a profile of the test's own, as YAML, whose id must be `own`; else the generic one is used. */
 export async function startChatStage(server: ChatServer, vendor?: string): Promise<ChatStage> {
   const far = await startTap();

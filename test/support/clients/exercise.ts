@@ -30,7 +30,7 @@ export interface ChatSubject {
 const harmless = [
   'hello there',
   'Grüße aus Köln, 你好 👋🏽 and 👩‍👩‍👧',
-  'quotes " and \\ back\\slashes, </b> & <i>tags</i> \'single\'',
+  "quotes \" and \\ back\\slashes, </b> & <i>tags</i> 'single'",
   'the parcel weighs 12 kilos and comes on Friday',
   'first line\nsecond line\twith a tab',
   'a [bracket] {brace} a=b; 100% true',

@@ -26,7 +26,8 @@ export function readConversation(up: Buffer, down: Buffer, connection: number): 
     if (request === undefined) return messages;
     const target = request.start.split(' ').slice(0, 2).join(' ');
     upAt = request.end;
-    if (request.body.length > 0) messages.push({ kind: 'body', direction: 'up', target, content: request.body, connection });
+    if (request.body.length > 0)
+      messages.push({ kind: 'body', direction: 'up', target, content: request.body, connection });
     const response = readMessage(down, downAt, request.start.startsWith('HEAD') ? 'head' : 'response');
     if (response === undefined) return messages;
     downAt = response.end;
