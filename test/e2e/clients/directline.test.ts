@@ -30,7 +30,7 @@ function start(): Promise<ChatServer> {
       return answerJson(response, add({ type: 'message', text: '', attachments: [] }));
     if (url.pathname === base) {
       // A vendor names its socket with its own host; here it is told the public name of the proxy.
-      const streamUrl = `ws://${incoming.headers['x-forwarded-host'] ?? 'missing'}${base}/one/stream?t=x`;
+      const streamUrl = `ws://${incoming.headers['x-forwarded-host'] ?? 'missing'}${base}/one/stream?from=${activities.length}`;
       return answerJson(response, { conversationId: 'one', token: 'tok', expires_in: 1800, streamUrl }, 201);
     }
     if (incoming.method === 'POST') return answerJson(response, add(JSON.parse(body) as object));
@@ -39,7 +39,11 @@ function start(): Promise<ChatServer> {
   };
   return startSocketServer({
     request,
-    socket(socket) {
+    socket(socket, _all, incoming) {
+      // What came between the answer and the socket is not lost: the service replays from its watermark.
+      const from = Number(new URL(incoming.url ?? '', 'http://x').searchParams.get('from'));
+      const missed = activities.slice(from);
+      socket.send(JSON.stringify({ activities: missed, watermark: String(activities.length) }));
       sockets.add(socket);
       socket.on('close', () => void sockets.delete(socket));
       // An empty text is a sign of life, as the service sends them.
