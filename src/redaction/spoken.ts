@@ -19,7 +19,7 @@ const NOTED_MAX = 3;
  * scanned like any text, but an id after a question is no answer, and ids of several messages are no number in pieces.
  */
 const technical =
-  /\/(?:[a-z_-]*id|[A-Za-z]+I[dD]|ref|seq|sequence|nonce|type|event|action|command|method|channel|topic|version|status|timestamp|ts|op|msg_type|eventType)$/;
+  /\/(?:(?:[a-z]+[_-])*(?:id|uuid)|[A-Za-z]+I[dD]|ref|seq|sequence|nonce|type|event|action|command|method|channel|topic|version|timestamp|ts|op|msg_type|eventType)$/;
 
 /** A text that a visitor may have typed. */
 export function isSpoken({ role, bytes, path }: TextSpan): boolean {
