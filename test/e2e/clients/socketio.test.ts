@@ -47,7 +47,7 @@ async function connect(url: string, options: Options, upgraded = false): Promise
   return {
     got,
     async send(text) {
-      await socket.timeout(8000).emitWithAck('message', text);
+      await socket.timeout(25_000).emitWithAck('message', text);
     },
     // In Node the polling client does not notice a lost connection by itself, with or without a proxy.
     ...(options.transports?.length === 1 && options.transports[0] === 'polling' ? {} : { back }),
