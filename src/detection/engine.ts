@@ -23,6 +23,7 @@ import { TermTable } from './term-table.ts';
 import { buildNormalDictionary } from './terms.ts';
 import { isWithinCode } from './token-form.ts';
 import { type Explanation, Watch } from './trace.ts';
+import { dropInsideUuids } from './uuid.ts';
 
 export interface DetectionOptions {
   readonly detectors: readonly Detector[];
@@ -107,6 +108,7 @@ class Engine implements Detection {
       const folded = plain ? undefined : foldText(text);
       if (this.#scanner.wanted > 0) this.#confirm(folded?.text ?? text, found, folded?.map, text);
       if (signs !== 0) this.#findDisguised(signs, text, folded, found);
+      dropInsideUuids(found, text);
     }
     if (this.#patterns !== undefined) found.push(...this.#patterns.find(span));
     return found.length === 0 ? nothing : settleOverlaps(found);

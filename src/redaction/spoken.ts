@@ -14,9 +14,16 @@ const ASKED_MAX = 600;
 /** A history of hundreds of messages says no more than its end. */
 const NOTED_MAX = 3;
 
+/**
+ * Fields that name, count or sort messages: protocols fill them in, nobody types into them. What stands there is
+ * scanned like any text, but an id after a question is no answer, and ids of several messages are no number in pieces.
+ */
+const technical =
+  /\/(?:(?:[a-z]+[_-])*(?:id|uuid)|[A-Za-z]+I[dD]|ref|seq|sequence|nonce|type|event|action|command|method|channel|topic|version|timestamp|ts|op|msg_type|eventType)$/;
+
 /** A text that a visitor may have typed. */
-export function isSpoken({ role, bytes }: TextSpan): boolean {
-  if (role !== 'value' || bytes.length === 0 || bytes.length > SPOKEN_MAX) return false;
+export function isSpoken({ role, bytes, path }: TextSpan): boolean {
+  if (role !== 'value' || bytes.length === 0 || bytes.length > SPOKEN_MAX || technical.test(path)) return false;
   return !isOpaque(bytes);
 }
 

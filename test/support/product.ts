@@ -30,9 +30,14 @@ export interface ProductOptions {
   readonly files?: Readonly<Record<string, string>>;
   readonly policy?: string;
   readonly env?: Readonly<Record<string, string>>;
+  /** Host header values besides `shop.test`, joined by commas. */
+  readonly hosts?: string;
+  /** Called with the folder of the configuration before it is read. */
+  prepare?(folder: string): void;
 }
 
 export async function startProduct(options: ProductOptions): Promise<TestProduct> {
+  const { hosts = 'shop.invalid' } = options;
   const { upstream, site = '', top = '', vendor = 'generic', policy = 'default', files = {}, env = {} } = options;
   const folder = mkdtempSync(join(tmpdir(), 'chatveil-product-'));
   const file = join(folder, 'chatveil.yaml');
@@ -49,7 +54,7 @@ vault: { store: { sqlite: ./data/vault.db }, root_key: { file: ./data/root.key }
 ${top}
 sites:
   - id: shop
-    hosts: [shop.test]
+    hosts: [shop.test, ${hosts}]
     upstream: ${upstream}
     vendor: ${vendor}
     policy: ${policy}
@@ -57,6 +62,7 @@ sites:
 ${site}
 `,
   );
+  options.prepare?.(folder);
   const load = () => loadSettings({ file, env, cwd: folder });
   const loaded = await load();
   if (!loaded.ok) throw new Error(`the test's configuration is wrong: ${loaded.problems[0]?.message}`);

@@ -3,11 +3,11 @@ import type { Finding } from '../../domain/finding.ts';
 import type { Detection } from '../detection.ts';
 import { findArmed, mayArm } from './arming.ts';
 import { unfinishedJoin } from './draft.ts';
-import { opensIban } from './fragment.ts';
+import { type Fragment, opensIban } from './fragment.ts';
 import { findJoined, type JoinedFinding, type Part } from './join.ts';
-import type { Lane, Utterance } from './lane.ts';
+import { type Lane, UNITS_MAX, type Utterance } from './lane.ts';
 import { keyOf } from './quiet.ts';
-import type { MessageId } from './said.ts';
+import type { MessageId, Said } from './said.ts';
 
 /** Messages of the visitor that a question, or a card, speaks about. */
 export const FRESH_MAX = 3;
@@ -83,4 +83,10 @@ export function contextOf(said: readonly string[]): string {
 /** Whether the pieces so far look like the beginning of an IBAN, so that letters may follow. */
 export function ibanGoesOn(parts: readonly Part<MessageId>[]): boolean {
   return parts.length > 0 && opensIban(parts.map(({ text }) => text).join(' '));
+}
+
+/** The first piece keeps the words in front of it, because they say what the number is. */
+export function partOf({ text, id }: Said, fragment: Fragment, first: boolean): Part<MessageId> {
+  const from = first ? Math.max(0, fragment.end - UNITS_MAX) : fragment.start;
+  return { id, text: text.slice(from, fragment.end), offset: from, pure: fragment.pure };
 }

@@ -6,11 +6,12 @@ import { findArmed, hasStandIn, standInFor, withoutValues } from './arming.ts';
 import { findOpen, unfinishedFinding } from './draft.ts';
 import { findIn } from './find.ts';
 import { type Fragment, fragmentOf } from './fragment.ts';
-import { earlierOf, findJoined, type JoinedFinding, type Part, placesOf } from './join.ts';
+import { earlierOf, findJoined, type JoinedFinding, placesOf } from './join.ts';
 import { dropKept, KeptText } from './kept.ts';
 import { Lane, UNITS_MAX, type Utterance } from './lane.ts';
-import { asks, contextOf, FRESH_MAX, givenOf, ibanGoesOn, look, questionIn } from './look.ts';
+import { asks, contextOf, FRESH_MAX, givenOf, ibanGoesOn, look, partOf, questionIn } from './look.ts';
 import { type Heard, type HeardFinding, heardNothing, type MessageId, type Said } from './said.ts';
+import { seriesOf } from './series.ts';
 
 export interface TrackerLimits {
   /** Milliseconds after which what was said is forgotten. */
@@ -104,7 +105,9 @@ export class ConversationTracker {
     const source = lane.pieces.length > 0 ? lane : (this.#lastWithPieces() ?? lane);
     const parts = source.parts();
     const fragment = fragmentOf(text, ibanGoesOn(parts));
-    const own = fragment?.opensEarly === true && parts.length > 0 ? partOf(said, fragment, false) : undefined;
+    const counts = seriesOf(parts, text.slice(0, fragment?.end ?? 0))?.counts === true;
+    const goesOn = fragment?.opensEarly === true && parts.length > 0 && !counts;
+    const own = goesOn ? partOf(said, fragment, false) : undefined;
     const armed = findArmed(detection, text, this.#armed(source));
     const joined = own === undefined ? [] : findJoined(detection, [...parts, own], parts.length, this.#context(source));
     const found = settleOverlaps([...plain, ...armed, ...placesOf(joined, id)]);
@@ -123,9 +126,11 @@ export class ConversationTracker {
     const pivot = revised >= 0 ? revised : parts.length;
     const before = pivot === parts.length ? parts : parts.slice(0, pivot);
     const fragment = lane.quiet.fragmentOf(said.text, ibanGoesOn(before));
-    const goesOn = fragment !== undefined && (pivot === 0 || fragment.opensEarly);
-    const chain = goesOn ? [...before, partOf(said, fragment, pivot === 0), ...parts.slice(pivot + 1)] : [];
-    const evenly = revised < 0 && this.#goesOnEvenly(lane, fragment);
+    const series = seriesOf(before, said.text.slice(0, fragment?.end ?? 0));
+    const counts = series?.counts === true;
+    const goesOn = fragment !== undefined && (pivot === 0 || (fragment.opensEarly && series?.anew !== true));
+    const chain = goesOn && !counts ? [...before, partOf(said, fragment, pivot === 0), ...parts.slice(pivot + 1)] : [];
+    const evenly = revised < 0 && !counts && this.#goesOnEvenly(lane, fragment);
     const company = {
       lane,
       fresh: this.#fresh(lane),
@@ -145,7 +150,7 @@ export class ConversationTracker {
     const kept = this.#remember(lane, said, { fragment, goesOn, revised, found, joined });
     // A number is remembered as a piece or not at all, a value never.
     if (found.length > 0 || (lane.pieces.at(-1)?.id !== said.id && /\p{N}/u.test(said.text))) lane.quiet.wipe();
-    const piece = kept && open.length === 0 ? said.id : undefined;
+    const piece = kept && !counts && open.length === 0 ? said.id : undefined;
     if (found.length === 0 && open.length === 0) return piece === undefined ? heardNothing : { ...heardNothing, piece };
     return { here: settleOverlaps([...found, ...open]), earlier: earlierOf(joined, said.id), piece };
   }
@@ -291,10 +296,4 @@ interface Sent {
   readonly revised: number;
   readonly found: readonly HeardFinding[];
   readonly joined: readonly JoinedFinding<MessageId>[];
-}
-
-/** The first piece keeps the words in front of it, because they say what the number is. */
-function partOf({ text, id }: Said, fragment: Fragment, first: boolean): Part<MessageId> {
-  const from = first ? Math.max(0, fragment.end - UNITS_MAX) : fragment.start;
-  return { id, text: text.slice(from, fragment.end), offset: from, pure: fragment.pure };
 }
