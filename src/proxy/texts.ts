@@ -74,6 +74,7 @@ function scanQuery(query: string, scan: (text: string) => string | undefined): s
     .map((pair) => {
       if (pair.length < VALUE_MIN) return pair;
       const mark = pair.indexOf('=');
+      if (isCredential(pair, mark)) return pair;
       const value = scan(decode(pair.slice(mark + 1).replaceAll('+', ' ')));
       const name = mark > VALUE_MIN ? scan(decode(pair.slice(0, mark).replaceAll('+', ' '))) : undefined;
       if (value === undefined && name === undefined) return pair;
@@ -82,6 +83,16 @@ function scanQuery(query: string, scan: (text: string) => string | undefined): s
       return before + (value === undefined ? pair.slice(mark + 1) : encodeURIComponent(value));
     });
   return edited ? `?${parts.join('&')}` : undefined;
+}
+
+/** Parameters that sockets and scripts carry their sign-in in, because they cannot set a header. */
+const credentialName = /^(?:authorization|access_?token|id_?token|auth_?token|token|auth|jwt)$/i;
+/** A JWT (RFC 7519 section 3), also with an empty or improper signature as test environments make them. */
+const jwtForm = /^(?:Bearer(?:%20|\+))?eyJ[A-Za-z0-9_-]+(?:=|%3D){0,2}\.[A-Za-z0-9_-]+(?:=|%3D){0,2}\.[A-Za-z0-9_-]*$/i;
+
+/** The vendor's own sign-in of its widget, as the Authorization header would carry it: nobody typed it. */
+function isCredential(pair: string, mark: number): boolean {
+  return mark > 0 && credentialName.test(pair.slice(0, mark)) && jwtForm.test(pair.slice(mark + 1));
 }
 
 function scanHeaders(

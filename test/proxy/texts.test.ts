@@ -32,3 +32,13 @@ test('a value in a name, a header, a path', () => {
   expect(scan(`/x/1/${marker}`, '')).toBe('blocked');
   expect(scan('/', `?q=${forbidden}`)).toBe('blocked');
 });
+
+test('the sign-in of the widget itself is no text of anybody', () => {
+  const body = `eyJhbGciOiJub25lIn0.${marker}`;
+  for (const pair of [`authorization=${body}.sig`, `access_token=${body}.`, `token=Bearer%20${body}%3D%3D.devtoken`]) {
+    expect(scan('/', `?${pair}`)).toBeUndefined();
+  }
+  for (const pair of [`q=${body}.sig`, `token=${marker}`, `authorization=hello ${body}.sig`]) {
+    expect(scan('/', `?${pair}`), pair).toMatchObject({ query: expect.not.stringContaining(marker) });
+  }
+});

@@ -1,5 +1,5 @@
 /** Reads the recorded bytes of one connection as HTTP bodies and, behind a 101, as WebSocket messages. */
-import { gunzipSync } from 'node:zlib';
+import { constants, gunzipSync, inflateRawSync } from 'node:zlib';
 
 export interface TappedMessage {
   readonly kind: 'body' | 'text' | 'binary' | 'close';
@@ -81,6 +81,7 @@ function readFrames(bytes: Buffer, facts: FrameFacts): TappedMessage[] {
   const messages: TappedMessage[] = [];
   let parts: Buffer[] = [];
   let kind: 'text' | 'binary' = 'text';
+  let deflated = false;
   let at = 0;
   for (;;) {
     const frame = readFrame(bytes, at);
@@ -88,19 +89,28 @@ function readFrames(bytes: Buffer, facts: FrameFacts): TappedMessage[] {
     at = frame.end;
     if (frame.opcode === 8) messages.push({ ...facts, kind: 'close', content: frame.payload });
     if (frame.opcode >= 8) continue;
-    if (frame.opcode !== 0) kind = frame.opcode === 1 ? 'text' : 'binary';
+    if (frame.opcode !== 0) {
+      kind = frame.opcode === 1 ? 'text' : 'binary';
+      deflated = frame.deflated;
+    }
     parts.push(frame.payload);
     if (!frame.final) continue;
-    messages.push({ ...facts, kind, content: Buffer.concat(parts) });
+    messages.push({ ...facts, kind, content: deflated ? inflate(parts) : Buffer.concat(parts) });
     parts = [];
   }
+}
+
+/** RFC 7692 section 7.2.2; the proxy negotiates that each message is compressed by itself. */
+function inflate(parts: readonly Buffer[]): Buffer {
+  const tail = Buffer.from([0, 0, 0xff, 0xff]);
+  return inflateRawSync(Buffer.concat([...parts, tail]), { finishFlush: constants.Z_SYNC_FLUSH });
 }
 
 function readFrame(bytes: Buffer, at: number) {
   if (bytes.length < at + 2) return undefined;
   const first = bytes.readUInt8(at);
   const second = bytes.readUInt8(at + 1);
-  if ((first & 0x70) !== 0) throw new Error('the tap reads sockets without extensions only');
+  if ((first & 0x30) !== 0) throw new Error('the tap knows no extension but permessage-deflate');
   const short = second & 0x7f;
   const lengthBytes = short === 126 ? 2 : short === 127 ? 8 : 0;
   const masked = (second & 0x80) !== 0;
@@ -111,5 +121,5 @@ function readFrame(bytes: Buffer, at: number) {
   if (bytes.length < end) return undefined;
   const payload = Buffer.from(bytes.subarray(payloadAt, end));
   if (masked) for (let index = 0; index < length; index += 1) payload[index]! ^= bytes[payloadAt - 4 + (index & 3)]!;
-  return { opcode: first & 0x0f, final: (first & 0x80) !== 0, payload, end };
+  return { deflated: (first & 0x40) !== 0, opcode: first & 0x0f, final: (first & 0x80) !== 0, payload, end };
 }
