@@ -149,19 +149,21 @@ function openLine(plane: Plane, lines: Map<Duplex, Line>, socket: Socket, addres
 
 /** Runs a request at once, or after the one before it on the same connection has its answer. */
 function enqueue(line: Line, request: IncomingMessage, response: ServerResponse, handle: HttpHandler): void {
+  // The request lets go of its socket when an error ends it.
+  const { socket } = request;
   const run = () => {
     line.busy = true;
     line.response = response;
     response.on('close', () => {
       line.busy = false;
       // Requests behind the one that ended the connection have nobody to answer to (RFC 9112 section 9.6).
-      if (request.socket.destroyed || !request.socket.writable) line.waiting.length = 0;
+      if (socket.destroyed || !socket.writable) line.waiting.length = 0;
       else line.waiting.shift()?.();
     });
     handle(request, response, line);
   };
   if (!line.busy) run();
-  else if (line.waiting.length >= PIPELINE_MAX) request.socket.destroy();
+  else if (line.waiting.length >= PIPELINE_MAX) socket.destroy();
   else line.waiting.push(run);
 }
 
