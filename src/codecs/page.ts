@@ -1,5 +1,6 @@
 /** The few places of an HTML page that redirection changes: where a script would run first, policies, integrity, inline scripts. */
-import { type Token, type TokenHandler, Tokenizer, TokenizerMode } from 'parse5';
+import { type Token, type TokenHandler, Tokenizer } from 'parse5';
+import { rawTextModes } from './formats/html.ts';
 import { type AttributeValue, attributeValues, type Range } from './markup.ts';
 
 export interface PageParts {
@@ -26,18 +27,6 @@ export function readPage(raw: Buffer): PageParts {
   reader.read();
   return reader.parts();
 }
-
-const MODES: ReadonlyMap<string, Tokenizer['state']> = new Map([
-  ['script', TokenizerMode.SCRIPT_DATA],
-  ['style', TokenizerMode.RAWTEXT],
-  ['xmp', TokenizerMode.RAWTEXT],
-  ['iframe', TokenizerMode.RAWTEXT],
-  ['noembed', TokenizerMode.RAWTEXT],
-  ['noframes', TokenizerMode.RAWTEXT],
-  ['title', TokenizerMode.RCDATA],
-  ['textarea', TokenizerMode.RCDATA],
-  ['plaintext', TokenizerMode.PLAINTEXT],
-]);
 
 const scriptType = /^(?:|module|(?:text|application)\/(?:x-)?(?:java|ecma)script)$/i;
 
@@ -76,7 +65,7 @@ class PageReader implements TokenHandler {
   onStartTag(token: Token.TagToken): void {
     const { location, tagName } = token;
     if (location === null) return;
-    const mode = MODES.get(tagName);
+    const mode = rawTextModes.get(tagName);
     if (mode !== undefined) this.#tokenizer.state = mode;
     if (tagName === 'html' || tagName === 'head' || tagName === 'body') this.#whole = true;
     if (tagName === 'html') this.#start = location.endOffset;

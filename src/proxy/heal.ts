@@ -6,8 +6,7 @@ import type { FrameHead } from '../domain/frame.ts';
 import type { Healer, HealOrder, HealTarget } from '../redaction/redaction.ts';
 import type { Site } from '../settings/settings.ts';
 import type { DataPlaneParts } from './parts.ts';
-import { lookupFor } from './pinned-lookup.ts';
-import { strictServerIdentity } from './upstream.ts';
+import { linkOptions } from './upstream.ts';
 
 export interface HttpHealerParts {
   /** The site of that id as it is configured now. */
@@ -28,20 +27,25 @@ const ID_MAX = 200;
 
 export function createHttpHealer({ site: siteOf, env, delays = DELAYS }: HttpHealerParts): Healer {
   const latest = new Map<string, Promise<void>>();
-  const agent = new Agent({
-    connect: { timeout: TRY_MS, checkServerIdentity: strictServerIdentity, lookup: lookupFor({}) },
-  });
+  // A site keeps its object until the settings change: an upstream link that changed gets an agent of its own.
+  const agents = new WeakMap<Site, Agent>();
+  const agentFor = (site: Site) => {
+    const agent = agents.get(site) ?? new Agent({ connect: { ...linkOptions(site), timeout: TRY_MS } });
+    agents.set(site, agent);
+    return agent;
+  };
   let calls = 0;
   return {
     async heal(order) {
       const site = siteOf(order.site);
       const call = site === undefined ? undefined : callFor(site, order, env);
-      if (call === undefined || calls >= CALLS_MAX) throw new ChatveilError('CV_UPSTREAM_UNREACHABLE');
+      if (site === undefined || call === undefined || calls >= CALLS_MAX)
+        throw new ChatveilError('CV_UPSTREAM_UNREACHABLE');
       calls += 1;
       // One call after the other for one message: a late try of an older text would bring digits back.
       const key = JSON.stringify([order.site, order.vendorConversation, order.message]);
       const before = latest.get(key);
-      const work = (before ?? Promise.resolve()).catch(() => undefined).then(() => tries(call, agent, delays));
+      const work = (before ?? Promise.resolve()).catch(() => undefined).then(() => tries(call, agentFor(site), delays));
       latest.set(key, work);
       try {
         await work;

@@ -1,6 +1,9 @@
 /** The vendor's edit call: where it goes, what it says, how often, and that a failure is an incident. */
+import { mkdtempSync, rmSync } from 'node:fs';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
 import { conversationId, type FrameHead } from '../../src/domain/frame.ts';
 import type { HealCall } from '../../src/domain/profile.ts';
@@ -48,6 +51,21 @@ afterEach(() => {
 });
 
 describe('createHttpHealer', () => {
+  it('goes the way that the site reaches its vendor by', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'chatveil-heal-'));
+    const socket = join(folder, 'vendor.sock');
+    const seen: string[] = [];
+    server = createServer((request, response) => {
+      seen.push(`${request.method} ${request.url}`);
+      response.end();
+    });
+    await new Promise<void>((resolve) => server?.listen(socket, resolve));
+    const site = { ...testSite({ upstream: 'http://vendor.test', profile: { heal: call } }), link: { socket } };
+    await createHttpHealer({ site: () => site, env: { VENDOR_TOKEN: 't' }, delays: [] }).heal(order);
+    expect(seen).toEqual(['PATCH /v1/c%2F1/messages/m%202']);
+    rmSync(folder, { recursive: true, force: true });
+  });
+
   it('calls the upstream with escaped ids and text', async () => {
     const { healer, seen } = await vendor([200]);
     await healer.heal(order);
