@@ -30,7 +30,7 @@ export function openRecognised(raw: Buffer, head: NestHead): NestOpened | undefi
 
 /** Digits that could be heart-beats could be typed as well: without any text in them they stay the text they are. */
 function holdsSomething({ spans, uninspected }: NestableDocument): boolean {
-  return spans.some(({ role }) => role !== 'number') || uninspected.length > 0;
+  return spans.some(({ role }) => role !== 'number') || uninspected.some(({ reason }) => reason !== 'protocol');
 }
 
 /** A message that breaks a limit stays refused; one that is malformed was perhaps never meant to be one. */

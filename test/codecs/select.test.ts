@@ -18,7 +18,7 @@ function read(mediaType: string | undefined, text: string | Buffer, scene = toCl
   const answer = openBody(selection.codec, Buffer.from(text), openHead());
   if (!answer.ok) return answer.reason;
   const { spans, uninspected } = answer.document;
-  return uninspected.length > 0 ? uninspected.map((part) => part.reason) : spans.map((span) => span.text);
+  return spans.length > 0 ? spans.map((span) => span.text) : uninspected.map((part) => part.reason);
 }
 
 describe('declared types', () => {
@@ -101,6 +101,10 @@ describe('scripts that are none', () => {
     expect(streamed('hhhhhhhh\n')).toBe('stream');
     expect(read('application/javascript', 'a["4111"]\n')).toEqual(['4111']);
     expect(read('text/javascript', '/**/cb([{"data":"\\u0034111"}]);')).toEqual(['data', '4111']);
+    // Words and digits in front of the call are nobody's protocol.
+    for (const text of ['/*4111*/cb({"a":"b"})', 'cb[41111111]({"a":"b"})']) {
+      expect(read('text/plain', text)).toEqual([text]);
+    }
   });
 
   it('pass where they are scripts after all', () => {
