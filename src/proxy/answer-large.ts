@@ -2,12 +2,14 @@
 import { ChatveilError, type ErrorCode } from '../domain/errors.ts';
 import type { FrameHead } from '../domain/frame.ts';
 import type { ConversationRestorer } from '../vault/vault.ts';
+import type { AnswerOut } from './answer-out.ts';
 import type { Coding, MediaType } from './content.ts';
 import type { Exchange } from './exchange.ts';
 import { accepts } from './headers.ts';
 import { faultToward } from './inspect.ts';
 import { openLargeBody } from './large-body.ts';
 import type { RecordSink } from './records.ts';
+import { plainAnswer } from './response-headers.ts';
 
 export interface LargeAnswerOptions {
   readonly exchange: Exchange;
@@ -17,8 +19,7 @@ export interface LargeAnswerOptions {
   readonly restorer: ConversationRestorer | undefined;
   /** How the body begins. */
   readonly first: Buffer;
-  /** Sends the head; called with the first bytes that go out, so that an answer refused at once has its code. */
-  start(identity: boolean): void;
+  readonly out: AnswerOut;
   /** Lets the vendor go on sending. */
   resume(): void;
   done(): void;
@@ -27,7 +28,9 @@ export interface LargeAnswerOptions {
 
 /** Undefined when such a body can only be read whole. */
 export function largeAnswer(options: LargeAnswerOptions): RecordSink | undefined {
-  const { exchange, head, media, coding, restorer } = options;
+  const { exchange, head, media, coding, restorer, out } = options;
+  // Pages and scripts that redirection changes are changed as a whole.
+  if (exchange.editor(out.answer) !== undefined) return undefined;
   const { plane, site, response } = exchange;
   const keepCoding = accepts(exchange.head.acceptEncoding, coding);
   const treatment = exchange.treatment('to-client');
@@ -36,8 +39,10 @@ export function largeAnswer(options: LargeAnswerOptions): RecordSink | undefined
   if (body === undefined) return undefined;
   const { entry, exit } = body;
   let started = false;
+  // With the first bytes that go out, so that an answer refused at once has its code.
   const start = () => {
-    if (!started) options.start(coding !== 'identity' && !keepCoding);
+    const identity = coding !== 'identity' && !keepCoding;
+    if (!started) out.head({ ...plainAnswer, edited: true, weaken: true, restored: true, identity });
     started = true;
   };
   entry.on('drain', () => options.resume());

@@ -1,7 +1,7 @@
 /** The visitor's end of an answer: its head is written once, its pieces wait for a slow reader. */
 import { ChatveilError } from '../domain/errors.ts';
 import type { FrameHead } from '../domain/frame.ts';
-import type { ConversationRestorer } from '../vault/vault.ts';
+import type { VisitorRestorer } from '../redaction/redaction.ts';
 import type { Coding, MediaType } from './content.ts';
 import type { Exchange } from './exchange.ts';
 import { accepts } from './headers.ts';
@@ -21,12 +21,25 @@ export class AnswerOut {
   }
 
   head(change: AnswerChange): void {
-    const { response, ownOrigin, head, site, plane } = this.#exchange;
+    const { response, ownOrigin, head, site, plane, redirection } = this.#exchange;
     if (this.answer === undefined || response.headersSent || response.destroyed) return;
-    const facts = { ownOrigin, ownHost: head.host, upstream: site.upstream };
+    const facts = {
+      ownOrigin,
+      ownHost: head.host,
+      upstream: site.upstream,
+      redirection,
+      mounted: site.mount !== undefined,
+      origin: this.#exchange.origin,
+      shim: redirection?.page.inline === true && this.#exchange.editor(this.answer) !== undefined,
+    };
     const headers = responseHeaders(this.answer, facts, change);
     if (plane.draining) headers.push('Connection', 'close');
     response.writeHead(this.answer.status, headers);
+  }
+
+  empty(): void {
+    this.head({ ...plainAnswer, length: 0 });
+    this.#exchange.response.end();
   }
 
   /** Ends an answer that has no body by its method or status; what is `inspected` would have had another length. */
@@ -61,6 +74,7 @@ export class AnswerOut {
       contentType: this.answer?.contentType,
       restorer: this.restorer(),
       keepCoding: accepts(this.#exchange.head.acceptEncoding, coding),
+      finish: this.#exchange.editor(this.answer),
     });
   }
 
@@ -79,7 +93,7 @@ export class AnswerOut {
   }
 
   /** What may put a visitor's values back: only in an answer that the vendor gave willingly. */
-  restorer(): ConversationRestorer | undefined {
+  restorer(): VisitorRestorer | undefined {
     const status = this.answer?.status ?? 0;
     if (status < 200 || status > 299) return undefined;
     return this.#exchange.downstream.binder.restorer(this.#exchange.site, this.#exchange.binding);

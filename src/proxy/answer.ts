@@ -12,10 +12,11 @@ import { beginningIn, LOOK_BYTES } from './large-body.ts';
 import { type RecordSink, recordSink } from './records.ts';
 import { plainAnswer, type ResponseHead, readResponse } from './response-headers.ts';
 import { frameHead } from './scope.ts';
-import { faultReasons, upstreamFault } from './upstream.ts';
+import { codeOf, faultReasons, upstreamFault } from './upstream.ts';
 
 /** How the body is being treated: undecided until its first bytes, when no declaration settles it. */
 type Mode = 'undecided' | 'none' | 'collect' | 'pass' | 'records';
+const INTERIMS_MAX = 64;
 
 export class Answer implements Dispatcher.DispatchHandler {
   readonly #exchange: Exchange;
@@ -32,6 +33,7 @@ export class Answer implements Dispatcher.DispatchHandler {
   #sink: RecordSink | undefined;
   #idle: NodeJS.Timeout | undefined;
   #done = false;
+  #interims = 0;
 
   constructor(exchange: Exchange) {
     this.#exchange = exchange;
@@ -42,7 +44,8 @@ export class Answer implements Dispatcher.DispatchHandler {
   abort(): void {
     if (this.#done) return;
     this.#finish();
-    this.#cut();
+    this.#abort?.(new ChatveilError('CV_UPSTREAM_CLOSED'));
+    this.#exchange.downstream.upstreams.cut(this.#exchange.site);
   }
 
   onConnect(abort: (error?: Error) => void): void {
@@ -51,7 +54,8 @@ export class Answer implements Dispatcher.DispatchHandler {
   }
 
   onHeaders(status: number, pairs: Buffer[], resume: () => void): boolean {
-    // 1xx are dropped: 100 was answered by us, and hints of 103 speak of resources we have not seen.
+    // 1xx are dropped: 100 was answered by us, and hints of 103 speak of resources we have not seen; many are no answer.
+    if (status < 200 && ++this.#interims > INTERIMS_MAX) return this.#stop('CV_UPSTREAM_PROTOCOL');
     if (status < 200 || this.#done) return true;
     const { head, site } = this.#exchange;
     const answer = readResponse(status, pairs, site.limits.headerCountMax);
@@ -69,7 +73,7 @@ export class Answer implements Dispatcher.DispatchHandler {
     const media = readMediaType(answer.contentType);
     this.#media = media;
     const facts = { channel: 'http-body', direction: 'to-client', transport: 'http', path: head.path, media } as const;
-    this.#frame = frameHead(this.#exchange.binding, facts);
+    this.#frame = frameHead(this.#exchange.binding, { ...facts, exchange: this.#exchange.id });
     const coding = readCoding(answer.contentEncoding);
     if (coding !== 'identity') return this.#startCoded(coding, this.#frame);
     if (media.mediaType === 'text/event-stream') return this.#startKnown(this.#frame, noBytes);
@@ -81,12 +85,11 @@ export class Answer implements Dispatcher.DispatchHandler {
     if (this.#done) return true;
     this.#idle?.refresh();
     if (this.#mode === 'undecided') this.#decide(chunk);
-    const { site } = this.#exchange;
     switch (this.#mode) {
       case 'collect':
         return this.#collect(chunk);
       case 'pass':
-        this.#exchange.plane.recorder.uninspected(site.id, 'to-client', this.#reason, chunk.length);
+        this.#exchange.plane.recorder.uninspected(this.#exchange.site.id, 'to-client', this.#reason, chunk.length);
         return this.#out.write(chunk);
       case 'records':
         return this.#sink?.push(chunk) ?? true;
@@ -103,8 +106,7 @@ export class Answer implements Dispatcher.DispatchHandler {
     if ((trailers?.length ?? 0) > 0) plane.recorder.upstreamError(site.id, 'trailers');
     switch (this.#mode) {
       case 'none':
-        this.#finish();
-        return this.#out.bodyless(this.#inspected);
+        return this.#endBodyless();
       case 'pass':
         this.#finish();
         response.end();
@@ -120,6 +122,8 @@ export class Answer implements Dispatcher.DispatchHandler {
   onError(error: Error) {
     if (this.#done) return;
     const { plane, site } = this.#exchange;
+    // A 304 may declare the length that a 200 would have (RFC 9110 section 8.6); the client library misses its bytes.
+    if (this.#mode === 'none' && codeOf(error) === 'UND_ERR_RES_CONTENT_LENGTH_MISMATCH') return this.#endBodyless();
     // A ChatveilError comes from our own reading of the request's records; it carries its code.
     if (error instanceof ChatveilError) {
       this.#finish();
@@ -128,6 +132,11 @@ export class Answer implements Dispatcher.DispatchHandler {
     const { code, reason } = upstreamFault(error);
     plane.log.warn('upstream-failed', { code, site: site.id });
     this.#fail(code, reason);
+  }
+
+  #endBodyless(): void {
+    this.#finish();
+    this.#out.bodyless(this.#inspected);
   }
 
   get #inspected(): boolean {
@@ -182,9 +191,8 @@ export class Answer implements Dispatcher.DispatchHandler {
   /** Goes on in segments; undefined where the format allows no such thing, else whether there is room for more. */
   #startLarge(head: FrameHead | undefined, chunks: readonly Buffer[]): boolean | undefined {
     if (head === undefined || this.#media === undefined || this.#done) return undefined;
-    const change = { ...plainAnswer, edited: true, weaken: true, restored: true };
-    const start = (identity: boolean) => this.#out.head({ ...change, identity });
-    const sink = largeAnswer({ ...this.#sinkFacts(), head, media: this.#media, first: beginningIn(chunks), start });
+    const facts = { head, media: this.#media, first: beginningIn(chunks), out: this.#out };
+    const sink = largeAnswer({ ...this.#sinkFacts(), ...facts });
     if (sink === undefined) return undefined;
     this.#sink = sink;
     this.#mode = 'records';
@@ -199,7 +207,9 @@ export class Answer implements Dispatcher.DispatchHandler {
     // Only scripts come here with a coding: some transports call their JSON one.
     const begins = beginningOf(first, this.#coding);
     const selection = plane.redactor.select(frame, begins, this.#exchange.treatment('to-client'));
-    if (selection.treat === 'document' || begins.length === 0) {
+    // Scripts pass, unless redirection has to change them.
+    const edits = selection.treat === 'asset' && this.#exchange.editor(this.#head) !== undefined;
+    if (selection.treat === 'document' || edits || begins.length === 0) {
       this.#mode = 'collect';
       return;
     }
@@ -228,9 +238,7 @@ export class Answer implements Dispatcher.DispatchHandler {
     this.#chunks = [];
     if (frame === undefined || bytes.length === 0) {
       this.#finish();
-      this.#out.head({ ...plainAnswer, length: 0 });
-      this.#exchange.response.end();
-      return;
+      return this.#out.empty();
     }
     const arrived = performance.now();
     const inspected = this.#out.inspect(bytes, frame, this.#coding, this.#media);
@@ -241,7 +249,7 @@ export class Answer implements Dispatcher.DispatchHandler {
         const code = error instanceof ChatveilError ? error.code : 'CV_INTERNAL';
         // It was small only while it was compressed.
         if (code !== 'CV_BODY_TOO_LARGE' || this.#startLarge(frame, [bytes]) === undefined)
-          this.#fail(faultToward('to-client', code));
+          this.#stop(faultToward('to-client', code));
         else this.#sink?.end();
       },
     );
@@ -257,8 +265,7 @@ export class Answer implements Dispatcher.DispatchHandler {
   #pass(reason: string): boolean {
     this.#mode = 'pass';
     this.#reason = reason;
-    const { plane, site } = this.#exchange;
-    plane.recorder.message(site.id, 'to-client', 'http', 'forwarded');
+    this.#exchange.plane.recorder.message(this.#exchange.site.id, 'to-client', 'http', 'forwarded');
     this.#watch();
     this.#out.head({ ...plainAnswer, length: this.#head?.contentLength });
     return true;
@@ -273,13 +280,9 @@ export class Answer implements Dispatcher.DispatchHandler {
   #stop(code: ErrorCode): true {
     if (this.#done) return true;
     this.#fail(code);
-    this.#cut();
-    return true;
-  }
-
-  #cut(): void {
     this.#abort?.(new ChatveilError('CV_UPSTREAM_CLOSED'));
     this.#exchange.downstream.upstreams.cut(this.#exchange.site);
+    return true;
   }
 
   #fail(code: ErrorCode, reason: string | undefined = faultReasons[code]): void {

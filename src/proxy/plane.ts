@@ -6,8 +6,10 @@ import { ChatveilError, type ErrorCode } from '../domain/errors.ts';
 import type { Listen } from '../settings/settings.ts';
 import { createBinder } from './binding.ts';
 import { createEntrance } from './entrance.ts';
+import { createHeldRequests } from './held-requests.ts';
 import { createHttpHandler, type HttpHandler, noSite } from './http.ts';
 import type { DataPlaneParts } from './parts.ts';
+import { createPresence } from './presence.ts';
 import { parserFault, refuseSocket } from './refuse.ts';
 import type { Downstream, Plane } from './scope.ts';
 import { createTrust } from './trust.ts';
@@ -31,6 +33,8 @@ interface Line extends Downstream {
   busy: boolean;
   /** A WebSocket lives on it; its end is the bridge's affair. */
   upgraded: boolean;
+  /** It got an error and is closing: what its client still sends is nobody's any more. */
+  refused: boolean;
   /** The answer being made, while `busy`. */
   response: ServerResponse | undefined;
   readonly waiting: (() => void)[];
@@ -44,6 +48,11 @@ export function createDataPlane(parts: DataPlaneParts): DataPlane {
   const plane: Plane = {
     ...parts,
     via: `chatveil-${parts.entropy.bytes(6).toString('hex')}`,
+    held: createHeldRequests(),
+    presence: createPresence({
+      graceMilliseconds: () => parts.settings.current.limits.conversationGraceSecondsMax * 1000,
+      gone: (conversation) => parts.redactor.forget(conversation),
+    }),
     get draining() {
       return draining;
     },
@@ -83,12 +92,14 @@ export function createDataPlane(parts: DataPlaneParts): DataPlane {
     },
     async drain(seconds) {
       draining = true;
+      plane.held.release();
       parts.log.info('drain-started', { connections: lines.size, sockets: upgrades.open });
       const closed = new Promise<void>((resolve) => server.close(() => resolve()));
       closeIdle(lines);
       const forced = await withDeadline(Promise.all([upgrades.drain(), closed]), seconds);
       for (const socket of lines.keys()) socket.destroy();
       entrance.cut();
+      plane.presence.close();
       parts.log.info('drain-ended', { forced });
     },
     async close() {
@@ -98,6 +109,7 @@ export function createDataPlane(parts: DataPlaneParts): DataPlane {
       for (const socket of lines.keys()) socket.destroy();
       entrance.cut();
       await closed;
+      plane.presence.close();
     },
   };
 }
@@ -115,13 +127,14 @@ function openLine(plane: Plane, lines: Map<Duplex, Line>, socket: Socket, addres
   }
   const line: Line = {
     upstreams: createUpstreams(),
-    binder: createBinder(plane),
+    binder: createBinder(plane, plane.presence),
     address,
     trusted: plane.trusts(address),
     scheme: 'encrypted' in socket && socket.encrypted === true ? 'https' : 'http',
     sites: new Set(),
     busy: false,
     upgraded: false,
+    refused: false,
     response: undefined,
     waiting: [],
   };
@@ -136,17 +149,21 @@ function openLine(plane: Plane, lines: Map<Duplex, Line>, socket: Socket, addres
 
 /** Runs a request at once, or after the one before it on the same connection has its answer. */
 function enqueue(line: Line, request: IncomingMessage, response: ServerResponse, handle: HttpHandler): void {
+  // The request lets go of its socket when an error ends it.
+  const { socket } = request;
   const run = () => {
     line.busy = true;
     line.response = response;
     response.on('close', () => {
       line.busy = false;
-      line.waiting.shift()?.();
+      // Requests behind the one that ended the connection have nobody to answer to (RFC 9112 section 9.6).
+      if (socket.destroyed || !socket.writable) line.waiting.length = 0;
+      else line.waiting.shift()?.();
     });
     handle(request, response, line);
   };
   if (!line.busy) run();
-  else if (line.waiting.length >= PIPELINE_MAX) request.socket.destroy();
+  else if (line.waiting.length >= PIPELINE_MAX) socket.destroy();
   else line.waiting.push(run);
 }
 
@@ -169,6 +186,9 @@ function onUpgrade(
 /** The parser gave up: nothing after this point on the connection can be trusted. */
 function onClientError(plane: Plane, lines: Map<Duplex, Line>, error: NodeJS.ErrnoException, socket: Duplex): void {
   const line = lines.get(socket);
+  // Bytes after a request that said `close`, or after an error, mean nothing (RFC 9112 section 9.6); the answer to
+  // what came before them is on its way, and cutting the connection now would lose it.
+  if (error.code === 'HPE_CLOSED_CONNECTION' || (line?.refused === true && error.code !== 'ECONNRESET')) return;
   // A client that left in the middle of its request is not an offender.
   const left = error.code === 'HPE_INVALID_EOF_STATE' && line?.busy === true;
   if (error.code === 'ECONNRESET' || left || !socket.writable) {
@@ -180,7 +200,9 @@ function onClientError(plane: Plane, lines: Map<Duplex, Line>, error: NodeJS.Err
     (socket as Socket).destroySoon();
     return;
   }
-  refuseConnection(plane, socket, parserFault(error.code));
+  if (line !== undefined) line.refused = true;
+  const inBody = line?.busy === true && line.response?.req.complete === false;
+  refuseConnection(plane, socket, parserFault(error.code, inBody));
 }
 
 function refuseConnection(plane: Plane, socket: Duplex, code: ErrorCode): void {

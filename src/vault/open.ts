@@ -72,7 +72,7 @@ export async function openVault(options: OpenVaultOptions): Promise<OpenedVault>
   const parts: Parts = { store, keyring, gate, clock, entropy, ...(onForeign && { onForeign }) };
   return {
     data: {
-      sealer: { seal: (requests) => seal(parts, requests) },
+      sealer: { seal: (requests) => seal(parts, requests), owns: (token, place) => owns(parts, token, place) },
       openRestorer: createOpenRestorer(parts),
       digest: (text) => keyring.digest(text),
       state: () => gate.current,
@@ -93,6 +93,19 @@ async function seal(parts: Parts, requests: readonly SealRequest[]): Promise<rea
   const tokens: Token[] = [];
   for (const group of groupByConversation(requests)) tokens.push(...(await sealGroup(parts, group)));
   return tokens;
+}
+
+function owns(
+  { gate, keyring }: Parts,
+  token: string,
+  place: Pick<Binding, 'tenant' | 'site' | 'conversation'>,
+): boolean {
+  const parsed = gate.current === 'open' && place.tenant === keyring.tenant ? parseToken(token) : undefined;
+  if (parsed === undefined) return false;
+  return timingSafeEqual(
+    keyring.tokenMac(parsed.id, keyring.conversationName(place.site, place.conversation)),
+    parsed.mac,
+  );
 }
 
 /** Runs of requests for the same conversation; in practice a message is one run. */

@@ -42,7 +42,7 @@ beforeAll(async () => {
   await new Promise<void>((resolve) => vendor.listen(0, '127.0.0.1', resolve));
   const upstream = `http://127.0.0.1:${(vendor.address() as AddressInfo).port}`;
   generic = await startProduct({ upstream });
-  declared = await startProduct({ upstream, profile });
+  declared = await startProduct({ upstream, vendor: 'own', files: { 'vendors/own.yaml': profile } });
 });
 afterAll(async () => {
   await generic?.stop();

@@ -196,7 +196,12 @@ describe('uploads', () => {
   it('of files pass where the route says so, while the texts beside them are read', async () => {
     const rules = 'id: own\ntitle: takes files\nroutes:\n  - { id: all, path: /**, files: pass }\n';
     const top = 'limits: { body_bytes_max: 65536 }';
-    const files = await startProduct({ upstream: upstream.url, top, profile: rules });
+    const files = await startProduct({
+      upstream: upstream.url,
+      top,
+      vendor: 'own',
+      files: { 'vendors/own.yaml': rules },
+    });
     const content = Buffer.alloc(3_000_000, Uint8Array.from([0, 13, 10, 45, 45, 99, 7]));
     const head = '--b\r\nContent-Disposition: form-data; name="f"; filename="a.png"\r\nContent-Type: image/png\r\n\r\n';
     const text = `--b\r\nContent-Disposition: form-data; name="text"\r\n\r\ncard ${card}\r\n`;

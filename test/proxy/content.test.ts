@@ -1,8 +1,8 @@
 /** Content-Type, Content-Encoding, and decoding within limits. */
-import { gzipSync } from 'node:zlib';
+import { deflateRawSync, deflateSync, gzipSync } from 'node:zlib';
 import { expect, test } from 'vitest';
 import { defaultLimits } from '../../src/domain/limits.ts';
-import { decodeBody, encodeBody, readCoding, readMediaType } from '../../src/proxy/content.ts';
+import { beginningOf, decodeBody, encodeBody, readCoding, readMediaType } from '../../src/proxy/content.ts';
 
 test('codings are read or not understood', () => {
   expect(readCoding(undefined)).toBe('identity');
@@ -35,4 +35,18 @@ test('expansion is capped by ratio and by size', async () => {
   await expect(decodeBody(bomb, 'gzip', { ...defaultLimits, bodyBytesMax: 1000 })).rejects.toMatchObject({
     code: 'CV_BODY_TOO_LARGE',
   });
+});
+
+test('the beginning of a coded body tells what it is, also when the rest has not come', () => {
+  const body = Buffer.from(`/**/cb([${'{"text":"hello"},'.repeat(500)}1]);`);
+  for (const [coding, coded] of [
+    ['gzip', gzipSync(body)],
+    ['deflate', deflateSync(body)],
+    ['deflate', deflateRawSync(body)],
+    ['identity', body],
+  ] as const) {
+    expect(beginningOf(coded.subarray(0, 60), coding).toString('latin1', 0, 8)).toBe('/**/cb([');
+  }
+  expect(beginningOf(gzipSync(body).subarray(0, 10), 'gzip').length).toBe(0);
+  expect(beginningOf(Buffer.from('no gzip'), 'gzip').length).toBe(0);
 });
