@@ -1,7 +1,7 @@
 /** How one vendor's traffic looks: data from config/vendors/<id>.yaml, never code. */
 import type { CodecStep } from './codec-step.ts';
 import type { Direction } from './frame.ts';
-import type { MarkedField, MessageRule, Unmatched } from './message-rule.ts';
+import type { FieldTest, MarkedField, MessageRule, Unmatched } from './message-rule.ts';
 import type { ProfileFacts, Redirect, UrlRewrite, VendorHost } from './vendor-hosts.ts';
 
 export type { MarkedField } from './message-rule.ts';
@@ -87,6 +87,8 @@ export interface HealCall {
 export interface StreamRule {
   /** Pointer of the piece; its wildcards fill those of the other pointers. */
   readonly path: string;
+  /** Which messages are pieces, where others have a text at `path` too. */
+  readonly when?: FieldTest;
   /** What tells one text from another on the same connection. */
   readonly key?: string;
   /** The message that ends the text. */

@@ -1,9 +1,11 @@
 /** Tells which text of a message is a piece of a longer one, and of which: by the vendor's profile, else by its looks. */
 import type { Document } from '../codecs/codec.ts';
 import type { FrameHead } from '../domain/frame.ts';
+import type { FieldTest } from '../domain/message-rule.ts';
 import { compilePointer, type PointerPattern } from '../domain/pointer.ts';
 import type { StreamRule } from '../domain/profile.ts';
 import type { TextSpan } from '../domain/text.ts';
+import { passes } from './message-rules.ts';
 
 /** A piece of a text that arrives over several messages. */
 export interface Delta {
@@ -22,6 +24,7 @@ export type DeltaAnswer = Delta | 'end' | undefined;
 
 interface CompiledRule {
   readonly path: PointerPattern;
+  readonly when: { readonly path: PointerPattern; readonly test: FieldTest } | undefined;
   readonly key: PointerPattern | undefined;
   readonly done: { readonly path: PointerPattern; readonly equals: string } | undefined;
 }
@@ -43,8 +46,9 @@ export function readDelta(
 function compile(rules: readonly StreamRule[]): readonly CompiledRule[] {
   let known = compiled.get(rules);
   if (known === undefined) {
-    known = rules.map(({ path, key, done }) => ({
+    known = rules.map(({ path, when, key, done }) => ({
       path: compilePointer(path),
+      when: when && { path: compilePointer(when.path), test: when },
       key: key === undefined ? undefined : compilePointer(key),
       done: done && { path: compilePointer(done.path), equals: done.equals },
     }));
@@ -54,13 +58,14 @@ function compile(rules: readonly StreamRule[]): readonly CompiledRule[] {
 }
 
 function declared(spans: readonly TextSpan[], bytes: Buffer, rules: readonly CompiledRule[]): DeltaAnswer {
-  for (const [index, { path: at, key, done }] of rules.entries()) {
+  for (const [index, { path: at, when, key, done }] of rules.entries()) {
     const fieldText = (field: PointerPattern, captures: readonly string[]) =>
       fieldAt(spans, bytes, field.fill(captures));
     const keyOf = (captures: readonly string[]) => `${index} ${(key && fieldText(key, captures)) ?? ''}`;
     for (const { role, path, text } of spans) {
       const captures = role === 'value' ? at.match(path) : undefined;
       if (captures === undefined) continue;
+      if (when !== undefined && !passes(when.test, fieldText(when.path, captures))) continue;
       const last = done !== undefined && fieldText(done.path, captures) === done.equals;
       return { key: keyOf(captures), path, text, done: last, declared: true };
     }
