@@ -2,7 +2,7 @@
 import { chmodSync, rmSync, statSync } from 'node:fs';
 import { createServer, type Server } from 'node:http';
 import { createServer as createTlsServer } from 'node:https';
-import { type AddressInfo, connect, type Socket } from 'node:net';
+import { type AddressInfo, connect, type Server as NetServer, type Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
 import type { TLSSocket } from 'node:tls';
 import type { Limits } from '../domain/limits.ts';
@@ -27,6 +27,10 @@ export interface Entrance {
   readonly server: Server;
   /** Resolves with the port, 0 for a Unix socket. */
   listen(where: Pick<Listen, 'host' | 'port' | 'socket'>): Promise<number>;
+  /** Takes a connection that another process accepted, with the address it was told and the bytes it has read. */
+  adopt(socket: Socket, address: string | undefined, early: Uint8Array | undefined): void;
+  /** Stops accepting; resolves when every connection has ended. */
+  close(): Promise<void>;
   /** Cuts every connection, also those that have not become HTTP yet. */
   cut(): void;
 }
@@ -35,6 +39,7 @@ export function createEntrance(parts: EntranceParts): Entrance {
   const server = createStrictServer(parts.limits, parts.certificates);
   const raw = new Set<Socket>();
   const announced = new Map<string, string>();
+  let adopting = false;
   server.on('connection', (socket: Socket) => {
     raw.add(socket);
     socket.once('close', () => raw.delete(socket));
@@ -53,7 +58,27 @@ export function createEntrance(parts: EntranceParts): Entrance {
   if ((parts.proxyProtocol ?? []).length > 0) announceFirst(server, parts, announced);
   return {
     server,
-    listen: (where) => listen(server, where),
+    listen: (where) => listenOn(server, where),
+    adopt(socket, address, early) {
+      // A server that does not listen itself starts its check of slow senders when it is told that it does.
+      if (!adopting) server.emit('listening');
+      adopting = true;
+      const key = peer(socket);
+      if (address !== undefined) announced.set(key, address);
+      socket.once('close', () => announced.delete(key));
+      socket.setNoDelay(true);
+      if (early !== undefined) socket.unshift(early);
+      server.emit('connection', socket);
+      socket.resume();
+    },
+    close: () =>
+      new Promise((resolve) => {
+        const ended = () => {
+          if (raw.size === 0) resolve();
+        };
+        for (const socket of raw) socket.once('close', () => setImmediate(ended));
+        server.close(ended);
+      }),
     cut() {
       server.closeAllConnections();
       for (const socket of raw) socket.destroy();
@@ -125,7 +150,8 @@ function createStrictServer(limits: Limits, certificates: Certificates | undefin
   return server as Server;
 }
 
-async function listen(server: Server, { host, port, socket }: Pick<Listen, 'host' | 'port' | 'socket'>) {
+/** Resolves with the port, 0 for a Unix socket, which nobody but its owner and group may open. */
+export async function listenOn(server: NetServer, { host, port, socket }: Pick<Listen, 'host' | 'port' | 'socket'>) {
   if (socket !== undefined) await removeStale(socket);
   return new Promise<number>((resolve, reject) => {
     const opened = () => {

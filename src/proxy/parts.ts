@@ -56,6 +56,10 @@ export interface DataPlaneParts {
   readonly tenant: string;
   /** Of the data listener; absent: plain HTTP. */
   readonly certificates?: Certificates;
+  /** Our pseudonym in Via, where several processes share one; absent: made up. */
+  readonly via?: string;
+  /** Connections are handed over by a process that has read their PROXY heads. */
+  readonly adopting?: boolean;
   /** Takes back what was delivered; absent: nothing can be. */
   readonly healer?: Healer;
 }

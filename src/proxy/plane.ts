@@ -18,6 +18,8 @@ export interface DataPlane {
   readonly server: Server;
   /** Resolves with the port once it listens, 0 for a Unix socket. */
   listen(where: Pick<Listen, 'host' | 'port' | 'socket'>): Promise<number>;
+  /** Takes a connection that another process accepted, with the address it was told and the bytes it has read. */
+  adopt(socket: Socket, address: string | undefined, early: Uint8Array | undefined): void;
   /** Downstream connections that are open, sockets included. */
   readonly connections: number;
   /** Stops accepting, lets what is under way end, then cuts the rest after `seconds`. */
@@ -43,7 +45,7 @@ export function createDataPlane(parts: DataPlaneParts): DataPlane {
   let draining = false;
   const plane: Plane = {
     ...parts,
-    via: `chatveil-${parts.entropy.bytes(6).toString('hex')}`,
+    via: parts.via ?? `chatveil-${parts.entropy.bytes(6).toString('hex')}`,
     get draining() {
       return draining;
     },
@@ -57,7 +59,7 @@ export function createDataPlane(parts: DataPlaneParts): DataPlane {
   const entrance = createEntrance({
     limits,
     ...(parts.certificates !== undefined && { certificates: parts.certificates }),
-    ...(proxyProtocol !== undefined && { proxyProtocol }),
+    ...(proxyProtocol !== undefined && parts.adopting !== true && { proxyProtocol }),
     onConnection: (socket, address) => openLine(plane, lines, socket, address),
     onRefused: (why) => parts.log.warn('connection-refused', { why }),
   });
@@ -78,13 +80,14 @@ export function createDataPlane(parts: DataPlaneParts): DataPlane {
   return {
     server,
     listen: entrance.listen,
+    adopt: entrance.adopt,
     get connections() {
       return lines.size;
     },
     async drain(seconds) {
       draining = true;
       parts.log.info('drain-started', { connections: lines.size, sockets: upgrades.open });
-      const closed = new Promise<void>((resolve) => server.close(() => resolve()));
+      const closed = entrance.close();
       closeIdle(lines);
       const forced = await withDeadline(Promise.all([upgrades.drain(), closed]), seconds);
       for (const socket of lines.keys()) socket.destroy();
@@ -93,7 +96,7 @@ export function createDataPlane(parts: DataPlaneParts): DataPlane {
     },
     async close() {
       draining = true;
-      const closed = new Promise<void>((resolve) => server.close(() => resolve()));
+      const closed = entrance.close();
       upgrades.terminate();
       for (const socket of lines.keys()) socket.destroy();
       entrance.cut();

@@ -45,6 +45,7 @@ export async function checkConfigured(
     ...checkKey(settings, env),
     ...checkDataDir(settings),
     ...(await checkListeners(settings)),
+    ...checkWorkers(settings),
     ...settings.sites.flatMap(checkSite),
     ...(offline ? [] : (await Promise.all(settings.sites.map(checkUpstream))).flat()),
     {
@@ -107,6 +108,19 @@ async function checkListeners({ listen }: Settings): Promise<Finding[]> {
     }
   }
   return findings;
+}
+
+/** Workers are chosen by address; behind an HTTP proxy every visitor has the same one. */
+function checkWorkers({ workers = 1, trustedHops, listen }: Settings): Finding[] {
+  if (workers === 1 || trustedHops.length === 0 || listen.data.proxyProtocol !== undefined) return [];
+  return [
+    {
+      check: 'workers',
+      severity: 'warning',
+      what: 'visitors behind a trusted hop share its address, so a number split over connections may be seen in part',
+      mend: 'let the hop send PROXY heads and list it in listen.data.proxy_protocol, or set workers: 1',
+    },
+  ];
 }
 
 function checkSite(site: Site): Finding[] {

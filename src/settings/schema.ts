@@ -169,6 +169,12 @@ export const configSchema = z.strictObject({
     .array(trustedHop)
     .default([])
     .meta({ description: 'Proxies whose X-Forwarded-* are believed; unix: who opens our Unix socket.' }),
+  workers: z
+    .int()
+    .min(0)
+    .max(64)
+    .default(1)
+    .meta({ description: 'Processes that carry the traffic; 0 is one for each core, 1 none beside the main one.' }),
   watch: z.boolean().default(true).meta({ description: 'Apply edits of the files without SIGHUP.' }),
 });
 

@@ -4,6 +4,7 @@ import type { Clock, Entropy } from '../domain/clock.ts';
 import { ChatveilError } from '../domain/errors.ts';
 import { expandKey, keyBytes, lengthPrefixed, nonceBytes, unwrapKey, wrapKey } from './envelope.ts';
 import { createKeyCache, type KeyCache } from './key-cache.ts';
+import { digestUnder } from './keyed-hash.ts';
 import { macBytes } from './reference.ts';
 import { tenantKeyAad } from './root.ts';
 import type { RecordKey } from './seal.ts';
@@ -52,6 +53,7 @@ export class Keyring {
   readonly #macKey: KeyObject;
   readonly #nameKey: KeyObject;
   readonly #digestKey: KeyObject;
+  readonly #digest: (text: string) => string;
   readonly #active: KeyCache<ActiveKey>;
   readonly #opened: KeyCache<RecordKey>;
   readonly #lookups = new Map<string, Promise<ActiveKey>>();
@@ -72,6 +74,7 @@ export class Keyring {
     this.#macKey = createSecretKey(expandKey(tokenKey, Buffer.from('chatveil/v1/token-mac'), keyBytes));
     this.#nameKey = createSecretKey(expandKey(tokenKey, Buffer.from('chatveil/v1/conversation'), keyBytes));
     this.#digestKey = createSecretKey(expandKey(tokenKey, Buffer.from('chatveil/v1/digest'), keyBytes));
+    this.#digest = digestUnder(this.digestKey());
     const { clock, caps } = parts;
     this.#active = createKeyCache(clock, caps.cachedKeysMax, caps.cachedMillisecondsMax);
     this.#opened = createKeyCache(clock, caps.cachedKeysMax, caps.cachedMillisecondsMax);
@@ -95,7 +98,12 @@ export class Keyring {
 
   /** Keyed digest of something that must be recognised again but not kept; the same after a restart. */
   digest(text: string): string {
-    return createHmac('sha256', this.#digestKey).update(text, 'utf8').digest('base64url');
+    return this.#digest(text);
+  }
+
+  /** A copy of the key behind `digest`, for processes that carry traffic for this vault: it recognises and opens nothing. */
+  digestKey(): Buffer {
+    return this.#digestKey.export();
   }
 
   /** The key for `count` new records: at once when it is remembered, else after one look into the store. */

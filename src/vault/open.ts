@@ -30,6 +30,8 @@ export interface DataVault {
   readonly openRestorer: OpenRestorer;
   /** Keyed digest (base64url) of a credential or an id that must be recognised again but not kept; stable over restarts. */
   digest(text: string): string;
+  /** The key behind `digest`, for processes that carry traffic on behalf of this one; the caller wipes it. */
+  digestKey(): Buffer;
   state(): VaultState;
   onState(listener: (state: VaultState) => void): () => void;
   counts(): Promise<StoreCounts>;
@@ -75,6 +77,7 @@ export async function openVault(options: OpenVaultOptions): Promise<OpenedVault>
       sealer: { seal: (requests) => seal(parts, requests) },
       openRestorer: createOpenRestorer(parts),
       digest: (text) => keyring.digest(text),
+      digestKey: () => keyring.digestKey(),
       state: () => gate.current,
       onState: (listener) => gate.onChange(listener),
       counts: () => store.counts(),

@@ -1,0 +1,176 @@
+/** Several processes behind one port: what they share, how a dead one is replaced, and how all of them end. */
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { Agent, request } from 'node:http';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as wait } from 'node:timers/promises';
+import { expect, onTestFinished, test } from 'vitest';
+import { WebSocket } from 'ws';
+import { type CapturingUpstream, startCapturing, startProduct, type TestProduct } from '../support/product.ts';
+
+const card = '4111 1111 1111 1111';
+
+async function stage() {
+  const vendor = await startCapturing();
+  onTestFinished(() => vendor.close());
+  const product = await startProduct({ upstream: vendor.url, top: 'workers: 2' });
+  onTestFinished(() => product.stop());
+  return { vendor, product };
+}
+
+interface Answer {
+  readonly status: number;
+  readonly text: string;
+}
+
+function post(product: TestProduct, text: string, agent: Agent | false = false): Promise<Answer> {
+  return new Promise((resolve, reject) => {
+    const headers = { host: 'shop.test', 'content-type': 'application/json' };
+    const options = { port: product.port, host: '127.0.0.1', method: 'POST', headers, agent };
+    const outgoing = request({ ...options, path: '/messages' }, (incoming) => {
+      const chunks: Buffer[] = [];
+      incoming.on('data', (chunk: Buffer) => void chunks.push(chunk));
+      incoming.on('end', () => resolve({ status: incoming.statusCode ?? 0, text: String(Buffer.concat(chunks)) }));
+      incoming.on('error', reject);
+    });
+    outgoing.on('error', reject);
+    outgoing.end(JSON.stringify({ text }));
+  });
+}
+
+/** Ten connections that stay open: more than one visitor's, so that every worker gets some. */
+async function spreadOut(product: TestProduct, text: string) {
+  const agent = new Agent({ keepAlive: true, maxSockets: 12 });
+  onTestFinished(() => agent.destroy());
+  return Promise.all(Array.from({ length: 12 }, () => post(product, text, agent)));
+}
+
+async function metrics(product: TestProduct): Promise<string> {
+  return (await fetch(`${product.running.ops}/metrics`)).text();
+}
+
+function metric(page: string, start: string): number {
+  const lines = page.split('\n').filter((line) => line.startsWith(start));
+  return lines.reduce((sum, line) => sum + Number(line.split(' ').at(-1)), 0);
+}
+
+/** Ids of the processes that this one started, from /proc. */
+function workerPids(of = process.pid): number[] {
+  const children = `/proc/${of}/task/${of}/children`;
+  if (!existsSync(children)) throw new Error('this test needs /proc');
+  return readFileSync(children, 'utf8')
+    .split(' ')
+    .filter((pid) => pid !== '' && readFileSync(`/proc/${pid}/cmdline`, 'utf8').includes('src/worker.ts'))
+    .map(Number);
+}
+
+async function until(done: () => boolean | Promise<boolean>): Promise<void> {
+  for (let tries = 0; tries < 200; tries += 1) {
+    if (await done()) return;
+    await wait(100);
+  }
+  throw new Error('it did not come to that');
+}
+
+function tokenIn(vendor: CapturingUpstream): string {
+  return /\[card [^\]]*\]/.exec(vendor.text())?.[0] ?? '';
+}
+
+test('two workers answer on one port; values are sealed in the one vault and counted on one page', async () => {
+  const { vendor, product } = await stage();
+  const answers = await spreadOut(product, `my card is ${card}`);
+  expect(answers.map(({ status }) => status)).toEqual(Array.from({ length: 12 }, () => 200));
+  expect(vendor.text()).not.toContain(card);
+  expect(vendor.text()).not.toContain('4111');
+  const token = tokenIn(vendor);
+  const value = await product.running.product.vault.admin.resolve(token);
+  expect(value?.expose((plain) => plain)).toBe(card);
+  const page = await metrics(product);
+  expect(
+    metric(page, 'chatveil_messages_total{site="shop",direction="to-upstream",transport="http",outcome="edited"}'),
+  ).toBe(12);
+  expect(metric(page, 'chatveil_workers')).toBe(2);
+  expect(metric(page, 'chatveil_vault_records')).toBe(12);
+  expect(metric(page, 'chatveil_connections{')).toBe(12);
+  expect(product.logs()).not.toContain('4111');
+  await product.running.product.stats.flush();
+});
+
+test('a WebSocket lives in a worker as well', async () => {
+  const { vendor, product } = await stage();
+  const socket = new WebSocket(`ws://127.0.0.1:${product.port}/`, { headers: { host: 'shop.test' } });
+  onTestFinished(() => socket.terminate());
+  const said = new Promise<string>((resolve, reject) => {
+    socket.once('error', reject);
+    socket.once('message', (data) => resolve(String(data)));
+  });
+  socket.once('open', () => socket.send(JSON.stringify({ text: `it is ${card}` })));
+  expect(await said).toContain('[card ');
+  await post(product, `and ${card}`);
+  expect(vendor.text()).not.toContain('1111 1111');
+});
+
+test('a worker that dies is replaced and counted, and the others go on', async () => {
+  const { product } = await stage();
+  const [first = 0] = workerPids();
+  process.kill(first, 'SIGKILL');
+  await until(async () => metric(await metrics(product), 'chatveil_worker_restarts_total') === 1);
+  await until(async () => metric(await metrics(product), 'chatveil_workers') === 2);
+  expect(workerPids()).not.toContain(first);
+  expect(workerPids()).toHaveLength(2);
+  const answers = await spreadOut(product, 'hello');
+  expect(answers.every(({ status }) => status === 200)).toBe(true);
+  expect(product.logs()).toContain('worker-ended');
+});
+
+test('changed settings reach every worker', async () => {
+  const { vendor, product } = await stage();
+  const file = join(product.folder, 'chatveil.yaml');
+  writeFileSync(file, readFileSync(file, 'utf8').replace('mode: enforce', 'mode: observe'));
+  await product.running.reload();
+  await until(async () => {
+    vendor.clear();
+    await spreadOut(product, `my card is ${card}`);
+    return vendor.text().split(card).length === 13;
+  });
+});
+
+test('draining ends what is under way, then every worker', async () => {
+  const { vendor, product } = await stage();
+  const slow = post(product, 'hello');
+  await until(() => vendor.heard.length > 0);
+  const pids = workerPids();
+  expect(pids).toHaveLength(2);
+  await product.running.drain();
+  expect((await slow).status).toBe(200);
+  expect(workerPids()).toEqual([]);
+  await expect(post(product, 'late')).rejects.toThrow();
+});
+
+test('workers that lost the process with the vault end at once', async () => {
+  const vendor = await startCapturing();
+  onTestFinished(() => vendor.close());
+  const folder = mkdtempSync(join(tmpdir(), 'chatveil-orphans-'));
+  onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
+  const file = join(folder, 'chatveil.yaml');
+  const listen = '{ host: 127.0.0.1, port: 0 }';
+  const site = `{ id: shop, hosts: [shop.test], upstream: "${vendor.url}" }`;
+  writeFileSync(
+    file,
+    `listen: { data: ${listen}, console: ${listen}, ops: ${listen} }\nworkers: 2\nsites: [${site}]\n`,
+  );
+  const chatveil = (...args: string[]) =>
+    spawn(process.execPath, ['--import', 'tsx', 'src/cli.ts', ...args, '--config', file], {
+      stdio: ['ignore', 'ignore', 'pipe'],
+    });
+  expect(await once(chatveil('vault', 'init'), 'exit')).toEqual([0, null]);
+  const main = chatveil('run');
+  onTestFinished(() => void main.kill('SIGKILL'));
+  await until(() => new Promise((resolve) => main.stderr.once('data', () => resolve(true))));
+  await until(() => workerPids(main.pid).length === 2);
+  const pids = workerPids(main.pid);
+  main.kill('SIGKILL');
+  await until(() => pids.every((pid) => !existsSync(`/proc/${pid}`)));
+});
