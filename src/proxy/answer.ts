@@ -31,6 +31,8 @@ export class Answer implements Dispatcher.DispatchHandler {
   #sink: RecordSink | undefined;
   #idle: NodeJS.Timeout | undefined;
   #done = false;
+  /** Sends the request once more where that is safe; false when it is not. Taken away when it was used. */
+  again: (() => boolean) | undefined;
 
   constructor(exchange: Exchange) {
     this.#exchange = exchange;
@@ -118,6 +120,7 @@ export class Answer implements Dispatcher.DispatchHandler {
 
   onError(error: Error) {
     if (this.#done) return;
+    if (this.#head === undefined && this.again?.() === true) return;
     const { plane, site } = this.#exchange;
     // A ChatveilError comes from our own reading of the request's records; it carries its code.
     if (error instanceof ChatveilError) {

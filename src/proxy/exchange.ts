@@ -14,6 +14,7 @@ import { type BodyChange, type ForwardFacts, requestHeaders, untouched } from '.
 import { type Inspected, inspectBody } from './inspect.ts';
 import { redactedRecords } from './records.ts';
 import { type Refusal, refuse } from './refuse.ts';
+import { dispatchSafely } from './retry.ts';
 import { findRoute } from './route.ts';
 import { type Downstream, frameHead, type Plane, recordRedaction, treatmentOf } from './scope.ts';
 import type { RequestHead } from './strict.ts';
@@ -192,7 +193,7 @@ export class Exchange {
       // Bytes after the answer to HEAD could be taken for the next answer: that socket is not used again.
       reset: head.method === 'HEAD',
     };
-    this.downstream.upstreams.to(site).dispatch(options, this.#answer);
+    dispatchSafely(this, options, this.#answer);
     if (this.#arrived > 0) plane.recorder.latency('http', (performance.now() - this.#arrived) / 1000);
   }
 

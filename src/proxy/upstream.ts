@@ -4,6 +4,7 @@ import { checkServerIdentity, connect as connectTls, type PeerCertificate } from
 import { Client, type Dispatcher } from 'undici';
 import { ChatveilError, type ErrorCode } from '../domain/errors.ts';
 import type { Site } from '../settings/settings.ts';
+import { keeping, markOf, type Wire } from './retry.ts';
 
 export interface Upstreams {
   /** The client of this connection for the site; one socket, one request at a time. */
@@ -12,19 +13,25 @@ export interface Upstreams {
   drop(site: Site): void;
   /** Cuts the socket at once: its stream can no longer be trusted, or nobody waits for it. */
   cut(site: Site): void;
+  /** To be asked before a request is sent: whether the socket that it went over was kept alive and died without a byte of answer. */
+  mark(site: Site): () => boolean;
   destroy(): void;
 }
 
 export function createUpstreams(): Upstreams {
-  const clients = new Map<string, { readonly origin: string; readonly link: Site['link']; readonly client: Client }>();
+  const clients = new Map<
+    string,
+    { readonly origin: string; readonly link: Site['link']; readonly client: Client; readonly wire: Wire }
+  >();
   return {
     to(site) {
       const open = clients.get(site.id);
       if (open !== undefined && open.origin === site.upstream.origin && sameLink(open.link, site.link))
         return open.client;
       if (open !== undefined) void open.client.close();
-      const client = connect(site);
-      clients.set(site.id, { origin: site.upstream.origin, link: site.link, client });
+      const wire: Wire = { socket: undefined };
+      const client = connect(site, wire);
+      clients.set(site.id, { origin: site.upstream.origin, link: site.link, client, wire });
       return client;
     },
     drop(site) {
@@ -38,6 +45,7 @@ export function createUpstreams(): Upstreams {
       clients.delete(site.id);
       open?.client.destroy().catch(() => undefined);
     },
+    mark: (site) => markOf(clients.get(site.id)?.wire.socket),
     destroy() {
       for (const { client } of clients.values()) client.destroy().catch(() => undefined);
       clients.clear();
@@ -63,7 +71,7 @@ function sameLink(one: Site['link'], other: Site['link']): boolean {
   return one === other || JSON.stringify(one) === JSON.stringify(other);
 }
 
-function connect(site: Site): Client {
+function connect(site: Site, wire: Wire): Client {
   const limits = site.limits;
   return new Client(site.upstream.origin, {
     pipelining: 1,
@@ -72,7 +80,7 @@ function connect(site: Site): Client {
     headersTimeout: limits.upstreamHeadSecondsMax * 1000,
     bodyTimeout: limits.upstreamIdleSecondsMax * 1000,
     keepAliveTimeout: KEEP_ALIVE_MS,
-    connect: { ...linkOptions(site), timeout: limits.upstreamConnectSecondsMax * 1000 },
+    connect: keeping(wire, { ...linkOptions(site), timeout: limits.upstreamConnectSecondsMax * 1000 }),
     maxCachedSessions: 0,
   });
 }
