@@ -11,6 +11,7 @@ import { createRedactor } from '../redaction/redactor.ts';
 import { loadDetectors } from '../settings/catalog.ts';
 import { type Certificates, openCertificates } from '../settings/certificates.ts';
 import type { Environment } from '../settings/overrides.ts';
+import { isSoundRuntime } from '../settings/runtime.ts';
 import type { Settings } from '../settings/settings.ts';
 import type { DataVault } from '../vault/open.ts';
 import { onlyTenant } from '../vault/vault.ts';
@@ -43,10 +44,12 @@ export async function openCarrier(parts: CarrierParts): Promise<Carrier> {
     label: createLabel(await loadDetectors(), settings),
     stopwatch: { seconds: () => performance.now() / 1000, scanned: recorder.scanned },
   });
+  const isSound = isSoundRuntime(process.versions.node);
   const certificates = openListenerCertificates(settings.current, log);
   const dataPlane = createDataPlane({
     ...(certificates !== undefined && { certificates }),
     ...(adopting !== undefined && { via: adopting.via, adopting: true }),
+    http2: certificates !== undefined && settings.current.listen.data.http2 === 'auto' && isSound,
     settings,
     healer: createHttpHealer({ site: (id) => settings.current.sites.find((site) => site.id === id), env }),
     redactor,

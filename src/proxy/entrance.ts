@@ -1,6 +1,7 @@
 /** The listening side of the data plane: plain or TLS, a port or a Unix socket, with or without PROXY protocol heads. */
 import { chmodSync, rmSync, statSync } from 'node:fs';
 import { createServer, type Server } from 'node:http';
+import type { ServerHttp2Session } from 'node:http2';
 import { createServer as createTlsServer } from 'node:https';
 import { type AddressInfo, connect, type Server as NetServer, type Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
@@ -9,6 +10,7 @@ import type { Limits } from '../domain/limits.ts';
 import { networks } from '../settings/address-list.ts';
 import type { Certificates } from '../settings/certificates.ts';
 import type { Listen } from '../settings/settings.ts';
+import { type SessionParts, serveHttp2 } from './http2/session.ts';
 import { takeAnnounced } from './proxy-protocol.ts';
 
 export interface EntranceParts {
@@ -19,8 +21,10 @@ export interface EntranceParts {
   readonly proxyProtocol?: readonly string[];
   /** A connection that speaks HTTP from here on. */
   readonly onConnection: (socket: Socket, address: string) => void;
+  /** Speaks HTTP/2 with who asks for it; needs certificates. */
+  readonly http2?: Pick<SessionParts, 'refused'>;
   /** A connection that never came so far: its handshake or its PROXY head was not acceptable. */
-  readonly onRefused: (why: 'handshake' | 'proxy-head') => void;
+  readonly onRefused: (why: 'handshake' | 'proxy-head' | 'resets') => void;
 }
 
 export interface Entrance {
@@ -36,7 +40,7 @@ export interface Entrance {
 }
 
 export function createEntrance(parts: EntranceParts): Entrance {
-  const server = createStrictServer(parts.limits, parts.certificates);
+  const server = createStrictServer(parts);
   const raw = new Set<Socket>();
   const announced = new Map<string, string>();
   let adopting = false;
@@ -55,6 +59,8 @@ export function createEntrance(parts: EntranceParts): Entrance {
     });
     parts.certificates.follow(server as Server & Pick<TLSServer, 'setSecureContext'>);
   }
+  const sessions = new Set<ServerHttp2Session>();
+  if (parts.http2 !== undefined) speakHttp2(server, parts.http2, { ...parts, addressOf, sessions });
   if ((parts.proxyProtocol ?? []).length > 0) announceFirst(server, parts, announced);
   return {
     server,
@@ -78,6 +84,7 @@ export function createEntrance(parts: EntranceParts): Entrance {
         };
         for (const socket of raw) socket.once('close', () => setImmediate(ended));
         server.close(ended);
+        for (const session of sessions) session.close();
       }),
     cut() {
       server.closeAllConnections();
@@ -87,6 +94,32 @@ export function createEntrance(parts: EntranceParts): Entrance {
 }
 
 type TLSServer = import('node:tls').Server;
+
+/** Connections that chose HTTP/2 become sessions; the inner ones of each are served as HTTP/1.1 over TLS is. */
+function speakHttp2(
+  server: Server,
+  { refused }: Pick<SessionParts, 'refused'>,
+  parts: Pick<EntranceParts, 'limits' | 'onRefused'> & {
+    readonly addressOf: (socket: Socket) => string;
+    readonly sessions: Set<ServerHttp2Session>;
+  },
+): void {
+  const listeners = server.listeners('secureConnection') as ((socket: Duplex) => void)[];
+  server.removeAllListeners('secureConnection');
+  const serve = (socket: Duplex) => {
+    for (const listener of listeners) listener.call(server, socket);
+  };
+  server.on('secureConnection', (socket: TLSSocket) => {
+    if (socket.alpnProtocol !== 'h2') {
+      serve(socket);
+      return;
+    }
+    const onResets = () => parts.onRefused('resets');
+    const session = serveHttp2(socket, parts.addressOf(socket), { limits: parts.limits, serve, refused, onResets });
+    parts.sessions.add(session);
+    session.once('close', () => parts.sessions.delete(session));
+  });
+}
 
 /** One connection as both ends see it; two that are open at once never share it. */
 function peer(socket: Socket): string {
@@ -122,7 +155,7 @@ function announceFirst(server: Server, parts: EntranceParts, announced: Map<stri
 }
 
 /** node:http with every default overridden that lets pass what this product must refuse. */
-function createStrictServer(limits: Limits, certificates: Certificates | undefined): Server {
+function createStrictServer({ limits, certificates, http2 }: EntranceParts): Server {
   const options = {
     maxHeaderSize: limits.headerBytesMax,
     headersTimeout: limits.headSecondsMax * 1000,
@@ -140,7 +173,7 @@ function createStrictServer(limits: Limits, certificates: Certificates | undefin
       : createTlsServer({
           ...options,
           ...certificates.options,
-          ALPNProtocols: ['http/1.1'],
+          ALPNProtocols: http2 === undefined ? ['http/1.1'] : ['h2', 'http/1.1'],
           handshakeTimeout: limits.headSecondsMax * 1000,
         });
   // 0 shows every pair: any other number drops the rest in silence while the parser still frames by them.

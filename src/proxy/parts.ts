@@ -33,7 +33,7 @@ export interface ProxyFacts {
   readonly sockets?: number;
   readonly forced?: boolean;
   /** Which step toward HTTP a connection did not get past. */
-  readonly why?: 'handshake' | 'proxy-head';
+  readonly why?: 'handshake' | 'proxy-head' | 'resets';
 }
 
 export interface ProxyLog {
@@ -56,6 +56,8 @@ export interface DataPlaneParts {
   readonly tenant: string;
   /** Of the data listener; absent: plain HTTP. */
   readonly certificates?: Certificates;
+  /** Whether visitors may speak HTTP/2, which takes a listener with certificates. */
+  readonly http2?: boolean;
   /** Our pseudonym in Via, where several processes share one; absent: made up. */
   readonly via?: string;
   /** Connections are handed over by a process that has read their PROXY heads. */

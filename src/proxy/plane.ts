@@ -4,9 +4,10 @@ import type { Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
 import { ChatveilError, type ErrorCode } from '../domain/errors.ts';
 import type { Listen } from '../settings/settings.ts';
-import { createBinder } from './binding.ts';
+import { type Binder, createBinder } from './binding.ts';
 import { createEntrance } from './entrance.ts';
 import { createHttpHandler, type HttpHandler, noSite } from './http.ts';
+import { InnerSocket } from './http2/inner-socket.ts';
 import type { DataPlaneParts } from './parts.ts';
 import { parserFault, refuseSocket } from './refuse.ts';
 import type { Downstream, Plane } from './scope.ts';
@@ -60,6 +61,7 @@ export function createDataPlane(parts: DataPlaneParts): DataPlane {
     limits,
     ...(parts.certificates !== undefined && { certificates: parts.certificates }),
     ...(proxyProtocol !== undefined && parts.adopting !== true && { proxyProtocol }),
+    ...(parts.http2 === true && { http2: { refused: (code) => countRefused(plane, code) } }),
     onConnection: (socket, address) => openLine(plane, lines, socket, address),
     onRefused: (why) => parts.log.warn('connection-refused', { why }),
   });
@@ -116,9 +118,10 @@ function openLine(plane: Plane, lines: Map<Duplex, Line>, socket: Socket, addres
     plane.log.warn('connection-refused', { connections: lines.size });
     return;
   }
+  const { binder, release } = binderOf(plane, socket);
   const line: Line = {
     upstreams: createUpstreams(),
-    binder: createBinder(plane),
+    binder,
     address,
     trusted: plane.trusts(address),
     scheme: 'encrypted' in socket && socket.encrypted === true ? 'https' : 'http',
@@ -133,7 +136,7 @@ function openLine(plane: Plane, lines: Map<Duplex, Line>, socket: Socket, addres
     lines.delete(socket);
     for (const site of line.sites) plane.recorder.connection(site, 'http', -1);
     line.upstreams.destroy();
-    line.binder.close();
+    release();
   });
 }
 
@@ -187,11 +190,33 @@ function onClientError(plane: Plane, lines: Map<Duplex, Line>, error: NodeJS.Err
 }
 
 function refuseConnection(plane: Plane, socket: Duplex, code: ErrorCode): void {
+  refuseSocket(socket, countRefused(plane, code));
+}
+
+function countRefused(plane: Plane, code: ErrorCode): ChatveilError {
   const error = new ChatveilError(code);
   plane.recorder.message(noSite, 'to-upstream', 'http', 'refused');
   plane.log.warn('request-refused', { code, id: error.id });
-  refuseSocket(socket, error);
+  return error;
 }
+
+/** Inner connections of one HTTP/2 connection speak for one visitor, as the requests of one HTTP/1.1 connection do. */
+function binderOf(plane: Plane, socket: Duplex): { readonly binder: Binder; readonly release: () => void } {
+  if (!(socket instanceof InnerSocket)) {
+    const binder = createBinder(plane);
+    return { binder, release: () => binder.close() };
+  }
+  let binder = shared.get(socket.outer);
+  if (binder === undefined) {
+    const made = createBinder(plane);
+    binder = made;
+    shared.set(socket.outer, made);
+    socket.outer.once('close', () => made.close());
+  }
+  return { binder, release: () => undefined };
+}
+
+const shared = new WeakMap<Duplex, Binder>();
 
 /** True when the deadline came first. */
 async function withDeadline(work: Promise<unknown>, seconds: number): Promise<boolean> {

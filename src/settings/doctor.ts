@@ -4,6 +4,7 @@ import { dirname } from 'node:path';
 import { rootKeyProblem } from './check.ts';
 import { canListen, canReach } from './network.ts';
 import type { Environment } from './overrides.ts';
+import { isSoundRuntime } from './runtime.ts';
 import type { Listen, Settings, Site } from './settings.ts';
 
 export interface Finding {
@@ -15,22 +16,16 @@ export interface Finding {
   readonly mend: string;
 }
 
-/** First releases without the known holes of security advisories, by major line. Older lines never got the fixes. */
-const soundRuntimes: Readonly<Record<number, readonly [number, number]>> = { 22: [23, 4], 24: [22, 1], 26: [12, 1] };
-
 /** Holes that the product works around, in this version of Node. */
 export function checkMachine(versions: { readonly node: string }): Finding[] {
-  const [major = 0, minor = 0, patch = 0] = versions.node.split('.').map(Number);
-  const sound = soundRuntimes[major];
-  const isSound = sound ? minor > sound[0] || (minor === sound[0] && patch >= sound[1]) : major > 26;
-  if (isSound) return [];
+  if (isSoundRuntime(versions.node)) return [];
   return [
     {
       check: 'runtime',
       severity: 'warning',
       what:
         `Node ${versions.node} has known holes (header truncation, brotli decoder, TLS host names); ` +
-        'header counts are checked by ourselves and brotli is refused because of it',
+        'header counts are checked by ourselves, and brotli, zstd and HTTP/2 are off because of it',
       mend: 'run on Node 22.23.4, 24.22.1, 26.12.1 or later',
     },
   ];

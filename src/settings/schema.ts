@@ -60,6 +60,10 @@ const dataListenSchema = z
     socket: filePath
       .exactOptional()
       .meta({ description: 'A Unix socket, relative to this file, instead of host and port.' }),
+    http2: z
+      .enum(['off', 'auto'])
+      .default('auto')
+      .meta({ description: 'auto: with TLS, on versions of Node without known holes in HTTP/2.' }),
     proxy_protocol: z
       .array(network)
       .min(1)
