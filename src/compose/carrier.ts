@@ -49,7 +49,7 @@ export async function openCarrier(parts: CarrierParts): Promise<Carrier> {
   const dataPlane = createDataPlane({
     ...(certificates !== undefined && { certificates }),
     ...(adopting !== undefined && { via: adopting.via, adopting: true }),
-    http2: certificates !== undefined && settings.current.listen.data.http2 === 'auto' && isSound,
+    http2: certificates !== undefined && settings.current.listen.data.http2 !== 'off' && isSound,
     settings,
     healer: createHttpHealer({ site: (id) => settings.current.sites.find((site) => site.id === id), env }),
     redactor,

@@ -62,8 +62,8 @@ const dataListenSchema = z
       .meta({ description: 'A Unix socket, relative to this file, instead of host and port.' }),
     http2: z
       .enum(['off', 'auto'])
-      .default('auto')
-      .meta({ description: 'auto: with TLS, on versions of Node without known holes in HTTP/2.' }),
+      .exactOptional()
+      .meta({ description: 'auto, the default: with TLS, on versions of Node without known holes in HTTP/2.' }),
     proxy_protocol: z
       .array(network)
       .min(1)

@@ -13,7 +13,7 @@ export interface Listen {
   readonly socket?: string;
   /** Absent means plain HTTP. */
   readonly tls?: ListenTls;
-  /** `auto`: with TLS, on versions of Node without known holes in it. */
+  /** `auto`, as when absent: with TLS, on versions of Node without known holes in it. */
   readonly http2?: 'off' | 'auto';
   /** Addresses and networks of balancers whose connections begin with a PROXY protocol head. */
   readonly proxyProtocol?: readonly string[];

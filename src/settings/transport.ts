@@ -7,7 +7,7 @@ import type { ConfigFile, SiteConfig } from './schema.ts';
 import type { Listen, ListenTls, UpstreamLink } from './settings.ts';
 
 type ListenFile = Omit<ConfigFile['listen']['data'], 'socket' | 'proxy_protocol' | 'http2'> &
-  Partial<Pick<ConfigFile['listen']['data'], 'socket' | 'proxy_protocol' | 'http2'>>;
+  Pick<ConfigFile['listen']['data'], 'socket' | 'proxy_protocol' | 'http2'>;
 type LinkFile = NonNullable<SiteConfig['upstream_link']>;
 
 /** With every path made absolute; `base` is what relative ones are relative to. */
