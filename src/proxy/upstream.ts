@@ -57,8 +57,9 @@ export function createUpstreams(): Upstreams {
 export function dialer(site: Site): typeof connectPlain {
   const { socketPath, ...link } = linkOptions(site);
   const dial = (options: object) => {
-    const { host = '', port } = options as { host?: string; port?: number };
-    const where = socketPath === undefined ? { host, port: Number(port) } : { path: socketPath };
+    const { host = '', port, timeout = 0 } = options as { host?: string; port?: number; timeout?: number };
+    // The request only listens for the socket's timeout: who opens the socket must set it.
+    const where = { timeout, ...(socketPath === undefined ? { host, port: Number(port) } : { path: socketPath }) };
     if (site.upstream.protocol !== 'https:') return connectPlain(where);
     return connectTls({ servername: isIP(host) === 0 ? host : '', ...where, ...link });
   };
