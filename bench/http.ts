@@ -3,6 +3,7 @@ import autocannon from 'autocannon';
 import { type Child, startChild } from './support/children.ts';
 import { cleanMessages } from './support/messages.ts';
 import { ratios, report, spread } from './support/rounds.ts';
+import { workersCase } from './support/workers-case.ts';
 
 const ROUNDS = 5;
 const SECONDS = 2;
@@ -82,6 +83,17 @@ try {
   }
 } finally {
   for (const child of [echo, ours, peer]) child.stop();
+}
+
+const vendor = await startChild('echo-child.ts', []);
+try {
+  const loadWorkers = async (proxy: Child) => {
+    const { perSecond } = await load(proxy, SECONDS);
+    return { requests: perSecond * SECONDS, seconds: SECONDS };
+  };
+  await workersCase(vendor.port, body.length, loadWorkers, json);
+} finally {
+  vendor.stop();
 }
 
 const columns = [

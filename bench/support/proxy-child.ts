@@ -1,5 +1,5 @@
 /** One proxy in its own process: Chatveil as it ships, http-proxy, or a bare relay of two `ws` sockets. */
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { Agent, createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -12,7 +12,7 @@ import { createLog } from '../../src/observe/log.ts';
 import { loadSettings } from '../../src/settings/load.ts';
 import { serveParent } from './children.ts';
 
-const [kind = '', upstreamPort = ''] = process.argv.slice(2);
+const [kind = '', upstreamPort = '', workers = '1'] = process.argv.slice(2);
 const upstream = `http://127.0.0.1:${upstreamPort}`;
 
 /** Chatveil with its default policy, all detectors, and a real vault in a folder of its own. */
@@ -22,7 +22,7 @@ async function chatveil(): Promise<number> {
   const file = join(folder, 'chatveil.yaml');
   const site = `  - { id: bench, hosts: [bench.test], upstream: "${upstream}", vendor: generic, policy: default, mode: enforce }`;
   const vault = `vault:\n  store: { sqlite: ./data/vault.db }\n  root_key: { file: ./data/root.key }`;
-  writeFileSync(file, `data_dir: ./data\n${vault}\nsites:\n${site}\n`);
+  writeFileSync(file, `data_dir: ./data\nworkers: ${workers}\n${vault}\nsites:\n${site}\n`);
   const loaded = await loadSettings({ file, env: {}, cwd: folder });
   if (!loaded.ok) throw new Error(JSON.stringify(loaded.problems));
   const log = createLog({ level: 'error', destination: process.stderr });
@@ -72,6 +72,21 @@ function listen(server: ReturnType<typeof createServer>): Promise<number> {
   });
 }
 
+/** CPU time of this process and of its workers, which have none of their own; ticks of 10 ms, from /proc. */
+function treeMicros(): number {
+  const children = readFileSync(`/proc/self/task/${process.pid}/children`, 'utf8').trim();
+  const ticks = children === '' ? [] : children.split(' ').map(ticksOf);
+  const { user, system } = process.cpuUsage();
+  return user + system + ticks.reduce((sum, one) => sum + one, 0) * 10_000;
+}
+
+function ticksOf(pid: string): number {
+  const fields = readFileSync(`/proc/${pid}/stat`, 'utf8')
+    .replace(/^.*\) /, '')
+    .split(' ');
+  return Number(fields[11]) + Number(fields[12]);
+}
+
 const start = { chatveil, 'http-proxy': bareProxy, 'ws relay': bareRelay }[kind];
 if (start === undefined) throw new Error(`no such proxy: ${kind}`);
-serveParent(await start());
+serveParent(await start(), ({ ask }) => (ask === 'tree' ? { cpuMicros: treeMicros() } : undefined));
