@@ -21,7 +21,7 @@ export interface SessionParts {
 }
 
 /** Inner connections, and so sockets to the vendor, that one HTTP/2 connection may have; further streams wait. */
-const INNER_MAX = 16;
+export const innerMax = 16;
 const STREAMS_MAX = 100;
 /** Streams and frames that the library refuses by itself before it ends the connection. */
 const INVALID_MAX = 100;
@@ -76,7 +76,7 @@ class InnerAgent extends Agent {
   readonly #connect: () => Duplex;
 
   constructor(connect: () => Duplex) {
-    super({ keepAlive: true, maxSockets: INNER_MAX, maxFreeSockets: INNER_MAX });
+    super({ keepAlive: true, maxSockets: innerMax, maxFreeSockets: innerMax });
     this.#connect = connect;
   }
 
