@@ -1,6 +1,6 @@
 /** Sends a request, and once more where a second sending can do no harm: the kept-alive socket had died under it. */
 import type { Socket } from 'node:net';
-import { buildConnector, type Dispatcher } from 'undici';
+import type { buildConnector, Dispatcher } from 'undici';
 import type { Answer } from './answer.ts';
 import type { Exchange } from './exchange.ts';
 
@@ -10,8 +10,7 @@ export interface Wire {
 }
 
 /** A connector that tells its socket. */
-export function keeping(wire: Wire, options: buildConnector.BuildOptions): buildConnector.connector {
-  const connect = buildConnector(options);
+export function keeping(wire: Wire, connect: buildConnector.connector): buildConnector.connector {
   return (target, done) =>
     connect(target, (...outcome) => {
       const [, socket] = outcome;

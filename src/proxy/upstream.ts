@@ -1,7 +1,7 @@
 /** The vendor's side of one downstream connection: sockets that no other visitor ever shares. */
 import { connect as connectPlain, isIP } from 'node:net';
 import { checkServerIdentity, connect as connectTls, type PeerCertificate } from 'node:tls';
-import { Client, type Dispatcher } from 'undici';
+import { buildConnector, Client, type Dispatcher } from 'undici';
 import { ChatveilError, type ErrorCode } from '../domain/errors.ts';
 import type { Site } from '../settings/settings.ts';
 import { keeping, markOf, type Wire } from './retry.ts';
@@ -74,6 +74,7 @@ function sameLink(one: Site['link'], other: Site['link']): boolean {
 
 function connect(site: Site, wire: Wire): Client {
   const limits = site.limits;
+  const connector = buildConnector({ ...linkOptions(site), timeout: limits.upstreamConnectSecondsMax * 1000 });
   return new Client(site.upstream.origin, {
     pipelining: 1,
     allowH2: false,
@@ -81,7 +82,7 @@ function connect(site: Site, wire: Wire): Client {
     headersTimeout: limits.upstreamHeadSecondsMax * 1000,
     bodyTimeout: limits.upstreamIdleSecondsMax * 1000,
     keepAliveTimeout: KEEP_ALIVE_MS,
-    connect: keeping(wire, { ...linkOptions(site), timeout: limits.upstreamConnectSecondsMax * 1000 }),
+    connect: keeping(wire, connector),
     maxCachedSessions: 0,
   });
 }
