@@ -5,6 +5,7 @@ import { createDetection } from '../src/detection/engine.ts';
 import { buildDictionary } from '../src/detection/terms.ts';
 import { loadDetectors } from '../src/settings/catalog.ts';
 import { cleanMessages, matchMessages } from './support/messages.ts';
+import { madeTerms, withDictionary, withExactData } from './support/operator-lists.ts';
 import { createRe2Peer } from './support/re2-peer.ts';
 import { cpuMicros, measure, ratios, report, spread } from './support/rounds.ts';
 
@@ -51,6 +52,7 @@ compare('matches, no terms', matched, four, 're2 per detector, 4', (text) => fou
 everythingBesideFirst();
 gate();
 dictionary();
+operatorLists();
 adversarial();
 
 /** A fast wrong answer is not a figure. */
@@ -183,13 +185,9 @@ function gate(): void {
 }
 
 function dictionary(): void {
-  const made = Array.from(
-    { length: 100_000 },
-    (_, i) => `term ${i.toString(26).replace(/\d/g, (digit) => String.fromCharCode(113 + Number(digit)))}`,
-  );
   for (const [name, terms] of [
     ['built-in terms', termsOf(detectors)],
-    ['100,000 terms', made],
+    ['100,000 terms', madeTerms],
   ] as const) {
     const values = Array.from({ length: ROUNDS }, () => cpuMicros(() => void buildDictionary(terms)) / 1000);
     report(
@@ -206,6 +204,37 @@ function dictionary(): void {
       json,
     );
   }
+}
+
+/** What 100,000 terms, and 100,000 exact values, of an operator take to build, and add to a harmless message. */
+function operatorLists(): void {
+  let sink = 0;
+  for (const [name, build] of [
+    ['100,000 operator terms', withDictionary],
+    ['100,000 exact values', withExactData],
+  ] as const) {
+    const built = Array.from({ length: 5 }, () => cpuMicros(() => void build(all)) / 1000);
+    const line = { suite: SUITE, subject: name, peer: '', ratio: null };
+    report({ ...line, case: 'build, all detectors and', metric: 'ms', value: spread(built), rounds: 5 }, json);
+    const widened = build(all);
+    const runOf = (subject: typeof detection) => (): void => {
+      for (const span of clean) sink += subject.find(span).length;
+    };
+    const peer = 'without them';
+    const figures = measure(
+      [
+        { name, run: runOf(widened) },
+        { name: peer, run: runOf(everything) },
+      ],
+      clean.length,
+      7,
+    );
+    const own = figures.get(name) ?? [];
+    const ratio = ratios(own, figures.get(peer) ?? []);
+    const metric = 'ns/message';
+    report({ ...line, case: 'clean, everything on', peer, metric, value: spread(own), ratio, rounds: 7 }, json);
+  }
+  if (sink < 0) throw new Error('unreachable: keeps the work from being optimised away');
 }
 
 /** t(2n)/t(n) at 32 and 64 KiB; linear is 2. */
@@ -232,6 +261,10 @@ function adversarial(): void {
     'abandon ability ',
     'password ',
     'my name is ',
+    'pobox 4',
+    'ldl @ ',
+    '[at] ',
+    'http://a:b@',
     'tax id 123456782 ',
     'nif 123456782 ',
     '身份证 123456782 ',

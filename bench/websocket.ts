@@ -1,72 +1,61 @@
-/** `npm run bench -- websocket`: Chatveil with detection on beside a bare relay of two `ws` sockets, in turns. */
+/** `npm run bench -- websocket`: Chatveil with detection on beside relays that inspect nothing, in turns. */
 import { type Child, startChild } from './support/children.ts';
-import { cleanMessages } from './support/messages.ts';
+import { chatBodies } from './support/messages.ts';
 import { ratios, report, spread } from './support/rounds.ts';
 
 const ROUNDS = 5;
-const SECONDS = 2;
+/** Echoes a round, and before the first: the compiler is at work for the first thousands. */
+const ECHOES = 2_000;
+const WARM_ECHOES = 10_000;
 const SOCKETS = 32;
 const MESSAGE_BYTES = 300;
 const json = process.argv.includes('--json');
-
-function chatMessage(): string {
-  const body = { type: 'message', id: 'a1b2c3', text: '' };
-  const room = MESSAGE_BYTES - JSON.stringify(body).length;
-  return JSON.stringify({
-    ...body,
-    text: cleanMessages(20, 3)
-      .join(' ')
-      .replace(/[^ -~]|["\\]/g, '')
-      .slice(0, room),
-  });
-}
+const texts = chatBodies(256, MESSAGE_BYTES, { type: 'message', id: 'a1b2c3' });
+const peers = ['ws relay', '@fastify/http-proxy'] as const;
 
 interface Round {
   readonly perSecond: number;
   readonly cpuMicros: number;
 }
 
-const text = chatMessage();
-
-async function load(proxy: Child, client: Child, seconds: number): Promise<Round> {
+async function load(proxy: Child, client: Child, count: number): Promise<Round> {
   await client.ask({ ask: 'open', port: proxy.port, count: SOCKETS });
   const before = await proxy.usage();
-  const { echoes, changed } = await client.ask<{ echoes: number; changed: number }>({ ask: 'run', seconds, text });
+  const result = await client.ask<{ echoes: number; changed: number; seconds: number }>({ ask: 'run', count, texts });
   const after = await proxy.usage();
   await client.ask({ ask: 'close' });
+  const { echoes, changed, seconds } = result;
   if (echoes === 0 || changed > 0) throw new Error(`wrong answers: ${changed} of ${echoes} changed`);
   return { perSecond: echoes / seconds, cpuMicros: (after.cpuMicros - before.cpuMicros) / echoes };
 }
 
 const echo = await startChild('echo-child.ts', []);
 const client = await startChild('socket-load-child.ts', []);
-const ours = await startChild('proxy-child.ts', ['chatveil', String(echo.port)]);
-const peer = await startChild('proxy-child.ts', ['ws relay', String(echo.port)]);
-const rounds: Record<'ours' | 'peer', Round[]> = { ours: [], peer: [] };
+const subjects: { name: string; child: Child; rounds: Round[] }[] = [];
+for (const name of ['chatveil', ...peers]) {
+  subjects.push({ name, child: await startChild('proxy-child.ts', [name, String(echo.port)]), rounds: [] });
+}
 try {
-  await load(ours, client, 2);
-  await load(peer, client, 2);
+  for (const { child } of subjects) await load(child, client, WARM_ECHOES);
   for (let round = 0; round < ROUNDS; round += 1) {
-    const order = [
-      ['ours', ours],
-      ['peer', peer],
-    ] as const;
-    for (const [name, proxy] of round % 2 === 0 ? order : order.toReversed()) {
-      rounds[name].push(await load(proxy, client, SECONDS));
-    }
+    for (const { child, rounds } of round % 2 === 0 ? subjects : subjects.toReversed())
+      rounds.push(await load(child, client, ECHOES));
   }
 } finally {
-  for (const child of [echo, client, ours, peer]) child.stop();
+  for (const { stop } of [echo, client, ...subjects.map(({ child }) => child)]) stop();
 }
 
+const [ours, ...others] = subjects;
 for (const [field, metric] of [
   ['perSecond', 'echoes/s'],
   ['cpuMicros', 'CPU us/echo'],
 ] as const) {
-  const mine = rounds.ours.map((round) => round[field]);
-  const other = rounds.peer.map((round) => round[field]);
-  const ratio = field === 'cpuMicros' ? ratios(mine, other) : ratios(other, mine);
-  const base = { suite: 'websocket', case: `${text.length} B JSON, echo`, metric, rounds: ROUNDS };
-  report({ ...base, subject: 'chatveil', peer: 'ws relay', value: spread(mine), ratio }, json);
-  report({ ...base, subject: 'ws relay', peer: 'ws relay', value: spread(other), ratio: null }, json);
+  const mine = ours?.rounds.map((round) => round[field]) ?? [];
+  const base = { suite: 'websocket', case: `${MESSAGE_BYTES} B JSON, echo`, metric, rounds: ROUNDS };
+  for (const { name: peer, rounds } of others) {
+    const other = rounds.map((round) => round[field]);
+    const ratio = field === 'cpuMicros' ? ratios(mine, other) : ratios(other, mine);
+    report({ ...base, subject: 'chatveil', peer, value: spread(mine), ratio }, json);
+    report({ ...base, subject: peer, peer, value: spread(other), ratio: null }, json);
+  }
 }

@@ -1,10 +1,14 @@
 /** Magnetic stripe data: track 1 (`%B...^NAME^YYMM...?`) and track 2 (`;...=YYMM...?`), whole. */
 import { luhn } from '../src/detection/checks.ts';
+import { codeAt } from '../src/detection/code-units.ts';
 import { defineDetector } from '../src/detection/detector.ts';
 
 /** PAN, field separator, name, field separator, expiry, service code and discretionary data. */
 const track1 = /%?[Bb]\d{1,4}[\d ]{8,18}\^[^^\n?]{2,26}\^\d{4}[^\n?]{0,60}\??/y;
 const track2 = /;?\d{12,19}[=D]\d{4}\d{3,30}\??/y;
+
+/** `b`. */
+const FORMAT_B = 98;
 
 export default defineDetector({
   id: 'card-track',
@@ -23,6 +27,11 @@ export default defineDetector({
   },
   confirm({ text }, { run }) {
     const first = run.at[0] as number;
+    // A track begins with twelve digits and more and a separator, or behind the letter of its format.
+    const size = run.groupAt[1] as number;
+    const separator = codeAt(text, first + size);
+    const second = size >= 12 && (separator === 61 || separator === 68);
+    if (!second && (codeAt(text, first - 1) | 32) !== FORMAT_B) return undefined;
     for (const [pattern, lead] of [
       [track1, 2],
       [track1, 1],
@@ -34,8 +43,8 @@ export default defineDetector({
       pattern.lastIndex = start;
       const match = pattern.exec(text);
       if (match === null) continue;
-      const size = /^\D*([\d ]+)/.exec(match[0])?.[1]?.replaceAll(' ', '').length ?? 0;
-      if (size < 12 || size > 19 || size > run.count || !luhn(run, 0, size)) continue;
+      const digits = /^\D*([\d ]+)/.exec(match[0])?.[1]?.replaceAll(' ', '').length ?? 0;
+      if (digits < 12 || digits > 19 || digits > run.count || !luhn(run, 0, digits)) continue;
       const evidence = [
         { rule: 'luhn', at: first },
         { rule: pattern === track1 ? 'track-1' : 'track-2', at: start },

@@ -22,13 +22,18 @@ export default defineDetector({
   takes: ['at', 'term'],
   reach: 2048,
   terms: {
-    secret: phrases('password|pwd|accountkey|account key|sharedaccesskey|shared access key|sharedsecret|accesskey'),
+    secret: phrases(
+      'password|pwd|accountkey|account key|sharedaccesskey|shared access key|sharedsecret|accesskey|secret',
+    ),
+    command: phrases('curl'),
   },
   examples: {
     hits: [
       'it is ‹postgres://app:s3cr3tPw@db.example.com:5432/shop› ok',
       '‹mongodb+srv://root:Gx7pQ2w@cluster0.example.net/test?w=majority›',
       '‹Server=db;Database=shop;User Id=sa;Password=Gx7pQ2w;Encrypt=true›',
+      'curl -s -u ‹app:Gx7pQ2w› https://api.example.com',
+      'curl --user "‹jo:Gx7!pQ2w›" https://api.example.com',
       'use ‹redis://:Gx7pQ2wzz@cache.example.com:6379/0›',
     ],
     misses: [
@@ -38,9 +43,12 @@ export default defineDetector({
       'mysql://USER:<PASSWORD>@host/db',
       'Server=db;Password=****;',
       'mail jane@example.com',
+      'curl -u user:password https://api.example.com',
+      'curl -u $USER:$TOKEN https://api.example.com',
     ],
   },
-  confirm({ text }, { takes, start, end }) {
+  confirm({ text }, { takes, list, start, end }) {
+    if (list === 'command') return inCommand(text, end);
     return takes === 'at' ? inUrl(text, start) : inPairs(text, start, end);
   },
 });
@@ -56,6 +64,25 @@ function inUrl(text: string, at: number): Hit | undefined {
   const start = at - head[0].length;
   const end = at + 1 + tail[0].replace(/[.,;:!?)\]}]+$/, '').length;
   return { kind: 'CONNECTION_STRING', start, end, confidence: 0.99, evidence: [{ rule: 'userinfo', at: start }] };
+}
+
+/** `curl -u user:password`; a quoted part may hold blanks. */
+const login =
+  /\s(?:-[a-zA-Z]{0,3}u|--user)[ =]{1,3}(["']?)([^\s"':]{0,80}:(?:[^\s"'$\\]|\$(?![A-Za-z_{(])){1,80})\1(?=\s|$)/;
+const COMMAND_MAX = 512;
+
+function inCommand(text: string, end: number): Hit | undefined {
+  const found = login.exec(text.slice(end, end + COMMAND_MAX));
+  const pair = found?.[2];
+  if (found === null || pair === undefined || isPlaceholder(pair.slice(pair.indexOf(':') + 1))) return undefined;
+  const start = end + found.index + found[0].lastIndexOf(pair);
+  return {
+    kind: 'CONNECTION_STRING',
+    start,
+    end: start + pair.length,
+    confidence: 0.93,
+    evidence: [{ rule: 'userinfo', at: start }],
+  };
 }
 
 function inPairs(text: string, start: number, end: number): Hit | undefined {

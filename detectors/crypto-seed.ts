@@ -65,7 +65,8 @@ function around(text: string, at: number): Hit | undefined {
   let from = at;
   let repeats = 0;
   const own = /[A-Za-z]+/y.exec(text.slice(at, at + 10))?.[0] ?? '';
-  for (let words = 0; words < 24; words += 1) {
+  let words = 0;
+  for (; words < 24; words += 1) {
     const start = wordBefore(text, from);
     if (start < 0) break;
     repeats += text.startsWith(own, start) ? 1 : 0;
@@ -73,8 +74,16 @@ function around(text: string, at: number): Hit | undefined {
     if (words === REPEATS_MAX - 1 && repeats === REPEATS_MAX) return undefined;
     from = start;
   }
+  // A phrase goes on behind the word, unless it is the last of one.
+  if (words + 2 < WORDS_MIN && !goesOn(text, at + own.length)) return undefined;
   from += label.exec(text.slice(from, at))?.[0].length ?? 0;
   return runFrom(text, from, at).hit;
+}
+
+/** Whether a word of the list follows. */
+function goesOn(text: string, end: number): boolean {
+  step.lastIndex = end;
+  return seedWords.has(step.exec(text)?.[1]?.toLowerCase() ?? '');
 }
 
 /** Start of the list word in front of `at`, or -1; only what lists put between words may stand between. */

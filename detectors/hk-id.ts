@@ -24,13 +24,13 @@ const spec: NationalIdSpec = {
   word: 'hkid',
   authority: 'Registration of Persons Ordinance Cap. 177 (Hong Kong); check digit modulus 11',
   regulations: ['PDPO Cap. 486 (Hong Kong)'],
-  shape: '[A-Z]~(?:[A-Z]~)?######[ ]?\\(?[0-9A]\\)?',
+  shape: '[A-Z]~(?:[A-Z]~)?######[ ]?[([]?[0-9A][)\\]]?',
   check,
   context: [
     'hkid, hk id, hkid no, hkid number, hkid card, hong kong id, hong kong identity card, 身份證, 身份證號碼, 身份證號, 香港身份證, 身分證, identity card, id card, id number, id no, h k i d, 身份证, 身份证号, 香港身份证, hong kong id number, hong kong id card',
   ],
   written: [
-    { groups: [6, 1], lead: 2, letters: 'before', pattern: /[A-Z]{1,2}\d{6} ?\([0-9A]\)/i, confidence: 0.93 },
+    { groups: [6, 1], lead: 2, letters: 'before', pattern: /[A-Z]{1,2}\d{6} ?[([][0-9A][)\]]/i, confidence: 0.93 },
     { groups: [6], lead: 2, letters: 'both', pattern: /[A-Z]{1,2}\d{6} ?\(A\)/i, confidence: 0.93 },
   ],
   examples: {

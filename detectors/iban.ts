@@ -1,8 +1,8 @@
 /** International bank account numbers: country, check digits and account, in one piece or in groups. */
 
-import { ibanLength, ibanValid } from '../src/detection/checks-bank.ts';
+import { type IbanJudgement, ibanLengthAt, judgeIban } from '../src/detection/checks-bank.ts';
+import { codeAt } from '../src/detection/code-units.ts';
 import { defineDetector, type Hit } from '../src/detection/detector.ts';
-import { isLetterAt } from '../src/detection/signs.ts';
 
 const head = /(?<![A-Za-z0-9])(?:iban)?([A-Za-z]{2}) ?\d ?\d/g;
 /** Signs between the groups. */
@@ -13,7 +13,7 @@ export default defineDetector({
   id: 'iban',
   kinds: [{ kind: 'IBAN', title: 'International bank account number', word: 'iban', visible: 'nothing' }],
   title: 'International bank account numbers (IBAN)',
-  authority: 'ISO 13616-1 and the SWIFT IBAN Registry (lengths and alphabets), ISO 7064 MOD 97-10',
+  authority: 'ISO 13616-1 and the SWIFT IBAN Registry (lengths, alphabets, account check digits), ISO 7064 MOD 97-10',
   regulations: ['GDPR Art. 4(1)', 'CCPA 1798.140(ae)(1)(B)', 'GLBA 16 CFR 314', 'HIPAA 164.514(b)(2)(i)(J)'],
   takes: ['token', 'digits'],
   digitsMin: 12,
@@ -36,9 +36,8 @@ export default defineDetector({
     head.lastIndex = 0;
     for (const match of text.slice(from, to).matchAll(head)) {
       const at = from + match.index + (/^iban/i.test(match[0]) && match[0].length > 5 ? 4 : 0);
-      const stop = ibanEnd(text, at);
-      if (stop > 0)
-        hits.push({ kind: 'IBAN', start: at, end: stop, confidence: 0.99, evidence: [{ rule: 'mod-97', at }] });
+      const found = ibanAt(text, at);
+      if (found !== undefined) hits.push(hitOf(at, found.end, found.judged));
     }
     return hits;
   },
@@ -46,15 +45,19 @@ export default defineDetector({
 
 /** Whether the code of a country with such numbers stands right in front of `digits`, or a blank away. */
 function countryBefore(text: string, digits: number): boolean {
-  const end = text.charCodeAt(digits - 1) === 32 ? digits - 1 : digits;
-  if (!isLetterAt(text, end - 1) || !isLetterAt(text, end - 2)) return false;
-  return ibanLength(text.slice(end - 2, end).toUpperCase()) > 0;
+  return ibanLengthAt(text, codeAt(text, digits - 1) === 32 ? digits - 3 : digits - 2) > 0;
 }
 
-/** End of the valid number that starts at `at`, or 0. */
-function ibanEnd(text: string, at: number): number {
-  const size = ibanLength(text.slice(at, at + 2).toUpperCase());
-  if (size === 0) return 0;
+function hitOf(start: number, end: number, judged: IbanJudgement): Hit {
+  const evidence = [{ rule: 'mod-97', at: start }];
+  if (judged === 'valid') evidence.push({ rule: 'account', at: start });
+  return { kind: 'IBAN', start, end, confidence: judged === 'valid' ? 0.99 : 0.98, evidence };
+}
+
+/** The number that starts at `at`, and what the registry says to it. */
+function ibanAt(text: string, at: number): { readonly end: number; readonly judged: IbanJudgement } | undefined {
+  const size = ibanLengthAt(text, at);
+  if (size === 0) return undefined;
   let iban = '';
   let gaps = 0;
   let i = at;
@@ -64,8 +67,9 @@ function ibanEnd(text: string, at: number): number {
       iban += sign;
       gaps = 0;
     } else if (gap.test(sign) && gaps < GAP_MAX) gaps += 1;
-    else return 0;
+    else return undefined;
   }
-  if (/[A-Za-z0-9]/.test(text[i] ?? '')) return 0;
-  return ibanValid(iban.toUpperCase()) ? i : 0;
+  if (/[A-Za-z0-9]/.test(text[i] ?? '')) return undefined;
+  const judged = judgeIban(iban.toUpperCase());
+  return judged === undefined ? undefined : { end: i, judged };
 }

@@ -5,7 +5,8 @@ import { type NationalIdSpec, nationalId } from '../src/detection/national-id.ts
 const letters = 'WABCDEFGHIJKLMNOPQRSTUV';
 
 function check(value: string): boolean {
-  const second = value.length > 8 ? value.charAt(8) : 'W';
+  // W, T and X of the old numbers of spouses do not count.
+  const second = /[WTX]/.test(value.charAt(8)) ? 'W' : value.charAt(8) || 'W';
   return letters[(weightedSum(value, [8, 7, 6, 5, 4, 3, 2]) + 9 * letters.indexOf(second)) % 23] === value.charAt(7);
 }
 
@@ -15,7 +16,7 @@ const spec: NationalIdSpec = {
   title: 'Irish PPS number',
   word: 'pps',
   authority: 'Social Welfare Consolidation Act 2005 s. 262 (Ireland); Revenue (modulus 23, second letter since 2013)',
-  shape: '#######~[A-W][ABHMNTW]?',
+  shape: '#######~[A-W][ABHMNTWX]?',
   check,
   context: [
     'pps, ppsn, p p s, p p s n, pps no, pps num, pps number, ppsn number, ppsno, personal public service, irish pps',

@@ -21,6 +21,7 @@ const spec: NationalIdSpec = {
       lead: 5,
       letters: 'both',
       tight: true,
+      width: 10,
       pattern: /[A-Z]{3}[ABCFGHJLPT][A-Z]\d{4}[A-Z]/,
       confidence: 0.72,
     },

@@ -1,4 +1,6 @@
 /** Medical record numbers: each hospital counts in its own way, so the word decides. */
+
+import { defineDetector, type Hit } from '../src/detection/detector.ts';
 import { codeRejected } from '../src/detection/identifier-words.ts';
 import { type NationalIdSpec, nationalId } from '../src/detection/national-id.ts';
 
@@ -16,7 +18,7 @@ const spec: NationalIdSpec = {
   reject: codeRejected,
   context: [
     'mrn, m r n, mrns, medical record, medical record no, medical record num, medical record number, medical records number',
-    'med rec, med rec no, med record, patient id, patient no, patient num, patient number, chart no, chart number',
+    'med rec, med rec no, med record, patient id, patient no, patient num, patient number, chart no, chart number, chart',
     'chart id, hospital number, hospital no, hospital id, patient record, patient record number, mr number',
     'med record number, patient file number, medical file number, mrn number, mrn no, mrn is, patient identifier, mr no',
     'historia clinica, numero de historia clinica, numero de historia, expediente medico, nhc, numero de paciente',
@@ -49,4 +51,20 @@ const spec: NationalIdSpec = {
   },
 };
 
-export default nationalId(spec);
+const base = nationalId(spec);
+
+export default defineDetector({
+  ...base,
+  confirm(view, word) {
+    const found = base.confirm(view, word) ?? [];
+    return ('kind' in found ? [found] : found).map((hit) => withPrefix(view.text, hit));
+  },
+});
+
+/** Letters glued to the digits belong to the number, although they may be the word for it: `MRN3721769`. */
+function withPrefix(text: string, hit: Hit): Hit {
+  const glued = /(?<![\p{L}\d])\p{L}{1,5}-?$/u.exec(text.slice(Math.max(0, hit.start - 8), hit.start));
+  return glued === null || !/^\d/.test(text.slice(hit.start, hit.start + 1))
+    ? hit
+    : { ...hit, start: hit.start - glued[0].length };
+}

@@ -9,8 +9,9 @@ const spec: NationalIdSpec = {
   word: 'bsn',
   authority: 'Wet algemene bepalingen burgerservicenummer; RvIG (elfproef, last weight -1)',
   regulations: ['GDPR Art. 87', 'UAVG Art. 46'],
-  shape: '#########',
-  check: (value) => weightedSum(value, [9, 8, 7, 6, 5, 4, 3, 2, -1]) % 11 === 0 && !allSame(value),
+  // Older cards leave out a leading zero.
+  shape: '#########|########',
+  check: (value) => weightedSum(value.padStart(9, '0'), [9, 8, 7, 6, 5, 4, 3, 2, -1]) % 11 === 0 && !allSame(value),
   context: [
     'bsn, b s n, bsn nr, bsn nummer, bsn number, bsnnummer, burgerservicenummer, burger service nummer, sofinummer',
     'sofi nummer, burgerservice nummer, citizen service number, sofi, mijn bsn, dutch id, persoonsnummer, bsn no',

@@ -16,6 +16,7 @@ export default defineDetector({
   regulations: ['PCI DSS 4.0.1 req. 8.4', 'EU 2018/389 Art. 4 (authentication code)', 'GDPR Art. 32'],
   takes: ['term'],
   reach: 14,
+  digitsWithin: 160,
   words: {
     sent: {
       terms: phrases(

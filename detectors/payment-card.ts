@@ -1,6 +1,7 @@
 /** Payment card numbers of all issuers, in any grouping, found even inside a longer run of digits. */
-import { luhn, numberAt, sameDigit } from '../src/detection/checks.ts';
+import { luhn, luhnSum, numberAt, sameDigit } from '../src/detection/checks.ts';
 import { type DigitRun, defineDetector, type Hit, type View } from '../src/detection/detector.ts';
+import { isNamedIdentifier } from '../src/detection/number-form.ts';
 import { type Issued, issuedBy } from './data/card-issuers.ts';
 import { cardWords, notCardWords } from './data/number-words.ts';
 
@@ -51,6 +52,8 @@ export default defineDetector({
       'mc ‹2223003122003222›',
       'unionpay ‹6240008631401148›',
       '‹4.1.1.1.1.1.1.1.1.1.1.1.1.1.1.1›',
+      '{"number":"‹4111111111111111›"}',
+      'payment-card-‹4111111111111111›',
     ],
     misses: [
       'my card is 4111 1111 1111 1112',
@@ -60,6 +63,9 @@ export default defineDetector({
       'a 550e8400-e29b-41d4-a716-446655440000 request',
       'ratio 0.4111111111111111',
       'call +1 415 555 2671 or 415 555 2672',
+      '{"orderId":"4111111111111111"}',
+      'https://shop.example/orders/4111111111111111/items',
+      'ORD-4111111111111111 is late',
     ],
   },
   confirm(view, { run }) {
@@ -90,6 +96,7 @@ function bestFrom(run: DigitRun, group: number): Reading | undefined {
     if (length > LONGEST) break;
     if (length < SHORTEST) continue;
     if (prefix < 0) prefix = numberAt(run, from, from + 6);
+    if (!luhnSum(run, from, to)) continue;
     const issued = issuedBy(prefix, length);
     if (issued === undefined || !luhn(run, from, to) || sameDigit(run, from, to)) continue;
     const shape = shapeOf(run, group, last);
@@ -125,6 +132,8 @@ function judge(view: View, run: DigitRun, reading: Reading): Hit | undefined {
   const spoken = card >= 0 && (other < 0 || card > other || other > start);
   if (!spoken && (reading.shape === 0 || (reading.issued.rare && (reading.shape < 2 || run.groups === 1))))
     return undefined;
+  const bare = end - start === reading.to - reading.from;
+  if (!spoken && bare && isNamedIdentifier(view.text.slice(Math.max(0, start - 48), start))) return undefined;
   if (!spoken && other >= 0 && (run.groups === 1 || reading.shape < 2)) return undefined;
   const evidence = [
     { rule: 'luhn', at: start },

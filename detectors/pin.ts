@@ -13,6 +13,7 @@ export default defineDetector({
   regulations: ['PCI DSS 4.0.1 req. 3.3.1.3'],
   takes: ['term'],
   reach: 8,
+  digitsWithin: 160,
   words: {
     other: {
       terms: phrases(

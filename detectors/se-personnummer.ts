@@ -19,7 +19,7 @@ const spec: NationalIdSpec = {
   shape: '(?:(?:19|20)~)?######[-+\\s]{0,3}####',
   check,
   context: [
-    'personnummer, person nummer, personnr, person nr, persnr, pnr, personnumret, samordningsnummer, swedish personal number',
+    'personnummer, person nummer, personnr, person nr, persnr, pers nr, pnr, personnumret, samordningsnummer, swedish personal number',
     'personal number, personal id number, personal identity number, bankid, fodelsenummer, personnummret, mitt personnummer',
     'swedish id, identity number',
   ],

@@ -1,6 +1,11 @@
 /** Thai national identity numbers: thirteen digits, modulus 11. */
-import { allSame, digitAt, weightedSum } from '../src/detection/checks-weighted.ts';
+import { allSame, digitAt, luhnDigits, monthDay, numberIn, weightedSum } from '../src/detection/checks-weighted.ts';
 import { type NationalIdSpec, nationalId } from '../src/detection/national-id.ts';
+
+/** A birth date, a citizenship digit and a Luhn digit: the South African number of as many digits. */
+function southAfrican(value: string): boolean {
+  return monthDay(numberIn(value, 2, 4), numberIn(value, 4, 6)) && digitAt(value, 10) <= 2 && luhnDigits(value);
+}
 
 const spec: NationalIdSpec = {
   id: 'th-id',
@@ -12,10 +17,11 @@ const spec: NationalIdSpec = {
   shape: '[1-8]~############',
   check: (value) =>
     (11 - (weightedSum(value, [13, 12, 11, 10, 9, 8, 7, 6, 5, 4, 3, 2]) % 11)) % 10 === digitAt(value, 12) &&
-    !allSame(value),
+    !allSame(value) &&
+    !southAfrican(value),
   context: [
     'thai id, thai id number, thai id card, thai national id, thai citizen id, thai identity, citizen id, เลขบัตรประชาชน',
-    'บัตรประชาชน, เลขประจำตัวประชาชน, หมายเลขบัตรประชาชน, เลขบัตร, thailand id, national id, national id number, id card, id number',
+    'บัตรประชาชน, บัตรประชาชนเลขที่, เลขที่บัตรประชาชน, เลขประจำตัวประชาชน, หมายเลขบัตรประชาชน, เลขบัตร, thailand id, national id, national id number, id card, id number',
     'เลขบัตรประชาชนของฉัน, เลขบัตรประชาชนคือ, citizen id number, id card number',
   ],
   exclude: ['card ending, visa, mastercard'],

@@ -13,6 +13,7 @@ export default defineDetector({
   regulations: ['UK GDPR Art. 4(1)', 'PSR 2017'],
   takes: ['term'],
   reach: 8,
+  digitsWithin: 160,
   terms: { sort: phrases('sort code|sortcode|sort codes|sort|sc|s c|bank sort code|sort code is|srt code|sort cod') },
   examples: {
     hits: ['sort code ‹20-00-00›', 'sort code is ‹608371›', '‹40-47-84› is the sort code'],

@@ -14,6 +14,7 @@ export default defineDetector({
   regulations: ['GLBA 16 CFR 314', 'CCPA 1798.140(ae)(1)(B)', 'HIPAA 164.514(b)(2)(i)(J)'],
   takes: ['term'],
   reach: 34,
+  digitsWithin: 160,
   words: {
     bank: {
       terms: phrases(

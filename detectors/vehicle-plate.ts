@@ -1,8 +1,10 @@
 /** Vehicle registration plates: the shapes of the larger countries, beside a word for them. */
+import { defineDetector } from '../src/detection/detector.ts';
 import { type NationalIdSpec, nationalId } from '../src/detection/national-id.ts';
 
 /** Written together in either case; with a blank only in capitals, for lower-case words would fit. */
 const shapes = [
+  '[A-Z]{3}[- ]?\\d{3}[A-Z]{2}|[A-Z]{3}[- ]?\\d[A-Z]\\d{2}|[A-Z]{3} ?\\d{2}[A-Z]|[A-Z]{2}-\\d{2}-\\d{2}|\\d{2}-\\d{2}-[A-Z]{2}',
   '[A-Za-z]{2}\\d{2}[ -]?[A-Za-z]{3}',
   '[A-Za-z]{2}[-.]?\\d{3}[-.]?[A-Za-z]{2}|[A-Z]{2} \\d{3} [A-Z]{2}',
   '\\d{4}[- ]?[A-Za-z]{3}|\\d{3}[- ]?[A-Za-z]{3}|\\d[A-Za-z]{3}\\d{3}',
@@ -30,12 +32,15 @@ const spec: NationalIdSpec = {
     'vehicle registration, tag number, license plate number, licence plate number, number plates, car plate, my car reg',
     'kennzeichen, kfz kennzeichen, autokennzeichen, nummernschild, plaque, plaque d immatriculation, immatriculation',
     'matricula, placa, placas, targa, numero di targa, kenteken, kentekenplaat, tablica rejestracyjna, tablice, rejestracja',
-    'numer rejestracyjny, registreringsnummer, regnummer, reg nr, rekisterinumero, plaka, nummerplade, nummerplate, skylt',
+    'numer rejestracyjny, registreringsnummer, regnummer, reg nr, rekisterinumero, plaka, plakası, plakam, plaka no, nummerplade, nummerplate, skylt',
     'ナンバープレート, 车牌, 车牌号, 車牌, 車牌號碼, 车牌号码, नंबर प्लेट, गाड़ी नंबर, رقم اللوحة, لوحة السيارة, license plates, vehicle plate, vehicle number, rego',
     'numero de plaque, placa do carro, placa del coche, nummernschild ist, plate is, vehicle reg, vrm, car number, my plates, plate num',
   ],
   slippery: ['license plate, number plate, registration, kennzeichen, matricula'],
-  exclude: ['user, course, student, company, event, product, domain'],
+  exclude: [
+    'user, course, student, company, event, product, domain, device, webinar, conference, warranty, voter, exam, trade',
+    'code, class, vat, sendung, paket',
+  ],
   ahead: 36,
   behind: 22,
   sameSentence: true,
@@ -56,8 +61,23 @@ const spec: NationalIdSpec = {
       'order registration no 12345',
       'registration ends in 2024',
       'the plate is in 5 pieces',
+      'device registration ABC1234',
     ],
   },
 };
 
-export default nationalId(spec);
+/** Registrations of anything but a vehicle. */
+const other =
+  /\b(?:code|course|event|conference|webinar|workshop|class|school|user|account|product|device|warranty|student|member|company|vat|tax|software|app|site|website|email|domain|university|placa base|motherboard|tarjeta madre|license key)\b/i;
+/** A word that leaves no doubt all the same. */
+const sure = /\b(?:plates?|licen[cs]e plate|number plate|kennzeichen|nummernschild|vehicle|car|van|truck|motorbike)\b/i;
+
+const base = nationalId(spec);
+
+export default defineDetector({
+  ...base,
+  confirm(view, word) {
+    const around = view.text.slice(Math.max(0, word.start - 40), word.end + 40);
+    return other.test(around) && !sure.test(around) ? undefined : base.confirm(view, word);
+  },
+});

@@ -32,7 +32,9 @@ const spec: NationalIdSpec = {
     'fahrzeugidentifikationsnummer, chassisnummer, numer vin, chassinummer, 車台番号, 车架号, vin code, numero vin, vehicle id',
     'numero de serie, alustanumero, understellsnummer, stelnummer, vehicle, car, registration document, carte grise',
   ],
-  written: [{ groups: [-4], lead: 13, letters: 'before', tight: true, pattern, confidence: 0.75, check: modern }],
+  written: [
+    { groups: [-4], lead: 13, letters: 'before', tight: true, width: 17, pattern, confidence: 0.75, check: modern },
+  ],
   examples: {
     hits: [
       'VIN ‹1HGCM82633A004352›',

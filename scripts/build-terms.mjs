@@ -52,7 +52,7 @@ const trees = {
 
 /** Words whose first meaning in chat is another one though WordNet ranks the medical sense first or alone. */
 const everyday = new Set(
-  `aid care nursing treatment processing medicine medication drug drugs remedy dose tablet capsule pill lotion tonic balm bomb
+  `aid para care nursing treatment processing medicine medication drug drugs remedy dose tablet capsule pill lotion tonic balm bomb
   disease illness sickness ailment disorder complaint condition trouble symptom syndrome sign spots red eye shock strain pain ache hurt
   bleeding blow break bruise bump burn cold cough crick cut fit flush fracture gas heat hiccup inflammation irritation itch lump mark
   nodule rash rupture scratch sore stitch sting swelling tear thirst upset wound problem black damage harm injury trauma growth tumor tube

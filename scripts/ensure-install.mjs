@@ -1,6 +1,6 @@
 /** Installs exactly what the lockfile says when node_modules does not match it; otherwise does nothing, fast. */
 import { createHash } from 'node:crypto';
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, lstatSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { withLock } from './lock.mjs';
 import { root, run } from './run.mjs';
@@ -17,6 +17,8 @@ export async function ensureInstall() {
   await withLock(root, 'install', async () => {
     if (isInstalled(wanted)) return;
     if (isInstalledByHand()) writeFileSync(stamp, wanted);
+    else if (isLinked())
+      throw new Error('node_modules is a link to another checkout; run "npm ci" there, or remove the link');
     else await install(wanted);
   });
 }
@@ -30,6 +32,11 @@ function fingerprint() {
 
 function isInstalled(wanted) {
   return existsSync(stamp) && readFileSync(stamp, 'utf8') === wanted && hasNatives();
+}
+
+/** `npm ci` empties the folder that it finds, also one that a link leads to and somebody else works with. */
+function isLinked() {
+  return lstatSync(join(root, 'node_modules'), { throwIfNoEntry: false })?.isSymbolicLink() === true;
 }
 
 function hasNatives() {

@@ -81,6 +81,7 @@ export async function compose(options: ComposeOptions): Promise<Product> {
       sealed: (seconds) => early.recorder?.sealed(seconds),
       committed: (batch) => early.recorder?.committed(batch),
       records: (total) => metrics.records.set(total),
+      foreign: () => early.recorder?.foreignToken?.(),
     },
   });
   try {

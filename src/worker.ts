@@ -51,7 +51,7 @@ async function begin(order: WorkerOrder): Promise<Duty> {
     send: (questions) => say({ say: 'questions', questions }),
     secondsMax: settings.current.limits.sealSecondsMax + GRACE_SECONDS,
   });
-  const vault = createRemoteVault(asking, order.digestKey);
+  const vault = createRemoteVault(asking, order.keys);
   const metrics = createMetrics();
   const stats = createStats({ store: vault.stats, clock });
   const recorder = createRecorder(metrics, stats);

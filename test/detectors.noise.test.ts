@@ -43,6 +43,10 @@ const frames: readonly ((id: string) => string)[] = [
   (id) => `it says ${id} on the box`,
   (id) => `order number ${id}`,
   (id) => `the request ${id} failed`,
+  (id) => `{"orderId":"${id}","status":"shipped"}`,
+  (id) => `https://shop.example/orders/${id}/items`,
+  (id) => `2026-03-04T10:11:12Z INFO request ${id} took 12 ms`,
+  (id) => `ORD-${id} is late`,
 ];
 
 describe('random identifiers', () => {
@@ -59,5 +63,18 @@ describe('random identifiers', () => {
     const over = [...loud].filter(([, count]) => count > LOUD_MAX);
     expect(detectors.length).toBeGreaterThan(40);
     expect(over).toEqual([]);
+  });
+
+  it('of sixteen digits are no card where a key, a path, a prefix or a log names them', async () => {
+    const detection = createDetection({ detectors: await loadDetectors() });
+    const [bare, , ...named] = frames.filter((_, index) => index !== 2);
+    const found = (frame: (id: string) => string, id: string): boolean => {
+      const text = frame(id);
+      return detection.find({ text, bytes: Buffer.from(text) }).length > 0;
+    };
+    const ids = Array.from({ length: 1000 }, () => `4${digits(15)}`);
+    expect(ids.filter((id) => named.some((frame) => found(frame, id)))).toEqual([]);
+    // One in ten passes Luhn; nothing tells those from a card that a visitor pastes.
+    expect(ids.filter((id) => bare !== undefined && found(bare, id)).length).toBeGreaterThan(50);
   });
 });

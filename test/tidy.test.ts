@@ -27,6 +27,8 @@ const layerOf: Readonly<Record<string, number>> = {
 const ownersOf: Readonly<Record<string, readonly string[]>> = {
   re2: ['detection/', 'codecs/linear-pattern'],
   luhn: ['detection/'],
+  'libphonenumber-js': ['detection/phone-number'],
+  ibantools: ['detection/checks-bank'],
   'better-sqlite3': ['storage/sqlite/'],
   zod: ['settings/', 'api/'],
   yaml: ['settings/'],
@@ -129,6 +131,8 @@ describe('imports', () => {
       { from: 'src/detection/engine.ts', to: 'node:fs' },
       { from: 'detectors/email.ts', to: '../src/proxy/http.ts' },
       { from: 'src/console/main.tsx', to: '../api/app.ts' },
+      { from: 'detectors/phone.ts', to: 'libphonenumber-js/max' },
+      { from: 'detectors/iban.ts', to: 'ibantools' },
     ];
     expect(planted.map(violation).filter((found) => found === undefined)).toEqual([]);
   });

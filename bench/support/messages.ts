@@ -1,5 +1,18 @@
 /** Seeded chat messages: harmless ones full of numbers, and ones that hold values; the same on every machine. */
 
+/** Chat messages as a widget would post them, of `bytes` bytes each, all different and none with anything to hide. */
+export function chatBodies(count: number, bytes: number, fields: Readonly<Record<string, string>>): string[] {
+  const room = bytes - JSON.stringify({ ...fields, text: '' }).length;
+  return Array.from({ length: count }, (_, index) => {
+    const text = cleanMessages(20, 3 + index)
+      .join('. ')
+      .replace(/[^ -~]|["\\]/g, '');
+    // A number that is cut off would be another number.
+    const cut = text.slice(0, room).replace(/\S+$/, (word) => '.'.repeat(word.length));
+    return JSON.stringify({ ...fields, text: cut });
+  });
+}
+
 /** Mulberry32: small, seeded, good enough to vary texts. */
 export function seeded(seed: number): () => number {
   let state = seed >>> 0;

@@ -4,19 +4,30 @@ import { Agent, createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import fastifyHttpProxy from '@fastify/http-proxy';
+import fastify from 'fastify';
 import httpProxy from 'http-proxy';
 import { WebSocket, WebSocketServer } from 'ws';
-import { compose } from '../../src/compose.ts';
-import { createLive } from '../../src/domain/live.ts';
-import { createLog } from '../../src/observe/log.ts';
-import { loadSettings } from '../../src/settings/load.ts';
 import { serveParent } from './children.ts';
 
 const [kind = '', upstreamPort = '', workers = '1'] = process.argv.slice(2);
 const upstream = `http://127.0.0.1:${upstreamPort}`;
 
+/** The build that is shipped: a loader for TypeScript wraps each inner function and so doubles what a message costs. */
+const shipped = new URL('../../dist/src/', import.meta.url);
+
 /** Chatveil with its default policy, all detectors, and a real vault in a folder of its own. */
 async function chatveil(): Promise<number> {
+  const { compose }: typeof import('../../src/compose.ts') = await import(new URL('compose.js', shipped).href);
+  const { createLive }: typeof import('../../src/domain/live.ts') = await import(
+    new URL('domain/live.js', shipped).href
+  );
+  const { createLog }: typeof import('../../src/observe/log.ts') = await import(
+    new URL('observe/log.js', shipped).href
+  );
+  const { loadSettings }: typeof import('../../src/settings/load.ts') = await import(
+    new URL('settings/load.js', shipped).href
+  );
   const folder = mkdtempSync(join(tmpdir(), 'chatveil-bench-'));
   process.on('exit', () => rmSync(folder, { recursive: true, force: true }));
   const file = join(folder, 'chatveil.yaml');
@@ -30,14 +41,20 @@ async function chatveil(): Promise<number> {
   return product.dataPlane.listen({ host: '127.0.0.1', port: 0 });
 }
 
-function bareProxy(): Promise<number> {
-  // Without it the peer would open a connection for each request and look slower than it is.
-  const agent = new Agent({ keepAlive: true });
-  const proxy = httpProxy.createProxyServer({ target: upstream, ws: true, agent });
+function bareProxy(agent?: Agent): Promise<number> {
+  const proxy = httpProxy.createProxyServer({ target: upstream, ws: true, ...(agent !== undefined && { agent }) });
   proxy.on('error', () => undefined);
   const server = createServer((request, response) => proxy.web(request, response));
   server.on('upgrade', (request, socket, head) => proxy.ws(request, socket, head));
   return listen(server);
+}
+
+/** Reads no messages: pipes HTTP and the bytes of sockets through its own client. */
+async function fastifyProxy(): Promise<number> {
+  const app = fastify();
+  await app.register(fastifyHttpProxy, { upstream, websocket: true });
+  await app.listen({ host: '127.0.0.1', port: 0 });
+  return (app.server.address() as AddressInfo).port;
 }
 
 /** Parses frames on both legs, as anything that reads messages must, and does nothing else. */
@@ -87,6 +104,13 @@ function ticksOf(pid: string): number {
   return Number(fields[11]) + Number(fields[12]);
 }
 
-const start = { chatveil, 'http-proxy': bareProxy, 'ws relay': bareRelay }[kind];
+const start = {
+  chatveil,
+  'http-proxy': () => bareProxy(),
+  // Without the agent it opens a connection for each request.
+  'http-proxy, kept alive': () => bareProxy(new Agent({ keepAlive: true })),
+  '@fastify/http-proxy': fastifyProxy,
+  'ws relay': bareRelay,
+}[kind];
 if (start === undefined) throw new Error(`no such proxy: ${kind}`);
 serveParent(await start(), ({ ask }) => (ask === 'tree' ? { cpuMicros: treeMicros() } : undefined));

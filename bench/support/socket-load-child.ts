@@ -9,8 +9,10 @@ interface Open {
 }
 interface Run {
   readonly ask: 'run';
-  readonly seconds: number;
-  readonly text: string;
+  /** Echoes after which the run ends. */
+  readonly count: number;
+  /** Sent in turns, all of one length. */
+  readonly texts: readonly string[];
 }
 
 const sockets: WebSocket[] = [];
@@ -31,30 +33,35 @@ async function open({ port, count }: Open): Promise<object> {
   return { open: sockets.length };
 }
 
-/** Echoes and changed echoes within the time. */
-async function run({ seconds, text }: Run): Promise<object> {
+/** Changed ones among `count` echoes, and how long they took. */
+async function run({ count, texts }: Run): Promise<object> {
   let echoes = 0;
   let changed = 0;
-  const end = performance.now() + seconds * 1000;
+  let sent = 0;
+  const begun = performance.now();
+  const next = () => texts[sent++ % texts.length] ?? '';
   await Promise.all(
     sockets.map(
       (socket) =>
         new Promise<void>((resolve) => {
+          let awaited = next();
           const onMessage = (data: Buffer) => {
             echoes += 1;
-            if (data.length !== text.length) changed += 1;
-            if (performance.now() < end) socket.send(text);
-            else {
+            if (data.length !== awaited.length || data.toString() !== awaited) changed += 1;
+            if (echoes < count) {
+              awaited = next();
+              socket.send(awaited);
+            } else {
               socket.off('message', onMessage);
               resolve();
             }
           };
           socket.on('message', onMessage);
-          socket.send(text);
+          socket.send(awaited);
         }),
     ),
   );
-  return { echoes, changed };
+  return { echoes, changed, seconds: (performance.now() - begun) / 1000 };
 }
 
 function close(): object {

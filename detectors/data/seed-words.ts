@@ -1,4 +1,4 @@
-/** The 2048 English words of BIP-39, as the standard lists them (bitcoin/bips, bip-0039/english.txt, MIT). */
+/** The 2048 English words of BIP-39, as the standard lists them (bitcoin/bips, bip-0039/english.txt, MIT; licence in NOTICE beside this file). */
 const list = `
 abandon ability able about above absent absorb abstract absurd abuse access accident account accuse achieve
 acid acoustic acquire across act action actor actress actual adapt add addict address adjust admit adult

@@ -2,6 +2,7 @@
 import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, relative, resolve } from 'node:path';
 import { ChatveilError } from '../domain/errors.ts';
+import type { Profile } from '../domain/profile.ts';
 import { findNamed, namedIds, packagedDir } from '../settings/find.ts';
 import { loadSettings } from '../settings/load.ts';
 import { suggestion } from '../settings/problems.ts';
@@ -55,7 +56,20 @@ async function initialise(io: Io, options: InitOptions): Promise<void> {
   );
   const at = relative(process.cwd(), file) === 'chatveil.yaml' ? '' : ` --config ${options.out}`;
   output.progress(`Next: chatveil run${at}, then chatveil doctor${at}.`);
-  output.progress('Point the chat widget at http://127.0.0.1:8080 instead of the vendor.');
+  for (const site of loaded.settings.sites) for (const line of adviceFor(site.profile)) output.progress(line);
+}
+
+/** What a person has to know of the vendor before the first visitor comes. */
+function adviceFor({ id, facts, redirect }: Profile): string[] {
+  const widget = redirect?.option === undefined ? 'the chat widget' : `the chat widget (${redirect.option})`;
+  const unsure = facts?.experimental === true || facts?.certainty === 'memory';
+  return [
+    `Point ${widget} at http://127.0.0.1:8080 instead of the vendor.`,
+    ...(redirect?.shim === undefined ? [] : ['Parts of this widget name their own hosts: see docs/vendors.md.']),
+    ...(unsure
+      ? [`The profile ${id} is experimental: look at observe mode and at schema-drift in the log first.`]
+      : []),
+  ];
 }
 
 function whatIsWrong({ vendor, upstream }: InitOptions, file: string): { code: number; sentence: string } | undefined {

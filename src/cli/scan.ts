@@ -3,11 +3,14 @@ import { once } from 'node:events';
 import { createReadStream } from 'node:fs';
 import type { Readable } from 'node:stream';
 import { findInConversation, type Message } from '../detection/conversation.ts';
+import type { Detection } from '../detection/detection.ts';
+import type { Explanation, Rejected } from '../detection/trace.ts';
 import type { Finding } from '../domain/finding.ts';
 import { defaultLimits } from '../domain/limits.ts';
-import { type ResolvedDetection, resolveDetection } from './detection.ts';
+import { type ResolvedDetection, resolveDetection, resolveSite } from './detection.ts';
 import { type Line, readLines } from './lines.ts';
 import { createOutput, printProblems } from './output.ts';
+import { whyFound, whyNotFound } from './reasons.ts';
 import { exitCodes, type Io, type Verb } from './verb.ts';
 
 interface ScanOptions {
@@ -16,6 +19,8 @@ interface ScanOptions {
   readonly showValues?: boolean;
   readonly failOnFindings?: boolean;
   readonly explain?: boolean;
+  readonly config?: string;
+  readonly site?: string;
   readonly json?: boolean;
 }
 
@@ -32,10 +37,12 @@ export const scan: Verb = (program, io) => {
     .argument('[files...]', 'files to read; standard input without any')
     .description('find sensitive values in texts; nothing is sent or stored')
     .option('--policy <policy>', 'policy (id or file) whose detectors and patterns look', 'default')
+    .option('--config <file>', 'configuration: look as one of its sites does, suppressions included')
+    .option('--site <id>', 'that site; the first without it')
     .option('--format <form>', 'text, or jsonl: one message or conversation a line', 'text')
     .option('--show-values', 'print the values themselves as well')
     .option('--fail-on-findings', `exit ${exitCodes.found} when something is found`)
-    .option('--explain', 'say which rules held and where')
+    .option('--explain', 'say which rules held and where, and what was turned down')
     .option('--json', 'JSON Lines')
     .action((files: string[], options: ScanOptions) => run(io, files, options));
 };
@@ -46,7 +53,11 @@ async function run(io: Io, files: readonly string[], options: ScanOptions): Prom
     output.failure('usage', `unknown format ${options.format}: text or jsonl`);
     return io.exit(exitCodes.usage);
   }
-  const resolution = await resolveDetection(options.policy, process.cwd());
+  const cwd = process.cwd();
+  const resolution =
+    options.config === undefined
+      ? await resolveDetection(options.policy, cwd)
+      : await resolveSite(options.config, options.site, { env: io.env, cwd });
   if (!resolution.ok) {
     printProblems(io, options.json === true, resolution.problems);
     return io.exit(exitCodes.badInput);
@@ -102,21 +113,35 @@ function labelled(line: Line, { detection }: ResolvedDetection, options: ScanOpt
     return `${JSON.stringify({ id: null, error: { code: 'CV_INPUT_MALFORMED', line: line.number } })}\n`;
   }
   try {
-    const spans =
-      row.messages === undefined
-        ? detection
-            .find({ text: row.text, bytes: Buffer.from(row.text) })
-            .map((finding) => spanOf(finding, row.text, options))
-        : findInConversation(detection, row.messages).map((finding) => ({
-            msg: finding.msg,
-            ...spanOf(finding, row.messages?.[finding.msg]?.text ?? '', options),
-          }));
+    if (row.messages === undefined) {
+      const { findings, rejected } = look(detection, row.text, options);
+      const spans = findings.map((finding) => spanOf(finding, row.text, options));
+      tally.findings += spans.length;
+      return `${JSON.stringify({ id: row.id, spans, ...(options.explain === true && { rejected }) })}\n`;
+    }
+    const found = findInConversation(detection, row.messages).filter((finding) => counts(finding, options));
+    const spans = found.map((finding) => ({
+      msg: finding.msg,
+      ...spanOf(finding, row.messages[finding.msg]?.text ?? '', options),
+    }));
     tally.findings += spans.length;
     return `${JSON.stringify({ id: row.id, spans })}\n`;
   } catch {
     tally.failed += 1;
     return `${JSON.stringify({ id: row.id, error: { code: 'CV_DETECTION_FAILED', line: line.number } })}\n`;
   }
+}
+
+/** What an operator has let pass for a time is told only to who asks why. */
+function counts({ suppressed }: Finding, { explain }: ScanOptions): boolean {
+  return suppressed !== true || explain === true;
+}
+
+function look(detection: Detection, text: string, options: ScanOptions): Explanation {
+  const span = { text, bytes: Buffer.from(text) };
+  const explained = options.explain === true ? detection.explain?.(span) : undefined;
+  const { findings, rejected } = explained ?? { findings: detection.find(span), rejected: [] };
+  return { findings: findings.filter((finding) => counts(finding, options)), rejected };
 }
 
 function spanOf(finding: Finding, text: string, options: ScanOptions): object {
@@ -127,7 +152,8 @@ function spanOf(finding: Finding, text: string, options: ScanOptions): object {
     type: kind,
     confidence,
     ...(options.showValues === true ? { value: text.slice(start, end) } : {}),
-    ...(options.explain === true ? { detector, evidence } : {}),
+    ...(options.explain === true ? { detector, evidence, why: whyFound(finding) } : {}),
+    ...(finding.suppressed === true ? { suppressed: true } : {}),
   };
 }
 
@@ -177,19 +203,36 @@ function printed(
       : '';
   }
   const { text } = line;
-  const findings = detection.find({ text, bytes: Buffer.from(text) });
+  const { findings, rejected } = look(detection, text, options);
   tally.findings += findings.length;
-  return findings
-    .map((finding) => {
-      if (options.json === true) return JSON.stringify({ file, line: line.number, ...spanOf(finding, text, options) });
-      const value = options.showValues === true ? `  ${text.slice(finding.start, finding.end)}` : '';
-      const word = kinds.get(finding.kind)?.word ?? finding.kind;
-      const why =
-        options.explain === true
-          ? `  (${finding.evidence.map(({ rule, at }) => (at === undefined ? rule : `${rule}@${at + 1}`)).join(', ')})`
-          : '';
-      return `${file}:${line.number}:${finding.start + 1}: ${finding.kind} ${word} ${finding.confidence.toFixed(2)}${value}${why}`;
-    })
-    .map((text) => `${text}\n`)
-    .join('');
+  const place = (at: number) => `${file}:${line.number}:${at + 1}`;
+  if (options.json === true) {
+    const told = options.explain === true ? rejected : [];
+    return [
+      ...findings.map((finding) => ({ file, line: line.number, ...spanOf(finding, text, options) })),
+      ...told.map((one) => ({ file, line: line.number, rejected: one, why: whyNotFound(one) })),
+    ]
+      .map((one) => `${JSON.stringify(one)}\n`)
+      .join('');
+  }
+  const found = findings.map((finding) => {
+    const { start, kind, confidence } = finding;
+    const value = options.showValues === true ? `  ${text.slice(start, finding.end)}` : '';
+    const why = options.explain === true ? `\n    ${whyFound(finding)}` : '';
+    const word = kinds.get(kind)?.word ?? kind;
+    return { start, told: `${place(start)}: ${kind} ${word} ${confidence.toFixed(2)}${value}${why}\n` };
+  });
+  const missed = rejected.filter(isWorthTelling).map((one) => {
+    const told = `${place(one.start)}: nothing found in ${one.end - one.start} characters\n    ${whyNotFound(one)}\n`;
+    return { start: one.start, told };
+  });
+  const all = [...found, ...missed].sort((a, b) => a.start - b.start);
+  return all.map(({ told }) => told).join('');
 }
+
+/** People ask about numbers of some length, and about places that a detector hesitated over. */
+function isWorthTelling({ digits = DIGITS_TOLD_MIN, opinions }: Rejected): boolean {
+  return digits >= DIGITS_TOLD_MIN || opinions.length > 0;
+}
+
+const DIGITS_TOLD_MIN = 6;

@@ -59,6 +59,7 @@ interface Inner {
 export class Assembly implements NestableDocument {
   readonly spans: TextSpan[] = [];
   readonly uninspected: Uninspected[] = [];
+  readonly records: number[] = [];
   readonly #raw: Buffer;
   readonly #inner: Inner[] = [];
 
@@ -72,7 +73,11 @@ export class Assembly implements NestableDocument {
 
   /** The texts of `document`, which was opened from `place.bytes`, stand in place of the one text. */
   nest(place: Place, document: NestableDocument): void {
-    this.#inner.push({ first: this.spans.length, place, document });
+    const first = this.spans.length;
+    // A second document at the same path is another record.
+    if (this.#inner.at(-1)?.place.path === place.path) this.records.push(first);
+    for (const start of document.records ?? []) this.records.push(first + start);
+    this.#inner.push({ first, place, document });
     for (const span of document.spans) this.spans.push(span);
     for (const part of document.uninspected) this.uninspected.push(part);
   }

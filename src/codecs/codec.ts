@@ -29,6 +29,8 @@ export interface Document {
   readonly spans: readonly TextSpan[];
   /** Parts that were recognised as files or the like; the route's policy decides about them. */
   readonly uninspected: readonly Uninspected[];
+  /** Numbers of those spans with which a further record begins, ascending: a batch has the same paths again and again. */
+  readonly records?: readonly number[];
   /** Edits may come in any order but must not overlap; spans are numbered as in `spans`. */
   rewrite(edits: readonly Edit[]): Buffer;
 }

@@ -183,13 +183,3 @@ export function sizedHeader(kind: 'str' | 'bin', length: number): Buffer {
   header.writeUInt32BE(length, 1);
   return header;
 }
-
-/** Same, but as wide as the header of type `was` where the length fits that, so that an edit changes no more. */
-export function headerLike(was: number, kind: 'str' | 'bin', length: number): Buffer {
-  const width = WIDTHS[was];
-  if (width === undefined || length >= 2 ** (8 * width)) return sizedHeader(kind, length);
-  const header = Buffer.alloc(1 + width);
-  header[0] = was;
-  header.writeUIntBE(length, 1, width);
-  return header;
-}

@@ -30,7 +30,7 @@ export function openRecognised(raw: Buffer, head: NestHead): NestOpened | undefi
 
 /** Digits that could be heart-beats could be typed as well: without any text in them they stay the text they are. */
 function holdsSomething({ spans, uninspected }: NestableDocument): boolean {
-  return spans.some(({ role }) => role !== 'number') || uninspected.length > 0;
+  return spans.some(({ role }) => role !== 'number') || uninspected.some(({ reason }) => reason !== 'protocol');
 }
 
 /** A message that breaks a limit stays refused; one that is malformed was perhaps never meant to be one. */
@@ -118,10 +118,11 @@ function lineTrimmed(inner: Format): Format {
 export const jsonMessages: Format = {
   id: 'json',
   open(raw, head) {
-    const opened = TEXTS.test(raw.toString('latin1', 0, 16)) ? list.open(raw, head) : jsonCodec.open(raw, head);
+    const texts = raw[0] === 0x5b && TEXTS.test(raw.toString('latin1', 0, 16));
+    const opened = texts ? list.open(raw, head) : jsonCodec.open(raw, head);
     return opened.ok || LIMITS.has(opened.reason) ? opened : jsonCodec.open(raw, head);
   },
 };
 
-const TEXTS = /^\s*\[\s*"/;
+const TEXTS = /^\[\s*"/;
 const list = at([['/*', messageText]], jsonCodec);

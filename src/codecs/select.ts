@@ -25,6 +25,7 @@ import { isText, jsonOr, passing, refusing, startsLikeJson, undeclaredCodec } fr
 import { at } from './steps/at.ts';
 import { looksLikeJsonp } from './wires/jsonp.ts';
 import { looksLikeSockjs, sockjs } from './wires/sockjs.ts';
+import { looksLikeBosh, xmpp } from './wires/xmpp.ts';
 
 /** Where the bytes came from. */
 export interface SelectScene {
@@ -97,6 +98,11 @@ function undeclared(firstBytes: Buffer): Selection {
   return isText(firstBytes) ? document(undeclaredText) : { treat: 'unknown', reason: 'binary' };
 }
 
+const xmlOrBosh: Format = {
+  id: xmlCodec.id,
+  open: (bytes, head) => (looksLikeBosh(bytes) ? xmpp : xmlCodec).open(bytes, head),
+};
+
 const undeclaredText: Format = {
   id: undeclaredCodec.id,
   open: (bytes, head) => (isText(bytes) ? typedTextCodec : undeclaredCodec).open(bytes, head),
@@ -138,6 +144,6 @@ function byType(type: string): Selection | undefined {
   if (isFormType(type)) return document(jsonOr(formCodec));
   if (isMultipartType(type)) return document(multipartCodec);
   if (isHtmlType(type)) return document(jsonOr(htmlCodec));
-  if (isXmlType(type)) return document(jsonOr(xmlCodec));
+  if (isXmlType(type)) return document(jsonOr(xmlOrBosh));
   return isTextType(type) ? document(typedTextCodec) : undefined;
 }

@@ -69,6 +69,7 @@ export async function listenApp(
       server.listen(listen.port, listen.host, resolve);
     });
   } catch (error) {
+    certificates?.close();
     throw toListenError(name, listen, error);
   }
   const { port } = server.address() as AddressInfo;

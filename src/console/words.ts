@@ -34,6 +34,7 @@ const reasons: Readonly<Record<string, string>> = {
   file: 'Files that the vendor profile lets pass',
   binary: 'Binary messages that the vendor profile lets pass',
   'content-type': 'Content of a type that no reader knows and the vendor profile lets pass',
+  unmatched: 'Messages that no rule of the vendor profile fits, and that it lets pass',
   'never-field': 'Fields that the vendor profile keeps unedited, such as ids and signatures',
 };
 

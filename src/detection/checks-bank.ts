@@ -1,32 +1,40 @@
-/** Pure checks of account numbers: IBAN structure and remainder, ABA routing numbers, BIC countries. */
+/** Pure checks of account numbers: IBAN by ibantools (which only this file knows), ABA routing numbers, BIC countries. */
 
-/** Length of an IBAN by country (SWIFT IBAN Registry, ISO 13616-1). */
-const lengths = new Map(
-  'AD24 AE23 AL28 AT20 AX18 AZ28 BA20 BE16 BG22 BH22 BI27 BL27 BR29 BY28 CH21 CR22 CY28 CZ24 DE22 DJ27 DK18 DO28 EE20 EG29 ES24 FI18 FK18 FO18 FR27 GB22 GE22 GF27 GG22 GI23 GL18 GP27 GR27 GT28 HN28 HR21 HU28 IE22 IL23 IM22 IQ23 IS26 IT27 JE22 JO30 KW30 KZ20 LB28 LC32 LI21 LT20 LU20 LV21 LY25 MC27 MD24 ME22 MF27 MK19 MN20 MQ27 MR27 MT31 MU30 NC27 NI28 NL18 NO15 OM23 PF27 PK24 PL28 PM27 PS29 PT25 QA29 RE27 RO24 RS22 RU33 SA24 SC31 SD18 SE24 SI19 SK24 SM27 SO23 ST25 SV28 TF27 TL23 TN24 TR26 UA29 VA22 VG24 WF27 XK20 YE30 YT27 DZ26 AO25 BF28 BJ28 CF27 CG27 CI28 CM27 CV25 GA27 GQ27 GW25 IR26 KM27 MA28 MG27 ML28 MZ25 NE28 SN28 TD27 TG28'
-    .split(' ')
-    .map((entry): [string, number] => [entry.slice(0, 2), Number(entry.slice(2))]),
-);
-/** Countries whose account part has digits only. */
-const digitsOnly = new Set(
-  'AE AT BA BE CZ DE DK EE ES FI FO GL HR HU IL IS LT ME MN NO PL PT RS SE SI SK TN UA XK TL VA'.split(' '),
-);
+import { getCountrySpecifications, ValidationErrorsIBAN, validateIBAN } from 'ibantools';
+import { codeAt } from './code-units.ts';
+
+const specifications = getCountrySpecifications();
 
 /** Digits and letters of an IBAN of a country, 0 when the country has none. */
 export function ibanLength(country: string): number {
-  return lengths.get(country) ?? 0;
+  return specifications[country]?.chars ?? 0;
 }
 
-/** ISO 7064 MOD 97-10 over an upper-case IBAN without blanks, and the length and alphabet of its country. */
-export function ibanValid(iban: string): boolean {
-  const country = iban.slice(0, 2);
-  if (iban.length !== lengths.get(country) || !/^[A-Z]{2}\d{2}[A-Z0-9]+$/.test(iban)) return false;
-  if (digitsOnly.has(country) && !/^\d+$/.test(iban.slice(4))) return false;
-  let rest = 0;
-  for (const sign of iban.slice(4) + iban.slice(0, 4)) {
-    const value = Number.parseInt(sign, 36);
-    rest = (rest * (value > 9 ? 100 : 10) + value) % 97;
-  }
-  return rest === 1;
+/** The same by the places of two letters in the alphabet: asked about the letters in front of every long number. */
+const lengths = Uint8Array.from({ length: 26 * 26 }, (_, pair) =>
+  ibanLength(String.fromCharCode(65 + Math.floor(pair / 26), 65 + (pair % 26))),
+);
+
+/** Digits and letters of an IBAN whose country stands at `at` of a text, in either case; 0 when none stands there. */
+export function ibanLengthAt(text: string, at: number): number {
+  const first = (codeAt(text, at) | 32) - 97;
+  const second = (codeAt(text, at + 1) | 32) - 97;
+  return first < 0 || first > 25 || second < 0 || second > 25 ? 0 : (lengths[first * 26 + second] as number);
+}
+
+/**
+ * `valid`: length, alphabet and MOD 97-10 (ISO 13616-1, ISO 7064) hold, and the check digits inside the account part
+ * where the country has such. `account`: only those inner digits do not, which banks have let happen at mergers.
+ */
+export type IbanJudgement = 'valid' | 'account';
+
+/** Judges an upper-case IBAN without blanks. */
+export function judgeIban(iban: string): IbanJudgement | undefined {
+  const { valid, errorCodes } = validateIBAN(iban);
+  if (valid) return 'valid';
+  return errorCodes.every((code) => code === ValidationErrorsIBAN.WrongAccountBankBranchChecksum)
+    ? 'account'
+    : undefined;
 }
 
 /** ABA routing transit number: weights 3 7 1, and a prefix that the Federal Reserve has assigned. */

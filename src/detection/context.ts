@@ -1,12 +1,20 @@
 /** Words near a place: looks up the scanner's word hits by position, without a second pass over the text. */
+import type { Evidence } from '../domain/finding.ts';
 import { type Detector, NEAR_MAX, type View, type WordList } from './detector.ts';
+import { DigitRuns } from './digit-runs.ts';
 import { TERM } from './scanner.ts';
+import { CONTEXT_LIST } from './shared-terms.ts';
+import type { TermTable } from './term-table.ts';
 
 /** The word hits of one message, in order of their places. */
 export class WordHits {
   /** The canonical text they stand in. */
   text = '';
   count = 0;
+  /** Where the text has digits. */
+  digits = new DigitRuns();
+  /** Where it is noted which words were of use, while somebody wants to know. */
+  seen: Evidence[] | undefined;
   ids: Int32Array = new Int32Array(64);
   starts: Int32Array = new Int32Array(64);
   ends: Int32Array = new Int32Array(64);
@@ -57,28 +65,32 @@ interface Membership {
 /** One detector's eyes; made once, pointed at each message in turn. */
 export class DetectorView implements View {
   readonly #hits: WordHits;
-  #own: ReadonlySet<number> | undefined;
+  /** Terms that are candidates of the detector by its `context` list. */
+  readonly #own: ReadonlySet<number>;
   readonly #lists = new Map<string, Membership>();
 
-  constructor(detector: Detector, hits: WordHits, termCount: number, idOf: (term: string) => number) {
+  constructor(detector: Detector, hits: WordHits, table: Pick<TermTable, 'contextCount' | 'idsOf'>) {
     this.#hits = hits;
     for (const [name, list] of Object.entries(detector.words ?? {})) {
       if (list.before > NEAR_MAX || list.after > NEAR_MAX)
         throw new RangeError(`${detector.id}: words.${name} reaches too far`);
-      const members = new Uint8Array(termCount);
-      for (const term of list.terms) members[idOf(term)] = 1;
+      const members = new Uint8Array(table.contextCount);
+      for (const id of table.idsOf(list.terms)) members[id] = 1;
       this.#lists.set(name, { list, members });
     }
+    this.#own = new Set(table.idsOf(detector.terms?.[CONTEXT_LIST] ?? []));
   }
 
   get text(): string {
     return this.#hits.text;
   }
 
-  /** Which terms are candidates of the detector by its `context` list. */
-  owns(ids: ReadonlySet<number>): this {
-    this.#own = ids;
-    return this;
+  digitFrom(from: number): number {
+    return this.#hits.digits.from(from);
+  }
+
+  digitUpTo(to: number): number {
+    return this.#hits.digits.upTo(to);
   }
 
   between(start: number, end: number): readonly [number, number] {
@@ -87,7 +99,7 @@ export class DetectorView implements View {
     const here = hits.firstAfter(start);
     let low = 0;
     let high = this.text.length;
-    if (own === undefined) return [low, high];
+    if (own.size === 0) return [low, high];
     for (let i = here - 1; i >= 0 && (hits.ends[i] as number) > start - NEIGHBOUR_REACH; i -= 1) {
       if (!own.has(hits.ids[i] as number)) continue;
       low = hits.ends[i] as number;
@@ -118,6 +130,7 @@ export class DetectorView implements View {
         bestDistance = distance;
       }
     }
+    if (best >= 0) hits.seen?.push({ rule: name, at: best });
     return best;
   }
 }

@@ -1,6 +1,7 @@
 /** What the rest of the product asks of detection: positions in, positions out. */
 import type { Finding } from '../domain/finding.ts';
 import type { TextSpan } from '../domain/text.ts';
+import type { Explanation } from './trace.ts';
 
 export interface Detection {
   /**
@@ -8,6 +9,10 @@ export interface Detection {
    * Throws only when a detector misbehaves (bad offsets, an exception); the caller fails closed.
    */
   find(span: Pick<TextSpan, 'bytes' | 'text'>): readonly Finding[];
+  /**
+   * The same findings, and what was looked at and turned down. Slower: for people who ask why.
+   */
+  explain?(span: Pick<TextSpan, 'bytes' | 'text'>): Explanation;
   /**
    * True when the byte scanner sees nothing that any detector could want: the text need not be decoded.
    */

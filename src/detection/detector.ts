@@ -81,6 +81,10 @@ export interface View {
    * neighbour's to find, so that the windows of many words do not overlap.
    */
   between(start: number, end: number): readonly [number, number];
+  /** No digit stands in [from, answer): where a look for digits behind a place may begin. Past the text when none follows. */
+  digitFrom(from: number): number;
+  /** No digit stands in [answer, to): where a look for digits in front of a place may end. Below zero when there is none. */
+  digitUpTo(to: number): number;
 }
 
 /** What `confirm` answers; the engine adds the detector's id and maps the place back. */
@@ -119,6 +123,8 @@ export interface Detector {
    * of one set. Sizes from `GROUP_SIZE_MAX` on count as that. Without it, about every run.
    */
   readonly digitGroups?: readonly (readonly number[])[];
+  /** A term is shown only when a digit stands at most this many UTF-16 units away; only with `takes: term`. */
+  readonly digitsWithin?: number;
   /** Context and exclusions, by name. */
   readonly words?: Readonly<Record<string, WordList>>;
   /** The detector's own vocabulary, by name; a match is a candidate. */

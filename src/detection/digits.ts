@@ -1,4 +1,5 @@
 /** The digits of a candidate with their places and groups, in buffers that are reused from message to message. */
+import { codeAt } from './code-units.ts';
 import { type DigitRun, GROUP_SIZE_MAX } from './detector.ts';
 
 /** Digits for which the buffers are kept between messages. */
@@ -22,7 +23,7 @@ export class DigitBuffer implements DigitRun {
     let groups = 0;
     let last = -2;
     for (let i = start; i < end; i += 1) {
-      const digit = text.charCodeAt(i) - 48;
+      const digit = codeAt(text, i) - 48;
       if (digit < 0 || digit > 9) continue;
       if (i !== last + 1) {
         this.groupAt[groups] = count;
@@ -41,8 +42,13 @@ export class DigitBuffer implements DigitRun {
   }
 
   slice(from: number, to: number): string {
+    if (from >= to) return '';
+    const start = this.at[from] as number;
+    const last = this.at[to - 1] as number;
+    // Most numbers have nothing between their digits, and are cut out whole.
+    if (last - start === to - from - 1) return this.#text.slice(start, last + 1);
     let text = '';
-    for (let i = from; i < to; i += 1) text += this.digits[i];
+    for (let i = from; i < to; i += 1) text += this.#text[this.at[i] as number];
     return text;
   }
 

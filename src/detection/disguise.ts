@@ -2,24 +2,35 @@
 import type { Finding } from '../domain/finding.ts';
 import { type Folded, foldText, type OffsetMap } from './fold.ts';
 import { foldAddresses } from './fold-address.ts';
-import { decodedRuns } from './fold-encoded.ts';
-import { foldEscapes } from './fold-escapes.ts';
+import { foldEncoded } from './fold-encoded.ts';
+import { foldEscapes, foldQuoted, hasCodePoints } from './fold-escapes.ts';
+import { foldFillers } from './fold-fillers.ts';
+import { evenlyCut, foldGaps } from './fold-gaps.ts';
 import { foldLeet, leetShare } from './fold-leet.ts';
+import { foldNumerals, hasNumerals } from './fold-numerals.ts';
 import { ADDRESS, ENCODED, ESCAPE, LOOKALIKE } from './marks.ts';
 import { joinSpoken, speaksNumbers, spellOut } from './spelled.ts';
 
 /** Besides the marks: enough number words for a value, numerals of ideographs. */
 const SPELLED = 256;
+/** Besides the marks: groups of digits with little between them. */
+const FILLED = 1024;
+/** Fewest digits of a value: nine of an SSN. */
+const VALUE_MIN = 9;
 /** Hexadecimal of digits is all digits: nine of them and more. */
 const HEX_DIGITS_MIN = 18;
-/** Ideographic numerals in a row; fewer are dates and prices. */
-const numerals = /[〇零一二三四五六七八九]{3}/;
+/** Besides the marks: a row of numerals of East Asian writing. */
+const NUMERALS = 512;
 
 /** What the scanner knows after a pass. */
 export interface Signs {
   readonly numberWords: number;
   readonly digits: number;
   readonly marks: number;
+  /** Runs of digits close behind another number. */
+  readonly close: number;
+  /** Digits of the longest run with odd signs in it. */
+  readonly cut: number;
 }
 
 /** One more way to read a text. */
@@ -35,19 +46,28 @@ export interface Reading {
 /** Below it a value that was found in disguise is left alone. */
 export const DISGUISED_CONFIDENCE_MIN = 0.9;
 
+/** Kinds whose numbers have no check digit; chance makes them of any id, and a language of any number. */
+const formOnly: ReadonlySet<string> = new Set(
+  'DRIVER_LICENSE PASSPORT VEHICLE_PLATE MEDICAL_RECORD_NUMBER HEALTH_INSURANCE_ID API_KEY PASSWORD OTP PIN STREET_ADDRESS US_EIN'.split(
+    ' ',
+  ),
+);
+
 /** 0 when the text needs no second look. `text` is asked for only past ASCII. */
-export function disguiseSigns({ numberWords, digits, marks }: Signs, text?: () => string): number {
+export function disguiseSigns({ numberWords, digits, marks, close, cut }: Signs, text?: () => string): number {
   let signs = marks;
   if (numberWords > 0 && speaksNumbers(numberWords, digits)) signs |= SPELLED;
   if (digits >= HEX_DIGITS_MIN) signs |= ENCODED;
-  if (text !== undefined && numerals.test(text())) signs |= LOOKALIKE;
+  if (cut >= VALUE_MIN || (digits >= VALUE_MIN && close > 1)) signs |= FILLED;
+  if (text !== undefined && hasNumerals(text())) signs |= NUMERALS;
   return signs;
 }
 
 /** The readings that the signs call for. A text in escapes is read with its escapes undone from there on. */
 export function* readings(signs: number, text: string, folded: Folded | undefined): Generator<Reading> {
   let base: Folded | undefined = folded;
-  if ((signs & ESCAPE) !== 0) {
+  const encoded = (signs & ENCODED) !== 0;
+  if ((signs & ESCAPE) !== 0 || (encoded && hasCodePoints(text))) {
     const bare = foldEscapes(text);
     if (bare !== undefined) {
       base = bare;
@@ -58,45 +78,73 @@ export function* readings(signs: number, text: string, folded: Folded | undefine
   const map = base?.map;
   // Undone escapes may show anything.
   const seen = base === folded ? signs : signs | LOOKALIKE;
+  if (encoded) yield* encodedReadings(canonical, map);
   const address = (seen & ADDRESS) !== 0 ? foldAddresses(canonical, map) : undefined;
   if (address !== undefined) yield { name: 'address', ...address, accepts: ({ kind }) => kind === 'EMAIL' };
   const leet = (seen & LOOKALIKE) !== 0 ? foldLeet(canonical, map) : undefined;
   if (leet !== undefined) yield { name: 'leet', ...leet, accepts: acceptsLeet };
+  const numerals = (seen & NUMERALS) !== 0 ? foldNumerals(canonical, map) : undefined;
+  if (numerals !== undefined) yield { name: 'numerals', ...numerals, accepts: always };
+  const filled = (seen & FILLED) !== 0 ? foldFillers(canonical, map) : undefined;
+  if (filled !== undefined) yield { name: 'fillers', ...filled, accepts: acceptsFilled };
+  const cut = (seen & FILLED) !== 0 ? foldGaps(canonical, map) : undefined;
+  if (cut !== undefined) yield { name: 'separators', ...cut, accepts: acceptsCut };
   if ((seen & SPELLED) !== 0) {
-    yield { name: 'spelled', ...spellOut(canonical, map), accepts: always };
+    const spoken = spellOut(canonical, map);
+    yield { name: 'spelled', ...spoken, accepts: acceptsSpoken };
+    const bare = foldFillers(spoken.text, spoken.map);
+    if (bare !== undefined) yield { name: 'spelled', ...bare, accepts: acceptsFilled };
     const joined = joinSpoken(canonical, map);
-    if (joined !== undefined) yield { name: 'spelled', ...joined, accepts: always };
+    if (joined !== undefined) yield { name: 'spelled', ...joined, accepts: acceptsSpoken };
   }
 }
 
-/** A run of the text that decodes to another text; a value in there takes the whole run. */
-export interface EncodedRun {
-  readonly name: string;
-  readonly text: string;
-  readonly start: number;
-  readonly end: number;
-}
-
-/** Runs in base64 and hexadecimal, in places of the original. */
-export function encodedRuns(signs: number, text: string, folded: Folded | undefined): EncodedRun[] {
-  if ((signs & ENCODED) === 0) return [];
-  const runs = decodedRuns(folded?.text ?? text);
-  if (folded === undefined) return runs;
-  return runs.map((run) => ({ ...run, start: folded.map.startOf(run.start), end: folded.map.endOf(run.end) }));
+/** Runs in base64, hexadecimal and codes in plain letters: what stands around them then says what they are. */
+function* encodedReadings(canonical: string, map: OffsetMap | undefined): Generator<Reading> {
+  const quoted = foldQuoted(canonical, map);
+  if (quoted !== undefined) yield { name: 'quoted-printable', ...quoted, accepts: always };
+  for (const plain of foldEncoded(canonical, map)) yield { ...plain, accepts: always };
 }
 
 function always(): boolean {
   return true;
 }
 
+/** Number words stand in ids of letters by chance. */
+function acceptsSpoken({ kind }: Finding): boolean {
+  return !formOnly.has(kind) || kind === 'PIN' || kind === 'OTP';
+}
+
+/** Numbers in a row of a table are numbers of their own, unless a word says what they are together. */
+function acceptsCut({ kind, evidence }: Finding, value: string): boolean {
+  if (kind === 'PHONE' || formOnly.has(kind) || !evenlyCut(value)) return false;
+  return kind === 'IBAN' || evidence.some(({ rule }) => rule === 'context');
+}
+
+/** Numbers of a list are numbers of their own: a value needs words that say what it is, or the groups of a card. */
+function acceptsFilled({ kind, evidence }: Finding, value: string): boolean {
+  if (kind === 'PHONE' || formOnly.has(kind)) return false;
+  if (kind === 'IBAN' || evidence.some(({ rule }) => rule === 'context')) return true;
+  const sizes = (value.match(/\d{3,}/g) ?? []).map((group) => group.length).join('-');
+  return (
+    evidence.some(({ rule }) => rule === 'luhn') && (sizes === '' || /^4-(?:4-4(?:-4)?(?:-[1-3])?|6-[45])$/.test(sizes))
+  );
+}
+
 /**
- * Look-alikes are letters, so chance makes numbers of ids and words: a value needs most of its digits
- * written as digits, or words that say what it is. Hexadecimal letters always need the words.
+ * Look-alikes are letters, so chance makes numbers of ids and words: a value needs a check digit and the form
+ * in which it is printed, or words that say what it is. Letters of hexadecimal alone always need the words.
  */
-function acceptsLeet({ evidence }: Finding, value: string): boolean {
-  const { digits, strong, weak } = leetShare(foldText(value).text);
-  const said = evidence.some(({ rule }) => rule === 'context');
+function acceptsLeet({ kind, evidence }: Finding, value: string): boolean {
+  const { digits, strong, weak, hex, printed } = leetShare(foldText(value).text);
+  // Letters are part of these, and nothing but their form says so.
+  if (formOnly.has(kind)) return false;
+  const has = (name: string): boolean => evidence.some(({ rule }) => rule === name);
   const all = digits + strong + weak;
-  if (said) return digits > 0 && weak * 2 <= all;
-  return weak === 0 && digits * 2 >= all && evidence.some(({ rule }) => rule === 'luhn' || rule === 'ssa-issuable');
+  // Bytes of a dump.
+  if (weak > 0 && !/[^ ,:-]{3}/.test(value)) return false;
+  if (kind === 'IBAN') return digits > 1 && (printed || digits * 4 >= all);
+  if (has('context')) return (digits > 0 && weak * 2 <= all) || (printed && (digits > 0 || weak === 0));
+  if (weak === 0 && digits * 2 >= all) return has('luhn') || has('ssa-issuable');
+  return has('luhn') && printed && digits * 4 >= all && (weak === 0 || !hex);
 }

@@ -2,23 +2,28 @@
 import type { Finding } from '../domain/finding.ts';
 import type { TextSpan } from '../domain/text.ts';
 import { checkHit, confirmSafely, toFinding } from './answer.ts';
-import { isAmidSame } from './chain.ts';
+import { Echoes, isAmidSame, type Said } from './chain.ts';
 import { DetectorView, WordHits } from './context.ts';
 import type { Detection } from './detection.ts';
 import type { Candidate, Detector, Takes } from './detector.ts';
-import { DigitBuffer, sizeBit } from './digits.ts';
-import { DISGUISED_CONFIDENCE_MIN, disguiseSigns, encodedRuns, readings } from './disguise.ts';
+import { DigitBuffer } from './digits.ts';
+import { DISGUISED_CONFIDENCE_MIN, disguiseSigns, readings } from './disguise.ts';
 import { type Folded, foldText, foldUnits, type OffsetMap } from './fold.ts';
 import { addressWords } from './fold-address.ts';
 import { numberWords } from './number-words.ts';
 import { openIndex } from './open.ts';
 import { settleOverlaps } from './overlap.ts';
 import type { Patterns } from './pattern.ts';
-import { contextOf, fewestDigits, hasOneSet, ownersOf, type Runner, type TermOwner, wantedUse } from './roster.ts';
+import { DigitTakers, fewestDigits, ownersOf, type Runner, runnerOf, type TermOwner, wantedTerms } from './roster.ts';
 import { ADDRESS_WORD, AT, createScanner, DIGITS, NUMBER_WORD, type Scanner, TERM, TOKEN } from './scanner.ts';
-import { CONTEXT_LIST, shareTerms, vocabularyOf } from './shared-terms.ts';
+import { shareTerms } from './shared-terms.ts';
 import { isLetterAt } from './signs.ts';
-import { buildDictionary, normalizeTerm } from './terms.ts';
+import { Spelling } from './spelling.ts';
+import { TermTable } from './term-table.ts';
+import { buildNormalDictionary } from './terms.ts';
+import { isWithinCode } from './token-form.ts';
+import { type Explanation, Watch } from './trace.ts';
+import { dropInsideUuids } from './uuid.ts';
 
 export interface DetectionOptions {
   readonly detectors: readonly Detector[];
@@ -52,55 +57,42 @@ class Shown implements Candidate {
 class Engine implements Detection {
   readonly #scanner: Scanner;
   readonly #hits = new WordHits();
+  readonly #echoes = new Echoes<Runner>();
+  /** What the detectors said of the candidate that is shown. */
+  readonly #said: Said<Runner>[] = [];
   readonly #shown = new Shown();
-  readonly #digitTakers: readonly Runner[];
+  readonly #digitTakers: DigitTakers;
   readonly #atTakers: readonly Runner[];
   readonly #tokenTakers: readonly Runner[];
   readonly #runners: readonly Runner[];
-  readonly #terms: readonly string[];
+  readonly #spelling: Spelling;
   readonly #owners: readonly (readonly TermOwner[])[];
   readonly #patterns: Patterns | undefined;
   readonly #confidenceMin: number;
+  #watch: Watch | undefined;
 
   constructor({ detectors: given, patterns, confidenceMin = 0.5 }: DetectionOptions) {
     const detectors = shareTerms(given);
-    const ids = new Map<string, number>();
-    const terms: string[] = [];
-    const idOf = (term: string): number => {
-      const known = ids.get(term);
-      if (known !== undefined) return known;
-      const normal = normalizeTerm(term);
-      const id = ids.get(normal) ?? terms.push(normal) - 1;
-      ids.set(normal, id);
-      ids.set(term, id);
-      return id;
-    };
-    // Context words first: what is kept for each word list then need not be as long as the vocabulary.
-    for (const detector of detectors) for (const term of contextOf(detector)) idOf(term);
-    const contextCount = terms.length;
-    for (const detector of detectors) for (const term of vocabularyOf(detector)) idOf(term);
-    const use = new Map(addressWords.map((word) => [idOf(word), ADDRESS_WORD]));
-    for (const word of numberWords) use.set(idOf(word), NUMBER_WORD);
-    this.#terms = terms;
-    this.#runners = detectors.map((detector) => ({
-      detector,
-      view: new DetectorView(detector, this.#hits, contextCount, idOf),
-      groupSets: detector.digitGroups?.map((sizes) => sizes.reduce((bits, size) => bits | sizeBit(size), 0)),
-    }));
-    for (const { detector, view } of this.#runners)
-      view.owns(new Set((detector.terms?.[CONTEXT_LIST] ?? []).map(idOf)));
-    this.#owners = ownersOf(this.#runners, terms.length, idOf);
-    this.#digitTakers = this.#runners.filter(({ detector }) => detector.takes.includes('digits'));
+    const table = new TermTable(detectors);
+    const use = new Map<number, number>();
+    for (const id of table.idsOf(addressWords)) use.set(id, ADDRESS_WORD);
+    for (const id of table.idsOf(numberWords)) use.set(id, NUMBER_WORD);
+    this.#runners = detectors.map((detector) => runnerOf(detector, new DetectorView(detector, this.#hits, table)));
+    this.#spelling = new Spelling(table.terms);
+    this.#owners = ownersOf(this.#runners, table);
+    const digitTakers = this.#runners.filter(({ detector }) => detector.takes.includes('digits'));
+    this.#digitTakers = new DigitTakers(digitTakers);
     this.#atTakers = this.#runners.filter(({ detector }) => detector.takes.includes('at'));
     this.#tokenTakers = this.#runners.filter(({ detector }) => detector.takes.includes('token'));
     this.#scanner = createScanner({
-      dictionary: buildDictionary(terms),
-      wantedTerms: Uint8Array.from(this.#owners, (owners, id) => wantedUse(owners.length > 0, use.get(id))),
-      digitsMin: fewestDigits(this.#digitTakers.filter(({ detector }) => detector.digitsGlued !== true)),
-      digitsGluedMin: fewestDigits(this.#digitTakers),
+      dictionary: buildNormalDictionary(table.terms),
+      wantedTerms: this.#spelling.spread(wantedTerms(this.#owners, use)),
+      digitsMin: fewestDigits(digitTakers.filter(({ digitsGlued }) => !digitsGlued)),
+      digitsGluedMin: fewestDigits(digitTakers),
       at: this.#atTakers.length > 0,
       tokens: this.#tokenTakers.length > 0,
     });
+    this.#hits.digits = this.#scanner.digitRuns;
     this.#patterns = patterns;
     this.#confidenceMin = confidenceMin;
   }
@@ -116,9 +108,23 @@ class Engine implements Detection {
       const folded = plain ? undefined : foldText(text);
       if (this.#scanner.wanted > 0) this.#confirm(folded?.text ?? text, found, folded?.map, text);
       if (signs !== 0) this.#findDisguised(signs, text, folded, found);
+      dropInsideUuids(found, text);
     }
     if (this.#patterns !== undefined) found.push(...this.#patterns.find(span));
     return found.length === 0 ? nothing : settleOverlaps(found);
+  }
+
+  explain(span: Pick<TextSpan, 'bytes' | 'text'>): Explanation {
+    const watch = new Watch(this.#confidenceMin);
+    this.#watch = watch;
+    this.#hits.seen = watch.seen;
+    try {
+      const findings = this.find(span);
+      return { findings, rejected: watch.rejected(findings) };
+    } finally {
+      this.#watch = undefined;
+      this.#hits.seen = undefined;
+    }
   }
 
   clean(bytes: Buffer): boolean {
@@ -145,20 +151,17 @@ class Engine implements Detection {
           found.push({ ...finding, evidence: [...finding.evidence, { rule }] });
       }
     }
-    for (const { name, text: inner, start, end } of encodedRuns(signs, text, folded)) {
-      const best = this.#findIn(inner, undefined, inner).find(
-        ({ confidence }) => confidence >= DISGUISED_CONFIDENCE_MIN,
-      );
-      if (best === undefined) continue;
-      const evidence = [...best.evidence.map(({ rule }) => ({ rule })), { rule: `folded:${name}` }];
-      found.push({ ...best, start, end, evidence });
-    }
   }
 
   #findIn(canonical: string, map: OffsetMap | undefined, original: string): Finding[] {
     const found: Finding[] = [];
+    const watch = this.#watch;
+    // Another reading of the same text has nothing new to say about what was turned down.
+    this.#watch = undefined;
     this.#scanFolded(canonical);
     this.#confirm(canonical, found, map, original);
+    this.#watch = watch;
+    watch?.seen.splice(0);
     return found;
   }
 
@@ -170,8 +173,11 @@ class Engine implements Detection {
   #confirm(canonical: string, found: Finding[], map: OffsetMap | undefined, original: string): void {
     const { candidates, count } = this.#scanner;
     const shown = this.#shown;
+    if (map !== undefined) this.#spelling.respell(candidates, count, canonical);
     this.#hits.load(candidates, count);
     this.#hits.text = canonical;
+    this.#echoes.load(canonical);
+    this.#said.length = 0;
     // Whether the last term led to nothing; a repeated one then leads to nothing, too.
     let missed = false;
     for (let i = 0; i < count * 3; i += 3) {
@@ -183,48 +189,87 @@ class Engine implements Detection {
         shown.takes = 'digits';
         shown.run.load(canonical, shown.start, shown.end);
         const glued = isLetterAt(canonical, shown.start - 1) || isLetterAt(canonical, shown.end);
-        for (const runner of this.#digitTakers) {
-          if (!glued && runner.detector.digitsGlued === true) continue;
-          if (shown.run.count >= (runner.detector.digitsMin ?? 1) && hasOneSet(runner.groupSets, shown.run.sizes))
-            this.#ask(runner, found, map, original);
-        }
+        this.#askDigitTakers(glued, found, map, original);
       } else if (kind === AT) {
         shown.takes = 'at';
-        this.#askAll(this.#atTakers, found, map, original);
+        this.#askAll(this.#atTakers, kind, found, map, original);
       } else if (kind === TOKEN) {
         shown.takes = 'token';
-        this.#askAll(this.#tokenTakers, found, map, original);
-      } else if (!missed || !isAmidSame(candidates, i, count * 3)) {
-        const before = found.length;
-        this.#askOwners(kind - TERM, canonical, found, map, original);
-        missed = found.length === before;
+        this.#askAll(this.#tokenTakers, kind, found, map, original);
+      } else {
+        const owners = this.#owners[kind - TERM];
+        if (owners === undefined || owners.length === 0) missed = true;
+        else if (!missed || !isAmidSame(candidates, i, count * 3)) {
+          const before = found.length;
+          this.#askOwners(kind, owners, canonical, found, map, original);
+          missed = found.length === before;
+        }
       }
     }
   }
 
-  #askOwners(term: number, canonical: string, found: Finding[], map: OffsetMap | undefined, original: string): void {
-    const owners = this.#owners[term] as readonly TermOwner[];
-    if (owners.length === 0) return;
-    const shown = this.#shown;
-    // Past ASCII a unit stands for several characters, so the spelling has the last word.
-    if (map !== undefined && normalizeTerm(canonical.slice(shown.start, shown.end)) !== this.#terms[term]) return;
-    shown.takes = 'term';
-    for (const owner of owners) {
-      shown.list = owner.list;
-      this.#ask(owner.runner, found, map, original);
+  #askDigitTakers(glued: boolean, found: Finding[], map: OffsetMap | undefined, original: string): void {
+    const { count, sizes } = this.#shown.run;
+    const takers = this.#digitTakers.of(sizes, glued);
+    for (let i = 0; i < takers.length; i += 1) {
+      const runner = takers[i] as Runner;
+      if (count >= runner.digitsMin) this.#ask(runner, found, map, original);
     }
   }
 
-  #askAll(runners: readonly Runner[], found: Finding[], map: OffsetMap | undefined, original: string): void {
-    for (const runner of runners) this.#ask(runner, found, map, original);
+  #askOwners(
+    kind: number,
+    owners: readonly TermOwner[],
+    canonical: string,
+    found: Finding[],
+    map: OffsetMap | undefined,
+    original: string,
+  ): void {
+    const shown = this.#shown;
+    if (isWithinCode(canonical, shown.start, shown.end)) return;
+    shown.takes = 'term';
+    const echo = this.#echo(kind, found, map, original);
+    const away = this.#scanner.digitRuns.awayFrom(shown.start, shown.end);
+    for (let i = 0; i < owners.length; i += 1) {
+      const owner = owners[i] as TermOwner;
+      if (away > owner.runner.digitsWithin || (echo && owner.runner.near)) continue;
+      shown.list = owner.list;
+      this.#ask(owner.runner, found, map, original);
+    }
+    if (!echo) this.#echoes.note(kind, shown.start, shown.end, this.#said);
+  }
+
+  #askAll(
+    runners: readonly Runner[],
+    kind: number,
+    found: Finding[],
+    map: OffsetMap | undefined,
+    original: string,
+  ): void {
+    const echo = this.#echo(kind, found, map, original);
+    for (const runner of runners) if (!echo || !runner.near) this.#ask(runner, found, map, original);
+    if (!echo) this.#echoes.note(kind, this.#shown.start, this.#shown.end, this.#said);
+  }
+
+  /** Whether what is shown stood in the same surroundings before; what its neighbours said then is said again. */
+  #echo(kind: number, found: Finding[], map: OffsetMap | undefined, original: string): boolean {
+    const { start, end } = this.#shown;
+    if (this.#said.length > 0) this.#said.length = 0;
+    const said = this.#echoes.of(kind, start, end);
+    if (said === undefined) return false;
+    for (const { by, hit } of said) if (by.near) found.push(toFinding(by, hit, map, original));
+    return true;
   }
 
   #ask(runner: Runner, found: Finding[], map: OffsetMap | undefined, original: string): void {
     const answer = confirmSafely(runner, this.#shown);
+    this.#watch?.asked(runner.detector.id, this.#shown, answer, map);
     if (answer === undefined) return;
     for (const hit of 'kind' in answer ? [answer] : answer) {
       checkHit(runner, hit);
-      if (hit.confidence >= this.#confidenceMin) found.push(toFinding(runner, hit, map, original));
+      if (hit.confidence < this.#confidenceMin) continue;
+      found.push(toFinding(runner, hit, map, original));
+      this.#said.push({ by: runner, hit });
     }
   }
 }

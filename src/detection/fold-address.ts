@@ -48,8 +48,9 @@ export function foldAddresses(text: string, map: OffsetMap | undefined): Folded 
     const end = start + match[0].length;
     if (start < taken) continue;
     const after = domain.exec(text.slice(end, end + AFTER_MAX));
+    if (after === null) continue;
     const before = local.exec(text.slice(Math.max(taken, start - BEFORE_MAX), start));
-    if (after === null || before === null || !sure(match, before[0], after[0])) continue;
+    if (before === null || !sure(match, before[0], after[0])) continue;
     writeDots(edits, before[0], start - before[0].length);
     edits.replace(start, end, '@');
     writeDots(edits, after[0], end);

@@ -1,40 +1,106 @@
-/** Base64 and hexadecimal of short texts: who encodes a card number wants it past a filter. */
+/** Base64, hexadecimal and character codes of short texts: who encodes a card number wants it past a filter. */
+import type { Folded, OffsetMap } from './fold.ts';
+import { chainMaps, Edits } from './fold-edits.ts';
+
+export type Encoding = 'base64' | 'hex' | 'codes';
 
 /** A run of encoding letters that decodes to printable text. */
 export interface Decoded {
   readonly start: number;
   readonly end: number;
   readonly text: string;
-  readonly name: 'base64' | 'hex';
+  readonly name: Encoding;
 }
 
 /** Longer runs are files, keys and tokens. */
 const TOKEN_MAX = 512;
-/** Fewest encoded letters: 11 characters of an SSN or a short address. */
-const TOKEN_MIN = 15;
+/** Fewest encoded letters: nine digits of an SSN in base64. */
+const TOKEN_MIN = 12;
+/** Encodings of encodings are undone this often. */
+const ROUNDS_MAX = 4;
 
-const token = /[A-Za-z0-9+/_-]{15,}={0,2}/g;
+/** Base64 of mail is broken into lines (RFC 2045, section 6.8); a short line is the last. */
+const token = /(?<![A-Za-z0-9+/_-])[A-Za-z0-9+/_-]{12,}(?:\r?\n[A-Za-z0-9+/_-]{2,}){0,12}={0,2}/g;
 /** Two hexadecimal digits at a time with signs between them: `34 31 31`, `34:31`, `0x34,0x31`, `\x34`. */
 const pairs = /(?<![0-9A-Za-z])(?:0x)?[2-7][0-9a-fA-F](?:[ ,:-]{1,2}(?:0x)?[2-7][0-9a-fA-F]){8,160}(?![0-9A-Za-z])/g;
-
 /** Turns away nearly every text before the longer look. */
 const somePairs = /[2-7]\d[ ,:-]{1,2}(?:0x)?[2-7]\d[ ,:-]{1,2}(?:0x)?[2-7]\d[ ,:-]/;
+/** Decimal codes of digits, capitals, blank, hyphen and full stop: `52 49 49`; or the same in bits. */
+const decimals = /(?<!\d)(?:[4-8]\d|90)(?:[ ,;:-]{1,2}(?:4[5-9]|5[0-7]|32|6[5-9]|[78]\d|90)){8,40}(?!\d)/g;
+const bits = /(?<!\d)0[01]{7}(?:[ ,]?0[01]{7}){8,40}(?!\d)/g;
+const someBits = /001[01]{5}[ ,]?001[01]{5}/;
 
 /** All runs of the text that decode to printable ASCII, by place. */
 export function decodedRuns(text: string): Decoded[] {
   const runs: Decoded[] = [];
-  for (const match of text.matchAll(token)) {
-    if (match[0].length > TOKEN_MAX) continue;
-    const decoded = decode(match[0]);
-    if (decoded !== undefined) runs.push({ ...decoded, start: match.index, end: match.index + match[0].length });
+  for (const match of text.matchAll(token)) pushTokens(runs, match[0], match.index);
+  if (somePairs.test(text)) {
+    for (const match of text.matchAll(pairs))
+      push(runs, 'hex', match, printable(Buffer.from(match[0].replace(/0x|[^0-9a-fA-F]/g, ''), 'hex')));
+    for (const match of text.matchAll(decimals))
+      push(runs, 'codes', match, printable(Buffer.from((match[0].match(/\d+/g) ?? []).map(Number))));
   }
-  if (!somePairs.test(text)) return runs;
-  for (const match of text.matchAll(pairs)) {
-    const decoded = printable(Buffer.from(match[0].replace(/0x|[^0-9a-fA-F]/g, ''), 'hex'));
-    if (decoded !== undefined)
-      runs.push({ text: decoded, name: 'hex', start: match.index, end: match.index + match[0].length });
+  if (someBits.test(text))
+    for (const match of text.matchAll(bits)) {
+      const bytes = match[0].replace(/[ ,]/g, '').match(/.{8}/g) ?? [];
+      push(runs, 'codes', match, printable(Buffer.from(bytes.map((byte) => Number.parseInt(byte, 2)))));
+    }
+  return runs.sort((a, b) => a.start - b.start);
+}
+
+/** A text with every run of one encoding in plain letters, and what these hold of others. */
+export interface Plain extends Folded {
+  readonly name: Encoding;
+}
+
+/** One reading for each encoding that the text has runs of. */
+export function foldEncoded(text: string, map: OffsetMap | undefined): Plain[] {
+  const runs = decodedRuns(text);
+  const names = new Set(runs.map(({ name }) => name));
+  return [...names].flatMap((name) => {
+    const outer = replaceRuns(
+      text,
+      runs.filter((run) => run.name === name),
+    );
+    if (outer === undefined) return [];
+    let { text: plain, map: back } = outer;
+    for (let round = 1; round < ROUNDS_MAX; round += 1) {
+      const inner = replaceRuns(plain, decodedRuns(plain));
+      if (inner === undefined) break;
+      plain = inner.text;
+      back = chainMaps(inner.map, back);
+    }
+    return [{ name, text: plain, map: chainMaps(back, map) }];
+  });
+}
+
+function replaceRuns(text: string, runs: readonly Decoded[]): Folded | undefined {
+  const edits = new Edits(text);
+  let taken = 0;
+  for (const { start, end, text: inner } of runs) {
+    if (start < taken) continue;
+    edits.replace(start, end, inner);
+    taken = end;
   }
-  return runs;
+  return edits.done();
+}
+
+function push(runs: Decoded[], name: Encoding, match: RegExpMatchArray, text: string | undefined): void {
+  const start = match.index ?? 0;
+  if (text !== undefined) runs.push({ text, name, start, end: start + match[0].length });
+}
+
+/** Lines are one run as far as they are complete to their padding: the next line may as well be a word. */
+function pushTokens(runs: Decoded[], found: string, at: number): void {
+  for (let end = found.length; end >= TOKEN_MIN; end = found.lastIndexOf('\n', end - 1)) {
+    const whole = found.slice(0, end).trimEnd();
+    const joined = whole.replace(/[\r\n]+/g, '');
+    const complete = joined.length === whole.length || joined.length % 4 === 0;
+    const decoded = complete && joined.length <= TOKEN_MAX ? decode(joined) : undefined;
+    if (decoded === undefined) continue;
+    runs.push({ ...decoded, start: at, end: at + whole.length });
+    return;
+  }
 }
 
 function decode(run: string): Pick<Decoded, 'text' | 'name'> | undefined {

@@ -1,4 +1,6 @@
 /** Look-alike characters → plain ones, with a map back: the slow path, entered only past ASCII. */
+import { unitsOf } from './code-units.ts';
+
 /** Canonical positions → places in the original. */
 export interface OffsetMap {
   /** UTF-16 index of the original where canonical index `index` begins. */
@@ -24,36 +26,38 @@ let shared: Uint8Array = new Uint8Array(4096);
 
 /** Only what the scanner needs: most texts past ASCII hold nothing and never need the rest. */
 export function foldUnits(text: string): FoldedUnits {
-  let units = shared;
+  const count = text.length;
+  const codes = unitsOf(text);
+  let units = widen(shared, 0, count);
   let length = 0;
-  for (let i = 0; i < text.length; i += 1) {
-    if (length + EXPANSION_MAX > units.length) units = widen(units, text.length);
-    const code = text.charCodeAt(i);
-    if (code < 128) {
-      units[length] = code;
+  for (let i = 0; i < count; i += 1) {
+    const code = codes[i] as number;
+    const known = code < 128 ? code : (unitsOfBasic[code] as number);
+    if (known !== 0) {
+      units[length] = known;
       length += 1;
       continue;
     }
     const point = code >= 0xd800 && code < 0xdc00 ? (text.codePointAt(i) as number) : code;
     if (point > 0xffff) i += 1;
     const plain = plainOf(point);
-    if (plain.unit !== 0) {
-      units[length] = plain.unit;
-      length += 1;
-    } else
-      for (let j = 0; j < plain.text.length; j += 1) {
-        units[length] = unitOf(plain.text.charCodeAt(j), plain.letter);
-        length += 1;
-      }
+    for (let j = 0; j < plain.text.length; j += 1) units[length + j] = unitOf(plain.text.charCodeAt(j), plain.letter);
+    length += plain.text.length;
+    units = widen(units, length, count - i);
   }
   return { units, length };
 }
 
+/** What each character of the basic plane is to the scanner, as far as it is known and one unit; 0 for the rest. */
+const unitsOfBasic = new Uint8Array(0x1_0000);
+
 /** Characters that one character may become at most. */
 const EXPANSION_MAX = 8;
 
-function widen(units: Uint8Array, textLength: number): Uint8Array {
-  const wider = new Uint8Array(Math.max(units.length * 2, textLength + EXPANSION_MAX));
+/** The same units with room for `more` characters behind the first `used`, one unit each but the first. */
+function widen(units: Uint8Array, used: number, more: number): Uint8Array {
+  if (used + more + EXPANSION_MAX <= units.length) return units;
+  const wider = new Uint8Array(Math.max(units.length * 2, used + more + EXPANSION_MAX));
   wider.set(units);
   if (wider.length <= KEEP_MAX) shared = wider;
   return wider;
@@ -64,8 +68,10 @@ export function foldText(text: string): Folded {
   const map = new SegmentMap();
   let folded = '';
   let taken = 0;
-  for (let i = 0; i < text.length; i += 1) {
-    const code = text.charCodeAt(i);
+  const count = text.length;
+  const codes = unitsOf(text);
+  for (let i = 0; i < count; i += 1) {
+    const code = codes[i] as number;
     if (code < 128) continue;
     const point = code >= 0xd800 && code < 0xdc00 ? (text.codePointAt(i) as number) : code;
     const next = i + (point > 0xffff ? 2 : 1);
@@ -161,15 +167,16 @@ function plainOf(point: number): Plain {
   const known = point > 0xffff ? knownBeyond.get(point) : knownBasic[point];
   if (known !== undefined) return known;
   const text = computePlain(point);
-  const plain = {
-    text,
-    letter: letterClassOf(text),
-    unit: text.length === 1 ? unitOf(text.charCodeAt(0), letterClassOf(text)) : 0,
-  };
+  const letter = letterClassOf(text);
+  // Words are looked up in lower case; ASCII keeps its capitals, for the scanner knows them.
+  const lower = text.length === 1 && letter === 'letter' ? text.toLowerCase() : text;
+  const unit = text.charCodeAt(0) < 128 || lower.length !== 1 ? text.charCodeAt(0) : lower.charCodeAt(0);
+  const plain = { text, letter, unit: text.length === 1 ? unitOf(unit, letter) : 0 };
   if (point <= 0xffff) {
     // Filled from the front, so that the engine keeps it a plain array.
     while (knownBasic.length <= point) knownBasic.push(undefined);
     knownBasic[point] = plain;
+    unitsOfBasic[point] = plain.unit;
   } else {
     if (knownBeyond.size >= BEYOND_MAX) knownBeyond.clear();
     knownBeyond.set(point, plain);
@@ -187,6 +194,9 @@ const spelled = new Map<number, string>([
   ...[0xb7, 0x2022, 0x2024, 0x2027, 0x22c5, 0x25cf, 0x30fb, 0x3002, 0xff61].map((p): [number, string] => [p, '.']),
   ...[0x3001, 0xff64, 0x060c].map((p): [number, string] => [p, ',']),
   ...[0x2044, 0x2215, 0x29f8].map((p): [number, string] => [p, '/']),
+  // Brackets that have no ASCII form
+  ...[0x3008, 0x300a, 0x300c, 0x300e, 0x3010, 0x3014, 0x2039, 0x27e8].map((p): [number, string] => [p, '(']),
+  ...[0x3009, 0x300b, 0x300d, 0x300f, 0x3011, 0x3015, 0x203a, 0x27e9].map((p): [number, string] => [p, ')']),
   ...[0x2028, 0x2029, 0x85].map((p): [number, string] => [p, '\n']),
   // Blank on screen though Unicode calls them letters or symbols
   ...[0x2800, 0x115f, 0x1160, 0x3164, 0xffa0].map((p): [number, string] => [p, ' ']),
@@ -214,8 +224,14 @@ function computePlain(point: number): string {
   const bare = character.normalize('NFKD').replace(/\p{M}/gu, '');
   const digits = /^\(?(\d{1,2})[).,]?$/.exec(bare);
   if (digits?.[1] !== undefined) return digits[1];
-  return /^[ -~]{1,4}$/.test(bare) || /^\p{L}$/u.test(bare) ? bare : character;
+  if (/^[ -~]{1,4}$/.test(bare) || /^\p{L}$/u.test(bare)) return bare;
+  return drawn.test(character) ? DRAWN : character;
 }
+
+/** Emoji, arrows, ticks and other drawings, and signs of punctuation that ASCII lacks: between digits they only divide. */
+const drawn = /^[\p{So}\p{Sk}\p{Sm}\p{P}]$/u;
+/** A sign that divides a number and is part of no word, address or key. */
+const DRAWN = '~';
 
 /** Decimal digits of every script come in whole runs of ten, zero first (Unicode, section 4.6). */
 function decimal(point: number): string {

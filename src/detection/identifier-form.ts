@@ -1,4 +1,5 @@
 /** How identifiers stand in a text: written forms that speak for themselves, and the borders of a whole value. */
+import { codeAt } from './code-units.ts';
 import { type DigitRun, GROUP_SIZE_MAX } from './detector.ts';
 import { isLetterAt } from './signs.ts';
 
@@ -12,6 +13,8 @@ export interface Written {
   readonly letters?: 'before' | 'after' | 'both';
   /** The letters stand right beside the digits, without a sign. */
   readonly tight?: boolean;
+  /** Letters and digits of the word in which the first of these groups stands, when that is always the same. */
+  readonly width?: number;
   /** How many characters of the form stand in front of the first of these groups at most. */
   readonly lead?: number;
   readonly confidence: number;
@@ -29,7 +32,12 @@ export function groupSets(forms: readonly Written[]): number[][] {
 }
 
 /** The quick test of a written form at a group: sizes, and letters where the form has them. */
-export function mayStart({ groups, letters, tight }: Written, text: string, run: DigitRun, group: number): boolean {
+export function mayStart(
+  { groups, letters, tight, width }: Written,
+  text: string,
+  run: DigitRun,
+  group: number,
+): boolean {
   if (group + groups.length > run.groups) return false;
   for (let i = 0; i < groups.length; i += 1) {
     const size = (run.groupAt[group + i + 1] as number) - (run.groupAt[group + i] as number);
@@ -39,9 +47,23 @@ export function mayStart({ groups, letters, tight }: Written, text: string, run:
   if (letters === undefined) return true;
   const first = run.at[run.groupAt[group] as number] as number;
   const last = run.at[(run.groupAt[group + groups.length] as number) - 1] as number;
+  if (width !== undefined && !isWordOf(text, first, width)) return false;
   if (tight === true)
     return (letters === 'after' || isLetterAt(text, first - 1)) && (letters === 'before' || isLetterAt(text, last + 1));
   return (letters === 'after' || letterNear(text, first, -1)) && (letters === 'before' || letterNear(text, last, 1));
+}
+
+/** Whether the letters and digits around the place are a word of `width`. */
+function isWordOf(text: string, place: number, width: number): boolean {
+  let start = place;
+  while (start > 0 && place - start <= width && isWordAt(text, start - 1)) start -= 1;
+  let end = place + 1;
+  while (end < text.length && end - start <= width && isWordAt(text, end)) end += 1;
+  return end - start === width;
+}
+
+function isWordAt(text: string, index: number): boolean {
+  return isDigit(codeAt(text, index)) || isLetterAt(text, index);
 }
 
 /** A letter beside the place, or past one blank, hyphen or bracket. */

@@ -56,6 +56,11 @@ const DIGITS_MIN = 2;
 /** A value is not looked for further from its word than this. */
 const AHEAD = 80;
 const BEHIND = 36;
+/** What joins the values of a list, in the languages of the chats. */
+const listed = /^(?:, ?|(?:,? (?:and|or|und|oder|y|et|e|en|i|ve|och|og|ja|&) ?))(?=[A-Za-z0-9])/;
+const GAP_MAX = 8;
+/** No longer list is looked through. */
+const LISTED_MAX = 8;
 /** How far in front of a written form a word for some other number still counts. */
 const EXCLUDE_BEFORE = 24;
 
@@ -75,6 +80,7 @@ export function nationalId(spec: NationalIdSpec): Detector {
     regulations: spec.regulations ?? ['GDPR Art. 87', 'CCPA 1798.140(ae)(1)(A)'],
     takes: written.length > 0 ? ['digits', 'term'] : ['term'],
     reach: REACH,
+    digitsWithin: Math.max(spec.ahead ?? AHEAD, spec.behind ?? BEHIND) + REACH,
     ...(written.length > 0
       ? {
           digitsMin: Math.min(...counts),
@@ -93,8 +99,11 @@ export function nationalId(spec: NationalIdSpec): Detector {
 class Finder {
   readonly #spec: NationalIdSpec;
   readonly #shape: RegExp;
+  /** The shape, right where the search begins. */
+  readonly #here: RegExp;
   readonly #digitsMin: number;
   readonly #forms: readonly Written[];
+  readonly #starts: readonly RegExp[];
   readonly #other: RegExp;
   readonly #otherBeforeWord: RegExp;
   readonly #ahead: number;
@@ -103,8 +112,10 @@ class Finder {
   constructor(spec: NationalIdSpec) {
     this.#spec = spec;
     this.#shape = patternOf(spec.shape, spec.cased === true ? 'g' : 'gi');
+    this.#here = patternOf(spec.shape, spec.cased === true ? 'y' : 'iy');
     this.#digitsMin = fewestDigits(spec.shape);
     this.#forms = spec.written ?? [];
+    this.#starts = this.#forms.map(startOf);
     this.#other = wordsPattern([...excluded, ...(spec.exclude ?? [])]);
     this.#otherBeforeWord = new RegExp(`${this.#other.source}[ _-]$`, 'i');
     this.#ahead = spec.ahead ?? AHEAD;
@@ -125,11 +136,37 @@ class Finder {
     const hits: Hit[] = [];
     if (hasDigits(view.text, this.#digitsMin, word.end, high))
       this.#take(view.text, view.text.slice(low, high), low, word, true, hits);
-    if (nearest && hits.length > 0) return this.#saysOther(view.text, word) ? [] : hits;
+    if (nearest && hits.length > 0) return this.#saysOther(view.text, word) ? [] : this.#more(view.text, hits);
     if (hasDigits(view.text, this.#digitsMin, low, word.start))
       this.#take(view.text, view.text.slice(low, word.end), low, word, false, hits);
     if (hits.length === 0 || this.#saysOther(view.text, word)) return [];
     return nearest ? hits.slice(-1) : hits;
+  }
+
+  /** "AB1234567 and XY9876543": more values that the same word announces. */
+  #more(text: string, hits: Hit[]): Hit[] {
+    for (let last = hits.at(-1); last !== undefined && hits.length < LISTED_MAX; ) {
+      const gap = listed.exec(text.slice(last.end, last.end + GAP_MAX))?.[0].length ?? 0;
+      const start = last.end + gap;
+      const size = gap === 0 ? 0 : this.#listedAt(text, start, text.slice(last.start, last.end));
+      if (size === 0) break;
+      last = { ...last, start, end: start + size };
+      hits.push(last);
+    }
+    return hits;
+  }
+
+  /** Length of the value at `start`: written as the one before, or of letters and digits; 0 when there is none. */
+  #listedAt(text: string, start: number, before: string): number {
+    this.#here.lastIndex = 0;
+    const found = this.#here.exec(text.slice(start, start + REACH_NEAREST))?.[0] ?? '';
+    const shaped = /[A-Z]/i.test(found) && /\d/.test(found) ? found : '';
+    for (const value of [text.slice(start, start + before.length), shaped]) {
+      const alike = value === shaped || writingOf(value) === writingOf(before);
+      if (value !== '' && alike && bordered(text, start, start + value.length) && this.#isValid(value))
+        return value.length;
+    }
+    return 0;
   }
 
   /** Written forms in a run of digits. */
@@ -139,7 +176,10 @@ class Finder {
       for (let i = 0; i < this.#forms.length; i += 1) {
         const form = this.#forms[i] as Written;
         if (!mayStart(form, view.text, run, group)) continue;
-        const hit = this.#writtenAt(view.text, form, run.at[run.groupAt[group] as number] as number);
+        const first = run.at[run.groupAt[group] as number] as number;
+        const low = Math.max(0, first - (form.lead ?? 0));
+        if (!(this.#starts[i] as RegExp).test(view.text.slice(low, first + REACH))) continue;
+        const hit = this.#writtenAt(view.text, form, first);
         if (hit === undefined) continue;
         hits ??= [];
         hits.push(hit);
@@ -177,6 +217,8 @@ class Finder {
   /** Whether the words between let the value at [start, end) belong to the context word. */
   #belongs(text: string, word: Candidate, start: number, end: number): boolean {
     if (start >= word.end) {
+      // Two letters and a dash are the head of some code: `TZ-79709788`.
+      if (word.end - word.start <= 2 && start === word.end + 1 && text[word.end] === '-') return false;
       // A full stop right behind the word shortens it.
       const between = text.slice(word.end, start).replace(/^\./, '');
       const ended = this.#spec.sameSentence === true && sentenceEnd.test(between);
@@ -227,6 +269,16 @@ function hitOf(kind: string, start: number, end: number, confidence: number, rul
       { rule, at },
     ],
   };
+}
+
+/** Which signs are letters and which are digits: two plates of a kind are written alike. */
+function writingOf(value: string): string {
+  return value.replace(/[A-Z]/g, 'A').replace(/[a-z]/g, 'a').replace(/\d/g, '9');
+}
+
+/** Matches where the form begins no further in than its lead: turns most places away without a search behind them. */
+function startOf({ pattern, lead = 0 }: Written): RegExp {
+  return new RegExp(`^[^]{0,${lead}}?(?:${pattern.source})`, pattern.flags);
 }
 
 const separators = /[^A-Za-z0-9]/g;

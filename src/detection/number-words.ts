@@ -1,4 +1,5 @@
-/** Number words of six languages, and how each of them says a number digit by digit or in pairs. */
+/** Number words of many languages, and how each of them says a number digit by digit or in pairs. */
+import { foldText } from './fold.ts';
 
 export interface NumberLanguage {
   /** Word (lower case, no accents) → one or two digits. A ten ends in `0` and may take a unit behind it. */
@@ -19,7 +20,23 @@ const units = {
   fr: 'zero un/une deux trois quatre cinq six sept huit neuf',
   it: 'zero uno/un/una due tre quattro cinque sei sette otto nove',
   pt: 'zero um/uma dois/duas tres quatro cinco seis/meia sete oito nove',
+  nl: 'nul een twee drie vier vijf zes zeven acht negen',
+  pl: 'zero jeden/jedna/jedno dwa/dwie trzy cztery piec szesc siedem osiem dziewiec',
+  sv: 'noll/nolla ett/en/etta tva/tvaa tre fyra fem sex sju atta/aatta nio',
+  tr: 'sıfır/sifir bir iki uc dort bes altı/alti yedi sekiz dokuz',
+  id: 'nol/kosong satu dua tiga empat lima enam tujuh delapan sembilan',
+  ro: 'zero unu/una doi/doua trei patru cinci sase sapte opt noua',
+  cs: 'nula jedna/jeden dva/dve tri ctyri pet sest sedm osm devet',
+  ru: 'ноль/нуль один/одна/раз два/две три четыре пять шесть семь восемь девять',
+  uk: "нуль один два три чотири п'ять/пять шість сім вісім дев'ять/девять",
+  el: 'μηδέν ένα/ένας/μία δύο/δυο τρία τέσσερα πέντε έξι επτά/εφτά οκτώ/οχτώ εννέα/εννιά',
+  ar: 'صفر/زيرو واحد/واحدة اثنان/اثنين/إثنان/تنين ثلاثة/تلاتة/ثلاث أربعة/أربع خمسة/خمس ستة/ست سبعة/سبع ثمانية/تمانية/ثماني تسعة/تسع',
+  fa: 'صفر یک دو سه چهار پنج شش/شیش هفت هشت نه',
+  hi: 'शून्य/जीरो/ज़ीरो एक दो तीन चार पांच/पाँच छह/छः/छे/छ: सात आठ नौ',
 } as const;
+
+/** Words of other languages that are common in a second one (`en`, `un`): they do not wake the reader by themselves. */
+const quiet: ReadonlySet<string> = new Set(['en', 'raz']);
 
 /** 10 to 19. */
 const teens = {
@@ -29,6 +46,10 @@ const teens = {
   fr: 'dix onze douze treize quatorze quinze seize dix-sept dix-huit dix-neuf',
   it: 'dieci undici dodici tredici quattordici quindici sedici diciassette diciotto diciannove',
   pt: 'dez onze doze treze quatorze/catorze quinze dezesseis/dezasseis dezessete/dezassete dezoito dezenove/dezanove',
+  nl: 'tien elf twaalf dertien veertien vijftien zestien zeventien achttien negentien',
+  pl: 'dziesiec jedenascie dwanascie trzynascie czternascie pietnascie szesnascie siedemnascie osiemnascie dziewietnascie',
+  sv: 'tio elva tolv tretton fjorton femton sexton sjutton arton nitton',
+  ru: 'десять одиннадцать двенадцать тринадцать четырнадцать пятнадцать шестнадцать семнадцать восемнадцать девятнадцать',
 } as const;
 
 /** 20 to 90. */
@@ -39,6 +60,11 @@ const tens = {
   fr: 'vingt trente quarante cinquante soixante septante huitante/octante/quatre-vingt/quatre-vingts nonante',
   it: 'venti trenta quaranta cinquanta sessanta settanta ottanta novanta',
   pt: 'vinte trinta quarenta cinquenta sessenta setenta oitenta noventa',
+  nl: 'twintig dertig veertig vijftig zestig zeventig tachtig negentig',
+  pl: 'dwadziescia trzydziesci czterdziesci piecdziesiat szescdziesiat siedemdziesiat osiemdziesiat dziewiecdziesiat',
+  sv: 'tjugo trettio fyrtio femtio sextio sjuttio attio nittio',
+  tr: 'yirmi otuz kırk elli altmıs yetmis seksen doksan',
+  ru: 'двадцать тридцать сорок пятьдесят шестьдесят семьдесят восемьдесят девяносто',
 } as const;
 
 const times = {
@@ -48,12 +74,22 @@ const times = {
   fr: 'double triple quadruple',
   it: 'doppio triplo quadruplo',
   pt: 'duplo/dobro triplo quadruplo',
+  nl: 'dubbel/dubbele driemaal viermaal',
+  pl: 'podwojne/podwojny potrojne',
+  sv: 'dubbel/dubbla trippel',
+  ru: 'дважды трижды',
+  hi: 'डबल ट्रिपल',
 } as const;
 
 const joins = { en: '', de: '', es: 'y', fr: 'et', it: 'e', pt: 'e' } as const;
 
 type Code = keyof typeof units;
-const codes: readonly Code[] = ['en', 'de', 'es', 'fr', 'it', 'pt'];
+const codes = Object.keys(units) as readonly Code[];
+
+/** The list of a language in one of the tables above; many languages say digits one by one only. */
+function listOf(table: Readonly<Partial<Record<Code, string>>>, code: Code): string[] {
+  return table[code]?.split(' ') ?? [];
+}
 
 const none: ReadonlyMap<string, string> = new Map();
 const frenchSums: ReadonlyMap<string, string> = new Map([
@@ -67,26 +103,29 @@ export const numberLanguages: readonly NumberLanguage[] = codes.map(languageOf);
 
 /** Words by which the scanner tells that a text may hold a spoken number. */
 export const numberWords: readonly string[] = [
-  ...new Set(numberLanguages.flatMap(({ words }) => [...words.keys()].filter((word) => !word.includes('-')))),
+  ...new Set(
+    numberLanguages.flatMap(({ words }) => [...words.keys()].filter((word) => !word.includes('-') && !quiet.has(word))),
+  ),
 ];
 
 function languageOf(code: Code): NumberLanguage {
   const words = new Map<string, string>();
-  const put = (list: string, digitsOf: (index: number) => string): void => {
-    for (const [index, spellings] of list.split(' ').entries())
-      for (const word of spellings.split('/')) words.set(word, digitsOf(index));
+  const put = (list: readonly string[], digitsOf: (index: number) => string): void => {
+    // As the folded text has them: without marks, and in Hindi without most vowels.
+    for (const [index, spellings] of list.entries())
+      for (const word of spellings.split('/')) words.set(foldText(word).text, digitsOf(index));
   };
-  put(units[code], String);
-  put(teens[code], (index) => `1${index}`);
-  put(tens[code], (index) => `${index + 2}0`);
+  put(listOf(units, code), String);
+  put(listOf(teens, code), (index) => `1${index}`);
+  put(listOf(tens, code), (index) => `${index + 2}0`);
   for (const [word, digits] of compounds(code)) words.set(word, digits);
   const repeats = new Map<string, number>();
-  for (const [index, spellings] of times[code].split(' ').entries())
-    for (const word of spellings.split('/')) repeats.set(word, index + 2);
+  for (const [index, spellings] of listOf(times, code).entries())
+    for (const word of spellings.split('/')) repeats.set(foldText(word).text, index + 2);
   return {
     words,
     times: repeats,
-    joins: new Set(joins[code].split(' ').filter(Boolean)),
+    joins: new Set(listOf(joins, code).filter(Boolean)),
     sums: code === 'fr' ? frenchSums : none,
   };
 }
@@ -94,8 +133,8 @@ function languageOf(code: Code): NumberLanguage {
 /** Tens and units in one word: einundzwanzig, veintiuno, ventuno, soixante-douze. */
 function compounds(code: Code): [string, string][] {
   const pairs: [string, string][] = [];
-  const unitList = units[code].split(' ').map((spellings) => spellings.split('/'));
-  const tenList = tens[code].split(' ').map((spellings) => spellings.split('/'));
+  const unitList = listOf(units, code).map((spellings) => spellings.split('/'));
+  const tenList = listOf(tens, code).map((spellings) => spellings.split('/'));
   for (let ten = 0; ten < tenList.length; ten += 1)
     for (const tenWord of tenList[ten] ?? [])
       for (let unit = 1; unit <= 9; unit += 1)
@@ -116,6 +155,10 @@ function compound(code: Code, ten: string, unitWord: string, unit: number): stri
   switch (code) {
     case 'de':
       return unitWord === 'eins' || unitWord === 'eine' ? undefined : `${unitWord}und${ten}`;
+    case 'nl':
+      return `${unitWord}en${ten}`;
+    case 'sv':
+      return unitWord === 'en' ? undefined : `${ten}${unitWord}`;
     case 'es':
       return ten === 'veinte' ? `veinti${unitWord}` : undefined;
     case 'it':

@@ -1,5 +1,6 @@
 /** What stands unfinished at the end of a text: where a draft or a stream must hold back. */
 import { foldText } from './fold.ts';
+import { openDisguise } from './open-disguise.ts';
 import { isSeparator } from './scanner.ts';
 
 /** Fewer trailing digits than this are left in sight: a draft that ends in "I have 2" gives nothing away. */
@@ -16,7 +17,7 @@ export function openIndex(text: string): number {
   const folded = foldText(tail);
   const digits = openDigits(folded.text);
   const address = openAddress(folded.text);
-  const open = Math.min(digits, address);
+  const open = Math.min(digits, address, openDisguise(folded.text));
   return open >= folded.text.length ? text.length : tailStart + folded.map.startOf(open);
 }
 

@@ -133,8 +133,11 @@ export function exampleProblems(find: Find, { hits, misses }: Examples): Example
     else if (start >= 0 && !places.some((place) => place.start === start && place.end === end))
       problems.push({ at, message: `finds another part of this example than the marked one (${spell(places)})` });
   }
-  for (const [index, text] of misses.entries())
-    if (find(text).length > 0) problems.push({ at: `examples.misses.${index}`, message: 'finds this example' });
+  for (const [index, text] of misses.entries()) {
+    const places = find(text);
+    if (places.length === 0) continue;
+    problems.push({ at: `examples.misses.${index}`, message: `finds this example (${spell(places)})` });
+  }
   return problems;
 }
 

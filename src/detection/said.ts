@@ -1,10 +1,17 @@
 /** What people put between a word and the value it announces: "cvv is 123", "pin: 1234", "482913 is your code". */
+import { codeAt } from './code-units.ts';
 import type { Evidence, Hit } from './detector.ts';
 
 /** A list written as text, phrases between bars: `cvv|security code`. */
 export function phrases(text: string): string[] {
-  return text.split('|').map((phrase) => phrase.trim());
+  return text
+    .split('|')
+    .map((phrase) => phrase.trim())
+    .flatMap((phrase) => (arabic.test(phrase) ? [phrase, `و${phrase}`] : [phrase]));
 }
+
+/** Arabic writes "and" together with the word behind it. */
+const arabic = /^(?!و)[\u0620-\u064a]/;
 
 /** Words that only connect; with punctuation they may stand in any number in front of a value. */
 const connector =
@@ -65,6 +72,11 @@ const WRITING_REACH = 160;
 
 /** Whether the text around a place is in capitals throughout, so that capitals say nothing. */
 export function shouted(text: string, start: number, end: number): boolean {
+  const last = Math.min(text.length, end + WRITING_REACH);
+  for (let i = Math.max(0, start - WRITING_REACH); i < last; i += 1) {
+    const code = codeAt(text, i);
+    if (code >= 97 && code <= 122) return false;
+  }
   const around = text.slice(Math.max(0, start - WRITING_REACH), end + WRITING_REACH);
   return around === around.toUpperCase();
 }

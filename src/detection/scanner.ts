@@ -1,7 +1,8 @@
 /** One pass over bytes that marks what any detector could want; cost follows candidates, not detectors. */
-import { ADDRESS, ENCODED, isMark, LONG_WORD, markAt, markBeside } from './marks.ts';
+import { DigitRuns, hasDigit } from './digit-runs.ts';
+import { ADDRESS, ENCODED, isClose, isMark, isOdd, LONG_WORD, markAt, markBeside } from './marks.ts';
 import { type Dictionary, HASH_PRIME, HASH_SEED, IDEOGRAPH_FIRST, lowerOf } from './terms.ts';
-import { endsIbanHead, isPlainToken } from './token-form.ts';
+import { endsIbanHead, isGlued, isPlainToken, isTokenUnit } from './token-form.ts';
 
 /** Candidate kinds in the scanner's output; `TERM + id` is a word or phrase of the dictionary. */
 export const DIGITS = 1;
@@ -51,14 +52,9 @@ const foldedCodes = codes((unit) => {
 
 /** Noise between digits: blanks, dashes, dots, brackets, quotes, mark-up. `@`, `%` and letters end a run. */
 export const isSeparator: Uint8Array = Uint8Array.from({ length: 256 }, (_, unit) =>
-  ' \t\r\n-._/,|*~:;\'"()[]{}<>#+=\\!?`^&'.includes(String.fromCharCode(unit)) ? 1 : 0,
+  ' \t\r\n\v\f-._/,|*~:;\'"()[]{}<>#+=\\!?`^&'.includes(String.fromCharCode(unit)) ? 1 : 0,
 );
 
-/** Signs that keys, tokens, addresses of machines and account numbers are written with, besides letters and digits. */
-const isTokenUnit: Uint8Array = Uint8Array.from({ length: 256 }, (_, unit) => {
-  if ((unit >= 97 && unit <= 122) || (unit >= 65 && unit <= 90)) return 2;
-  return (unit >= 48 && unit <= 57) || '_-./+=:'.includes(String.fromCharCode(unit)) ? 1 : 0;
-});
 /** Fewest units of a token: an address of a network card in dots has 14. */
 const TOKEN_MIN = 14;
 /** Fewest letters of a token without any digit; longer than nearly all words. */
@@ -86,8 +82,14 @@ export interface Scanner {
   readonly wanted: number;
   /** How many number words there were close behind another number, and numbers behind such words. */
   readonly numberWords: number;
+  /** Runs of digits, and terms with digits in them; valid until the next scan. */
+  readonly digitRuns: DigitRuns;
   /** How many digits there were, in runs of any length. */
   readonly digits: number;
+  /** How many runs of digits stood close behind another number with a blank in front of them. */
+  readonly close: number;
+  /** Digits of the longest run that has two signs or more that numbers are not printed with. */
+  readonly cut: number;
   /** Signs of a disguise (`marks.ts`), or'ed. */
   readonly marks: number;
   /** Scans UTF-8; answers false when a byte over 127 calls for `fold` first. */
@@ -106,9 +108,13 @@ class ByteScanner implements Scanner {
   wanted = 0;
   numberWords = 0;
   digits = 0;
+  close = 0;
+  cut = 0;
   marks = 0;
+  readonly digitRuns = new DigitRuns();
   /** Where the last number ended, in words or digits. */
   #numberEnd = FAR;
+  #digitEnd = FAR;
   #spoken = false;
   readonly #dictionary: Dictionary;
   readonly #filter: Int32Array;
@@ -192,8 +198,12 @@ class ByteScanner implements Scanner {
     this.wanted = 0;
     this.numberWords = 0;
     this.digits = 0;
+    this.close = 0;
+    this.cut = 0;
     this.marks = 0;
+    this.digitRuns.clear();
     this.#numberEnd = FAR;
+    this.#digitEnd = FAR;
     this.#spoken = false;
     this.#tokenEnd = 0;
     if (this.candidates.length > KEEP_MAX) this.candidates = new Int32Array(3 * 256);
@@ -214,6 +224,7 @@ class ByteScanner implements Scanner {
       this.#numberEnd = termEnd;
       this.#spoken = true;
     }
+    if (termEnd > end && hasDigit(units, end, termEnd)) this.digitRuns.note(end, termEnd);
     if (use === ADDRESS_WORD) this.marks |= ADDRESS;
     this.#emit(TERM + term, start, termEnd, use === 1 || use === WANTED_NUMBER_WORD ? 1 : 0);
     return termEnd;
@@ -221,6 +232,7 @@ class ByteScanner implements Scanner {
 
   #digits(units: Uint8Array, length: number, start: number, codeOf: Uint8Array): number {
     let count = 1;
+    let odd = 0;
     let end = start + 1;
     let i = end;
     while (i < length) {
@@ -230,11 +242,16 @@ class ByteScanner implements Scanner {
         i += 1;
         end = i;
       } else if (isSeparator[unit] === 1 && i - end < GAP_MAX) {
+        odd += isOdd[unit] as number;
         if (codeOf[unit] === MARK) this.marks |= markAt(units, length, i);
         i += 1;
       } else break;
     }
     this.digits += count;
+    if (odd > 1 && count > this.cut) this.cut = count;
+    this.close += isClose(units, this.#digitEnd, start);
+    this.#digitEnd = end;
+    this.digitRuns.note(start, end);
     if (this.#spoken && start - this.#numberEnd < GAP_MAX) this.numberWords += 1;
     this.#spoken = false;
     this.#numberEnd = end;
@@ -276,12 +293,4 @@ class ByteScanner implements Scanner {
     this.count += 1;
     this.wanted += wanted;
   }
-}
-
-/** Whether a letter stands right before or right behind [start, end). */
-function isGlued(units: Uint8Array, length: number, start: number, end: number): boolean {
-  return (
-    (start > 0 && isTokenUnit[units[start - 1] as number] === 2) ||
-    (end < length && isTokenUnit[units[end] as number] === 2)
-  );
 }

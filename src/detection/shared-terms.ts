@@ -1,6 +1,8 @@
 /** Lets a phrase of one detector count for the words of another: the scanner reports only the longest phrase at a place. */
+import { codeAt } from './code-units.ts';
 import type { Detector, WordList } from './detector.ts';
-import { normalizeTerm } from './terms.ts';
+import { HASH_PRIME, HASH_SEED, normalTerms } from './terms.ts';
+import { WordSieve } from './word-sieve.ts';
 
 /** Name of the term list that holds words which say what a value near them is, and are no value themselves. */
 export const CONTEXT_LIST = 'context';
@@ -10,56 +12,67 @@ export const CONTEXT_LIST = 'context';
  * the whole vocabulary that contains one of their words: `social security number` also says `social security`.
  */
 export function shareTerms(detectors: readonly Detector[]): readonly Detector[] {
-  const phrases = new Map<string, string>();
+  const wanted = new Parts(detectors.flatMap(contextOf).flatMap(normalTerms));
   for (const detector of detectors) {
-    for (const term of vocabularyOf(detector)) {
-      const normal = normalizeTerm(term);
-      if (normal.includes(' ')) phrases.set(normal, term);
-    }
+    for (const { terms } of Object.values(detector.words ?? {})) wanted.seekIn(terms);
+    for (const terms of Object.values(detector.terms ?? {})) wanted.seekIn(terms);
   }
-  const wanted = new Set(detectors.flatMap(contextOf).map(normalizeTerm));
-  const containing = indexByPart(phrases, wanted);
-  return detectors.map((detector) => widened(detector, containing));
+  return detectors.map((detector) => widened(detector, wanted.containing));
 }
 
-/** Every word and phrase that a detector brings into the dictionary. */
-export function vocabularyOf(detector: Detector): string[] {
-  const context = Object.values(detector.words ?? {}).flatMap((list) => list.terms);
-  return [...context, ...Object.values(detector.terms ?? {}).flat()];
+/** The word lists of a detector that phrases of others may stand for. */
+function contextOf(detector: Detector): (readonly string[])[] {
+  return [...Object.values(detector.words ?? {}).map((list) => list.terms), detector.terms?.[CONTEXT_LIST] ?? []];
 }
 
-/** The words of a detector that phrases of others may stand for. */
-function contextOf(detector: Detector): readonly string[] {
-  const lists = Object.values(detector.words ?? {}).map((list) => list.terms);
-  return [...lists, detector.terms?.[CONTEXT_LIST] ?? []].flat();
-}
+const BLANK = 32;
 
 /**
  * Part of a phrase → the phrases that have it; parts are runs of whole words. Only parts that somebody
- * asks for are kept: the list of an operator may have 100,000 phrases.
+ * asks for are looked for, and spelled out only where their hash is known: a list may have 100,000 phrases.
  */
-function indexByPart(phrases: ReadonlyMap<string, string>, wanted: ReadonlySet<string>): Map<string, string[]> {
-  const containing = new Map<string, string[]>();
-  const wordsMax = Math.max(1, ...Array.from(wanted, (term) => term.split(' ').length));
-  for (const [normal, term] of phrases) {
-    const words = normal.split(' ');
-    for (let from = 0; from < words.length; from += 1) {
-      for (let to = from + 1; to <= Math.min(words.length, from + wordsMax); to += 1) {
-        if (to - from === words.length) continue;
-        const part = to === from + 1 ? (words[from] as string) : words.slice(from, to).join(' ');
-        if (!wanted.has(part)) continue;
-        const known = containing.get(part);
-        if (known === undefined) containing.set(part, [term]);
-        else known.push(term);
+class Parts {
+  readonly containing = new Map<string, Map<string, string>>();
+  readonly #wanted: ReadonlySet<string>;
+  readonly #sieve: WordSieve;
+
+  constructor(wanted: readonly string[]) {
+    this.#wanted = new Set(wanted);
+    this.#sieve = new WordSieve(this.#wanted);
+  }
+
+  seekIn(terms: readonly string[]): void {
+    const normal = normalTerms(terms);
+    for (let i = 0; i < normal.length; i += 1) {
+      const phrase = normal[i] as string;
+      if (phrase.includes(' ')) this.#seek(phrase, terms[i] as string);
+    }
+  }
+
+  #seek(phrase: string, term: string): void {
+    for (let from = 0; from >= 0 && from < phrase.length; from = phrase.indexOf(' ', from) + 1 || -1) {
+      let hash = HASH_SEED;
+      for (let to = from; to <= phrase.length; to += 1) {
+        const code = to < phrase.length ? codeAt(phrase, to) : BLANK;
+        if (code === BLANK && this.#sieve.mayHave(hash)) this.#note(phrase, from, to, term);
+        hash = Math.imul(hash ^ code, HASH_PRIME);
       }
     }
   }
-  return containing;
+
+  #note(phrase: string, from: number, to: number, term: string): void {
+    if (to - from === phrase.length) return;
+    const part = phrase.slice(from, to);
+    if (!this.#wanted.has(part)) return;
+    const known = this.containing.get(part);
+    if (known === undefined) this.containing.set(part, new Map([[phrase, term]]));
+    else known.set(phrase, term);
+  }
 }
 
-function widened(detector: Detector, containing: ReadonlyMap<string, readonly string[]>): Detector {
+function widened(detector: Detector, containing: Parts['containing']): Detector {
   const more = (terms: readonly string[]): string[] => [
-    ...new Set([...terms, ...terms.flatMap((term) => containing.get(normalizeTerm(term)) ?? [])]),
+    ...new Set([...terms, ...normalTerms(terms).flatMap((term) => [...(containing.get(term)?.values() ?? [])])]),
   ];
   const words = Object.entries(detector.words ?? {}).map(([name, list]): [string, WordList] => [
     name,

@@ -20,6 +20,9 @@ const joinGap = /^[ \t-]{1,3}$/;
 /** Between two pieces of one number, for those who mix words and digits. */
 const looseGap = /^[\s,.;:/_*|-]{1,4}$/;
 
+/** Between a number and an `oh` that is a zero. */
+const ohGap = /^(?:[\s,.;:/_*|-]{1,4}|[\s,]{1,2}(?:then|and|next|dash|hyphen|space|and then)[\s,]{1,2})$/i;
+
 /** A piece that says digits. */
 interface Said {
   readonly start: number;
@@ -77,12 +80,26 @@ const speakersOf = new Map<string, number[]>();
 for (const [index, { words }] of numberLanguages.entries())
   for (const word of words.keys()) speakersOf.set(word, [...(speakersOf.get(word) ?? []), index]);
 
+/** Whether a word, in small letters and folded, says digits in some language. */
+export function isNumberWord(word: string): boolean {
+  return speakersOf.has(word);
+}
+
+/** Whether a word that is still being typed may become one. */
+export function beginsNumberWord(start: string): boolean {
+  for (const word of speakersOf.keys()) if (word.startsWith(start)) return true;
+  return false;
+}
+
 /** The language with the most number words in the text: `once` is eleven only to those who say `dos`. */
 function languageOf(text: string): NumberLanguage | undefined {
   const counts = numberLanguages.map(() => 0);
-  for (const [word] of text.matchAll(piece)) {
-    const speakers = speakersOf.get(word) ?? speakersOf.get(word.toLowerCase());
-    if (speakers !== undefined) for (const index of speakers) counts[index] = (counts[index] ?? 0) + 1;
+  for (const [whole] of text.matchAll(piece)) {
+    const lower = whole.toLowerCase();
+    for (const word of speakersOf.has(lower) ? [lower] : lower.split('-')) {
+      const speakers = speakersOf.get(word);
+      if (speakers !== undefined) for (const index of speakers) counts[index] = (counts[index] ?? 0) + 1;
+    }
   }
   return numberLanguages[counts.indexOf(Math.max(...counts))];
 }
@@ -155,7 +172,7 @@ class Reader {
   #oh(word: string, start: number, last: Said | undefined): string | undefined {
     if (word !== 'oh' && word !== 'o') return undefined;
     const before = this.#times?.end ?? last?.end;
-    return before !== undefined && this.#near(before, start) ? '0' : undefined;
+    return before !== undefined && ohGap.test(this.#text.slice(before, start)) ? '0' : undefined;
   }
 
   #single(start: number, end: number, digit: string, last: Said | undefined): boolean {

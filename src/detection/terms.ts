@@ -1,4 +1,5 @@
 /** The fused dictionary: finds any of thousands of words and phrases by word hash, one trie step a word. */
+import { codeAt } from './code-units.ts';
 import { foldText, type LetterClass, letterClassOf, unitOf } from './fold.ts';
 
 /** FNV-1a over lower-cased units; the scanner computes the same hash while it walks. */
@@ -46,18 +47,55 @@ export interface Dictionary {
 
 /** Each id is the term's place in `terms`, which must be free of duplicates under `normalizeTerm`. */
 export function buildDictionary(terms: readonly string[]): Dictionary {
-  return new WordTrie(terms);
+  return new WordTrie(terms.map(normalizeTerm));
+}
+
+/** The same of terms that are spelled as `normalizeTerm` would. */
+export function buildNormalDictionary(normal: readonly string[]): Dictionary {
+  return new WordTrie(normal);
+}
+
+/** Lists whose spellings are known: those of the packaged detectors go into a dictionary of their own, and into all others. */
+const normalLists = new WeakMap<readonly string[], readonly string[]>();
+
+/** `normalizeTerm` of each term. */
+export function normalTerms(list: readonly string[]): readonly string[] {
+  const known = normalLists.get(list);
+  if (known !== undefined) return known;
+  const normal = list.map(normalizeTerm);
+  normalLists.set(list, normal);
+  return normal;
 }
 
 /** The spelling under which two terms are the same: `Crohn's  Disease` is `crohn s disease`. */
 export function normalizeTerm(term: string): string {
-  if (/^[a-z]+(?: [a-z]+| \d+)*$/.test(term)) return term;
+  if (isNormal(term)) return term;
   const folded = foldText(term).text.toLowerCase();
   return words(folded).join(' ');
 }
 
+const BLANK = 32;
+
+/** Whether a term is words of small letters, and numbers behind the first of them, with a blank between two. */
+function isNormal(term: string): boolean {
+  let previous = BLANK;
+  for (let i = 0; i < term.length; i += 1) {
+    const code = codeAt(term, i);
+    const letter = code >= 97 && code <= 122;
+    if (code === BLANK ? previous === BLANK : !letter && !(code >= 48 && code <= 57 && i > 0)) return false;
+    // Neither `type2` nor `2nd` is one word.
+    if (code !== BLANK && previous !== BLANK && letter !== previous >= 97) return false;
+    previous = code;
+  }
+  return previous !== BLANK;
+}
+
+/** Below it there are neither ideographs nor kana. */
+const EASTERN = /[\u2e80-\u{10ffff}]/u;
+
 function words(text: string): string[] {
-  return text.replace(/[\p{sc=Han}\p{sc=Hiragana}\p{sc=Katakana}]/gu, ' $& ').match(/\d+|\p{L}+/gu) ?? [];
+  const apart = EASTERN.test(text) ? text.replace(/[\p{sc=Han}\p{sc=Hiragana}\p{sc=Katakana}]/gu, ' $& ') : text;
+  return apart.match(/\d+|\p{L}+/gu) ?? [];
 }
 
 function isIdeograph(unit: number): boolean {
@@ -72,11 +110,12 @@ class WordTrie implements Dictionary {
   #nextStart = 0;
   #nextEnd = 0;
   #nextHash = 0;
-  /** Open addressing over (parent, hash) → child; 0 is empty, the root is node 0 and no one's child. */
-  #parents: Int32Array;
-  #hashes: Int32Array;
-  #children: Int32Array;
-  #mask: number;
+  /**
+   * Open addressing, (child, hash, parent) in four places that are fetched at once; child 0 is empty, the root is
+   * node 0 and no one's child.
+   */
+  readonly #slots: Int32Array;
+  readonly #mask: number;
   #nodes = 1;
   /** Per node: the term that ends here or -1, whether more words may follow, and where its word is spelled. */
   #termOf: Int32Array;
@@ -86,18 +125,15 @@ class WordTrie implements Dictionary {
   #pool: Uint8Array;
   #poolUsed = 0;
 
-  constructor(terms: readonly string[]) {
-    this.size = terms.length;
-    const normal = terms.map(normalizeTerm);
+  constructor(normal: readonly string[]) {
+    this.size = normal.length;
     const wordCount = normal.reduce((sum, term) => sum + countWords(term), 0);
-    const bits = Math.min(FILTER_BITS_MAX, Math.max(12, Math.ceil(Math.log2(terms.length * 32 + 1))));
+    const bits = Math.min(FILTER_BITS_MAX, Math.max(12, Math.ceil(Math.log2(normal.length * 32 + 1))));
     this.filter = new Int32Array(1 << (bits - 5));
     this.filterShift = 32 - bits;
-    const slots = 1 << Math.max(4, Math.ceil(Math.log2(wordCount * 2 + 1)));
-    this.#mask = slots - 1;
-    this.#parents = new Int32Array(slots);
-    this.#hashes = new Int32Array(slots);
-    this.#children = new Int32Array(slots);
+    const slots = 1 << Math.max(4, Math.ceil(Math.log2((wordCount * 4) / 3 + 1)));
+    this.#mask = slots * SLOT - 1;
+    this.#slots = new Int32Array(slots * SLOT);
     this.#termOf = new Int32Array(wordCount + 1).fill(-1);
     this.#inner = new Uint8Array(wordCount + 1);
     this.#wordAt = new Int32Array(wordCount + 1);
@@ -147,13 +183,11 @@ class WordTrie implements Dictionary {
 
   /** The child of `node` for a word, 0 when there is none; equal hashes are told apart by spelling. */
   #step(node: number, hash: number, units: Uint8Array, start: number, end: number): number {
-    let slot = slotOf(node, hash) & this.#mask;
-    for (;;) {
-      const child = this.#children[slot] as number;
+    const slots = this.#slots;
+    for (let slot = slotOf(node, hash) & this.#mask; ; slot = (slot + SLOT) & this.#mask) {
+      const child = slots[slot] as number;
       if (child === 0) return 0;
-      if (this.#hashes[slot] === hash && this.#parents[slot] === node && this.#spells(child, units, start, end))
-        return child;
-      slot = (slot + 1) & this.#mask;
+      if (slots[slot + 1] === hash && slots[slot + 2] === node && this.#spells(child, units, start, end)) return child;
     }
   }
 
@@ -195,16 +229,19 @@ class WordTrie implements Dictionary {
     for (let i = 0; i < length; i += 1) this.#pool[this.#poolUsed + i] = spelled[i] as number;
     this.#poolUsed += length;
     let slot = slotOf(parent, hash) & this.#mask;
-    while (this.#children[slot] !== 0) slot = (slot + 1) & this.#mask;
-    this.#children[slot] = child;
-    this.#parents[slot] = parent;
-    this.#hashes[slot] = hash;
+    while (this.#slots[slot] !== 0) slot = (slot + SLOT) & this.#mask;
+    this.#slots[slot] = child;
+    this.#slots[slot + 1] = hash;
+    this.#slots[slot + 2] = parent;
     return child;
   }
 }
 
+/** Places of a slot; a power of two. */
+const SLOT = 4;
+
 function slotOf(node: number, hash: number): number {
-  return Math.imul(hash ^ Math.imul(node, 0x9e3779b1 | 0), 0x85ebca6b | 0) >>> 8;
+  return (Math.imul(hash ^ Math.imul(node, 0x9e3779b1 | 0), 0x85ebca6b | 0) >>> 8) * SLOT;
 }
 
 /** The units of the word that is being added; one buffer, because building is not reentrant. */
@@ -215,7 +252,7 @@ function spellWord(term: string, from: number, to: number): number {
   let letter: LetterClass | undefined;
   let hash = HASH_SEED;
   for (let i = from; i < to; i += 1) {
-    const code = term.charCodeAt(i);
+    const code = codeAt(term, i);
     // A word is of one class; only words past ASCII need to be asked for it.
     if (code >= 128) letter ??= letterClassOf(term.slice(from, to));
     const unit = code < 128 ? code : unitOf(code, letter ?? 'letter');

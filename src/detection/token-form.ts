@@ -1,4 +1,5 @@
 /** Tokens that are nobody's secret by their form alone; the scanner passes them over before any detector is asked. */
+import { codeAt } from './code-units.ts';
 
 /** Shorter than any key or wallet that begins with a digit; numbers of parcels and orders are within it. */
 const PLAIN_MAX = 19;
@@ -44,4 +45,50 @@ export function endsIbanHead(units: Uint8Array, end: number): boolean {
 
 function isLetter(unit = 0): boolean {
   return (unit >= 97 && unit <= 122) || (unit >= 65 && unit <= 90);
+}
+
+/** A code is at least this long, with its signs. */
+const CODE_MIN = 16;
+/** No further than this is looked to each side of a word. */
+const CODE_LOOK = 64;
+
+/**
+ * Whether the word [start, end) is an accident within a hash, a key or a parcel number: a digit stands right beside it,
+ * and the unbroken code around it has letters strewn among digits that make no words, in one case or in both.
+ */
+export function isWithinCode(text: string, start: number, end: number): boolean {
+  if (!isDigitAt(text, start - 1) && !isDigitAt(text, end)) return false;
+  let from = start;
+  while (from > 0 && start - from < CODE_LOOK && isCodeUnit(codeAt(text, from - 1))) from -= 1;
+  let to = end;
+  while (to < text.length && to - end < CODE_LOOK && isCodeUnit(codeAt(text, to))) to += 1;
+  if (to - from < CODE_MIN) return false;
+  const around = text.slice(from, start) + text.slice(end, to);
+  const digits = around.replace(/[^0-9]/g, '').length;
+  const strewn = around.match(/[A-Za-z]+/g)?.filter((letters) => letters.length <= 2).length ?? 0;
+  const turns = around.match(/[a-z][A-Z]/g)?.length ?? 0;
+  return (strewn >= 2 && digits >= 4) || (turns >= 3 && digits >= 2);
+}
+
+function isDigitAt(text: string, index: number): boolean {
+  const code = codeAt(text, index);
+  return code >= 48 && code <= 57;
+}
+
+/** Letters, digits and the signs of base64, of UUIDs and of names with numbers in them. */
+function isCodeUnit(code: number): boolean {
+  const lower = code | 32;
+  return (lower >= 97 && lower <= 122) || (code >= 48 && code <= 57) || '+/=_-'.includes(String.fromCharCode(code));
+}
+
+/** Signs that keys, tokens, addresses of machines and account numbers are written with, besides letters and digits. */
+export const isTokenUnit: Uint8Array = Uint8Array.from({ length: 256 }, (_, unit) => {
+  if ((unit >= 97 && unit <= 122) || (unit >= 65 && unit <= 90)) return 2;
+  return (unit >= 48 && unit <= 57) || '_-./+=:'.includes(String.fromCharCode(unit)) ? 1 : 0;
+});
+
+/** Whether a letter stands right before or right behind [start, end). */
+export function isGlued(units: Uint8Array, length: number, start: number, end: number): boolean {
+  if (start > 0 && isTokenUnit[units[start - 1] as number] === 2) return true;
+  return end < length && isTokenUnit[units[end] as number] === 2;
 }

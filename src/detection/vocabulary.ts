@@ -3,6 +3,7 @@ import { type Detector, type Examples, type KindInfo, NEAR_MAX, type Visible } f
 import { createDetection } from './engine.ts';
 import { exampleProblems, type Find, harmlessTexts, widthProblem } from './probe.ts';
 import { normalizeTerm } from './terms.ts';
+import { hashOf, WordSieve } from './word-sieve.ts';
 
 /** What an operator writes in a policy file, its terms already read. */
 export interface VocabularyDef {
@@ -63,7 +64,7 @@ function termProblems(terms: readonly string[]): VocabularyProblem[] {
 
 function unusableBecause(term: string): string | undefined {
   if (term === '') return 'the term has neither letters nor digits';
-  if (/^\d/.test(term)) return 'a term must begin with a letter; numbers need a pattern or an exact list';
+  if (term.charCodeAt(0) <= 57) return 'a term must begin with a letter; numbers need a pattern or an exact list';
   if (term.length > WORD_MAX && term.split(' ').some((word) => word.length > WORD_MAX))
     return `a word of the term has more than ${WORD_MAX} letters`;
   return undefined;
@@ -111,13 +112,18 @@ function isDigit(text: string, index: number): boolean {
   return code >= 48 && code <= 57;
 }
 
-/** Only terms whose first word occurs in a text that is tried are put into the dictionary of the trial. */
+/** Only terms whose words all occur in the texts that are tried are put into the dictionary of the trial. */
 function proofProblems(def: VocabularyDef, detector: Detector): VocabularyProblem[] {
   const tried = [...def.examples.hits, ...def.examples.misses, ...harmlessTexts].join('\n');
   const words = new Set(normalizeTerm(tried).split(' '));
+  const sieve = new WordSieve(words);
   const near = (detector.terms?.['terms'] ?? []).filter((term) => {
-    const space = term.indexOf(' ');
-    return words.has(space < 0 ? term : term.slice(0, space));
+    for (let from = 0, to = 0; from <= term.length; from = to + 1) {
+      const space = term.indexOf(' ', from);
+      to = space < 0 ? term.length : space;
+      if (!sieve.mayHave(hashOf(term, from, to)) || !words.has(term.slice(from, to))) return false;
+    }
+    return true;
   });
   const detection = createDetection({ detectors: [{ ...detector, terms: { terms: near } }], confidenceMin: 0 });
   const find: Find = (text) => detection.find({ text, bytes: Buffer.from(text) });

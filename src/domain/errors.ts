@@ -29,6 +29,8 @@ export const errorTable = {
   CV_BAD_HOST: row(400, 1008, 'client', 'The Host header is missing, repeated or invalid.'),
   CV_BAD_TARGET: row(400, 1008, 'client', 'The request target is not acceptable.'),
   CV_UNKNOWN_SITE: row(421, 1008, 'client', 'This host is not served here.'),
+  CV_HOST_REFUSED: row(403, 1008, 'client', 'This host may not be reached through here.'),
+  CV_ADDRESS_REFUSED: row(403, 1008, 'operator', 'The address of this host may not be connected to.'),
   CV_METHOD_REFUSED: row(501, 1008, 'client', 'The method is not supported.'),
   CV_HTTP_VERSION: row(505, 1002, 'client', 'The HTTP version is not supported.'),
   CV_HEADERS_TOO_MANY: row(431, 1008, 'client', 'There are too many header fields.'),

@@ -23,10 +23,14 @@ export interface FrameHead {
   readonly credential: string;
   /** What the vendor itself calls the conversation; kept in memory for calls to that vendor, never logged. */
   readonly vendorConversation?: string;
+  /** Names the conversation that a body speaks of; present where the request itself named none and bodies may. */
+  readonly rebind?: (claimed: string) => ConversationId;
   /** Path of the request without its query; never logged as it came. */
   readonly path: string;
   /** Lower-case type/subtype without parameters; absent when the sender declared none. */
   readonly mediaType?: string;
+  /** The HTTP request and its answer share one; absent where nothing has to be joined. */
+  readonly exchange?: symbol;
   /** `boundary` of a multipart body. */
   readonly boundary?: string;
 }

@@ -62,6 +62,10 @@ export interface Limits {
   readonly conversationIdleSecondsMax: number;
   /** Digits of earlier messages remembered per conversation. */
   readonly carryDigitsMax: number;
+  /** Characters of a conversation's delivered messages that are kept so that what is taken back keeps its words. */
+  readonly takeBackCharactersMax: number;
+  /** Seconds after its last connection closed until a conversation's memory is wiped: the time to reconnect. */
+  readonly conversationGraceSecondsMax: number;
 }
 
 export const defaultLimits: Limits = {
@@ -94,4 +98,6 @@ export const defaultLimits: Limits = {
   conversationsMax: 50_000,
   conversationIdleSecondsMax: 900,
   carryDigitsMax: 32,
+  takeBackCharactersMax: 2000,
+  conversationGraceSecondsMax: 300,
 };

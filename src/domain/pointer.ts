@@ -3,6 +3,8 @@
 export interface PointerPattern {
   /** The text between the wildcards' places, or undefined when `pointer` does not match. */
   match(pointer: string): readonly string[] | undefined;
+  /** The same for a pointer that has been split at its slashes, to be compared with many patterns. */
+  matchSplit(segments: readonly string[]): readonly string[] | undefined;
   /** The pointer that results when the wildcards are filled with `captures`, in order. */
   fill(captures: readonly string[]): string;
 }
@@ -13,11 +15,21 @@ export interface PointerPattern {
 // compilePointer('/messages/*/text').match('/messages/3/text') gives ['3'].
 export function compilePointer(pattern: string): PointerPattern {
   const segments = pattern.split('/');
+  const literals = segments.filter((segment) => segment !== '' && !isWildcard(segment));
+  const matchSplit = (path: readonly string[]) =>
+    literals.every((literal) => path.includes(literal)) ? matchFrom(segments, 0, path, 0) : undefined;
   return {
-    match: (pointer) => matchFrom(segments, 0, pointer.split('/'), 0),
+    match: (pointer) => matchSplit(pointer.split('/')),
+    matchSplit,
     fill(captures) {
       let next = 0;
-      return segments.map((segment) => (isWildcard(segment) ? (captures[next++] ?? segment) : segment)).join('/');
+      const filled = segments.flatMap((segment) => {
+        if (!isWildcard(segment)) return [segment];
+        const capture = captures[next++] ?? segment;
+        // `**` that stood for no segment leaves none.
+        return segment === '**' && capture === '' ? [] : [capture];
+      });
+      return filled.join('/');
     },
   };
 }

@@ -1,6 +1,10 @@
 /** How one vendor's traffic looks: data from config/vendors/<id>.yaml, never code. */
 import type { CodecStep } from './codec-step.ts';
 import type { Direction } from './frame.ts';
+import type { MarkedField, MessageRule, Unmatched } from './message-rule.ts';
+import type { ProfileFacts, Redirect, UrlRewrite, VendorHost } from './vendor-hosts.ts';
+
+export type { MarkedField } from './message-rule.ts';
 
 /** What happens to content that no codec can read, or to files and binary frames. */
 export type Unreadable = 'block' | 'pass';
@@ -10,23 +14,17 @@ export type ConversationSource =
   | { readonly from: 'path'; readonly pattern: string }
   | { readonly from: 'query'; readonly name: string }
   | { readonly from: 'header'; readonly name: string }
-  | { readonly from: 'cookie'; readonly name: string };
-
-/**
- * A field that means something more than text: an unsent draft, or the visitor's own words coming back.
- * `path` and `when.path` are JSON pointers; the wildcards of `path` fill those of `when.path` in order.
- */
-export interface MarkedField {
-  readonly path: string;
-  /** Only when the field at `when.path` reads `when.equals`. */
-  readonly when?: { readonly path: string; readonly equals: string };
-}
+  | { readonly from: 'cookie'; readonly name: string }
+  /** A field of the message itself; JSON pointer with wildcards. */
+  | { readonly from: 'body'; readonly pointer: string };
 
 export interface Route {
   readonly id: string;
   /** Glob over the request path: `*` one segment, `**` any number. */
   readonly path: string;
   readonly methods?: readonly string[];
+  /** Name of one of the profile's hosts; absent: every host. */
+  readonly host?: string;
   readonly direction?: Direction;
   /** `inspect` (default) or `pass`: passing bytes are counted as uninspected with reason `route`. */
   readonly inspect: boolean;
@@ -41,17 +39,40 @@ export interface Route {
   readonly own: readonly MarkedField[];
   /** JSON pointers (with `*` segments) that must never be edited (ids, signatures, opaque tokens): not scanned, counted as `never-field`. */
   readonly never: readonly string[];
+  /** What the messages of the route mean; the first rule that fits decides where fields overlap. */
+  readonly messages?: readonly MessageRule[];
+  /** Texts that are nobody's words (labels, titles): scanned, and no reason to report a changed schema. */
+  readonly known?: readonly string[];
+  /** Whether texts that no rule names are reported as a changed schema. */
+  readonly drift?: boolean;
+  readonly unmatched?: Unmatched;
 }
 
-/** Where a visitor's own message says what it is called, and which message it replaces; JSON pointers. */
+/** Where messages say what they are called; JSON pointers. */
 export interface MessageFields {
-  readonly id: string;
+  /** In a message of the visitor: its id, the vendor's own unless `answer` or `acks` tell that. */
+  readonly id?: string;
+  /** In a message of the visitor: the id of the one that it replaces. */
   readonly edits?: string;
+  /** In a message of the visitor: the one field that the vendor's edit call sets. Absent: any. */
+  readonly text?: string;
+  /** In the answer to the visitor's HTTP request: the vendor's id of what was sent. */
+  readonly answer?: string;
+  /** In what the vendor sends to the visitor: its id of a message that it was sent. */
+  readonly acks?: readonly AckField[];
+}
+
+/** The message is the one whose `id` reads as the field `for`, or else whose text reads as the field `text`. */
+export interface AckField {
+  readonly id: string;
+  readonly for?: string;
+  readonly text?: string;
+  readonly when?: { readonly path: string; readonly equals: string };
 }
 
 /**
  * The vendor's call that edits or redacts a message that has been delivered. `{conversation}` and `{message}`
- * in the path are the vendor's ids; `{text}` in the body is what the message shall read.
+ * in the path are the vendor's ids, in the body as well; `{text}` in the body is what the message shall read.
  */
 export interface HealCall {
   readonly method: 'PATCH' | 'PUT' | 'POST' | 'DELETE';
@@ -71,4 +92,8 @@ export interface Profile {
   readonly credential: readonly ConversationSource[];
   readonly messages?: MessageFields;
   readonly heal?: HealCall;
+  readonly facts?: ProfileFacts;
+  readonly hosts?: readonly VendorHost[];
+  readonly rewriteUrls?: readonly UrlRewrite[];
+  readonly redirect?: Redirect;
 }

@@ -32,6 +32,7 @@ export const logEvents = [
   'socket-closed',
   'internal-fault',
   'heal-failed',
+  'schema-drift',
   'drain-started',
   'drain-ended',
 ] as const;
@@ -46,6 +47,11 @@ const word: Check = (value) => {
   if (typeof value !== 'string' || value.length > 64) return undefined;
   return /^[A-Za-z](?:[A-Za-z_.:-]|\d(?!\d{4}))*$/.test(value) ? value : undefined;
 };
+/** A path of field names: ids and indexes have been folded to `*`, and no run of digits gets through. */
+const fieldPath: Check = (value) => {
+  if (typeof value !== 'string' || value.length > 500) return undefined;
+  return /^(?:\/(?:\*|@?:?(?:[A-Za-z_$:-]|\d(?!\d{2}))*))+$/.test(value) ? value : undefined;
+};
 const errorId: Check = (value) => (typeof value === 'string' && /^[0-9a-f]{12}$/.test(value) ? value : undefined);
 const errorCode: Check = (value) => (typeof value === 'string' && Object.hasOwn(errorTable, value) ? value : undefined);
 /** Text that an operator configured (an address, a file, a problem in it); never anything of the traffic. */
@@ -55,6 +61,8 @@ const operatorText: Check = (value) =>
 /** The list: a field that is not here is not printed, whatever a caller passes. */
 export const logFields = {
   site: word,
+  profile: word,
+  place: fieldPath,
   direction: word,
   transport: word,
   outcome: word,

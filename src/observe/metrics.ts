@@ -80,6 +80,12 @@ function trafficMetrics(registers: Registry[]) {
       labelNames: ['site', 'kind'],
       registers,
     }),
+    heals: new Counter({
+      name: 'chatveil_heals_total',
+      help: 'Delivered messages that were to be edited at the vendor because a value in them became known later.',
+      labelNames: ['site', 'outcome'],
+      registers,
+    }),
   };
 }
 
@@ -98,6 +104,11 @@ function vaultMetrics(registers: Registry[]) {
       registers,
     }),
     records: new Gauge({ name: 'chatveil_vault_records', help: 'Records in the vault.', registers }),
+    foreignTokens: new Counter({
+      name: 'chatveil_vault_foreign_tokens_total',
+      help: 'Well-formed tokens that came back in a conversation which they were not made in; none was resolved.',
+      registers,
+    }),
     reveals: new Counter({
       name: 'chatveil_reveals_total',
       help: 'Requests of staff to see a value, by outcome.',

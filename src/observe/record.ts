@@ -47,6 +47,8 @@ export function createRecorder(metrics: Metrics, stats: Stats): Recorder {
     connection: (site, transport, change) => metrics.connections.inc({ site: siteOf(site), transport }, change),
     upstreamError: (site, reason) => metrics.upstreamErrors.inc({ site: siteOf(site), reason: reasonOf(reason) }),
     incident: (site, kind) => metrics.incidents.inc({ site: siteOf(site), kind: reasonOf(kind) }),
+    healed: (site, outcome) => metrics.heals.inc({ site: siteOf(site), outcome }),
+    foreignToken: () => metrics.foreignTokens.inc(),
     sealed: (seconds) => metrics.seal.observe(seconds),
     committed: (batch) => metrics.batch.observe(batch),
     vaultRecords: (total) => metrics.records.set(total),

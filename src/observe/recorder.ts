@@ -19,6 +19,10 @@ export interface Recorder {
   upstreamError(site: string, reason: string): void;
   /** Something that a person should look into: `heal-failed`, `heal-impossible`. */
   incident?(site: string, kind: string): void;
+  /** A delivered message was to be taken back: `done`, `failed`, or `impossible` because nothing says how. */
+  healed?(site: string, outcome: 'done' | 'failed' | 'impossible'): void;
+  /** A token was asked for by a conversation that it was not made in. */
+  foreignToken?(): void;
   sealed(seconds: number): void;
   committed(batch: number): void;
   vaultRecords(total: number): void;

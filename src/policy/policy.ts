@@ -48,7 +48,7 @@ export interface Decision {
 
 /**
  * What happens to a message that may be the beginning of a value: `pass` lets it go, `hold` keeps it back for
- * a while (sockets only), `heal` lets it go and has the vendor edit it once the value is known.
+ * a while, `heal` lets it go and has the vendor edit it once the value is known.
  */
 export interface SplitRule {
   readonly mode: 'pass' | 'hold' | 'heal';

@@ -15,9 +15,17 @@ export class AnswerOut {
   }
 
   head(change: AnswerChange): void {
-    const { response, ownOrigin, head, site, plane } = this.#exchange;
+    const { response, ownOrigin, head, site, plane, redirection } = this.#exchange;
     if (this.answer === undefined || response.headersSent || response.destroyed) return;
-    const facts = { ownOrigin, ownHost: head.host, upstream: site.upstream };
+    const facts = {
+      ownOrigin,
+      ownHost: head.host,
+      upstream: site.upstream,
+      redirection,
+      mounted: site.mount !== undefined,
+      origin: this.#exchange.origin,
+      shim: redirection?.page.inline === true && this.#exchange.editor(this.answer) !== undefined,
+    };
     const headers = responseHeaders(this.answer, facts, change);
     if (plane.draining) headers.push('Connection', 'close');
     response.writeHead(this.answer.status, headers);

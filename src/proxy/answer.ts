@@ -11,10 +11,11 @@ import { faultToward, type Inspected, inspectBody } from './inspect.ts';
 import { type RecordSink, recordSink } from './records.ts';
 import { plainAnswer, type ResponseHead, readResponse } from './response-headers.ts';
 import { frameHead, recordRedaction } from './scope.ts';
-import { faultReasons, upstreamFault } from './upstream.ts';
+import { codeOf, faultReasons, upstreamFault } from './upstream.ts';
 
 /** How the body is being treated: undecided until its first bytes, when no declaration settles it. */
 type Mode = 'undecided' | 'none' | 'collect' | 'pass' | 'records';
+const INTERIMS_MAX = 64;
 
 export class Answer implements Dispatcher.DispatchHandler {
   readonly #exchange: Exchange;
@@ -31,6 +32,7 @@ export class Answer implements Dispatcher.DispatchHandler {
   #sink: RecordSink | undefined;
   #idle: NodeJS.Timeout | undefined;
   #done = false;
+  #interims = 0;
   /** Sends the request once more where that is safe; false when it is not. Taken away when it was used. */
   again: (() => boolean) | undefined;
 
@@ -43,7 +45,8 @@ export class Answer implements Dispatcher.DispatchHandler {
   abort(): void {
     if (this.#done) return;
     this.#finish();
-    this.#cut();
+    this.#abort?.(new ChatveilError('CV_UPSTREAM_CLOSED'));
+    this.#exchange.downstream.upstreams.cut(this.#exchange.site);
   }
 
   onConnect(abort: (error?: Error) => void): void {
@@ -52,7 +55,8 @@ export class Answer implements Dispatcher.DispatchHandler {
   }
 
   onHeaders(status: number, pairs: Buffer[], resume: () => void): boolean {
-    // 1xx are dropped: 100 was answered by us, and hints of 103 speak of resources we have not seen.
+    // 1xx are dropped: 100 was answered by us, and hints of 103 speak of resources we have not seen; many are no answer.
+    if (status < 200 && ++this.#interims > INTERIMS_MAX) return this.#stop('CV_UPSTREAM_PROTOCOL');
     if (status < 200 || this.#done) return true;
     const { head, site } = this.#exchange;
     const answer = readResponse(status, pairs, site.limits.headerCountMax);
@@ -74,6 +78,7 @@ export class Answer implements Dispatcher.DispatchHandler {
       transport: 'http',
       path: head.path,
       media,
+      exchange: this.#exchange.id,
     });
     const coding = readCoding(answer.contentEncoding);
     if (coding !== 'identity') return this.#startCoded(coding, this.#frame);
@@ -90,7 +95,7 @@ export class Answer implements Dispatcher.DispatchHandler {
       case 'collect':
         return this.#collect(chunk);
       case 'pass':
-        this.#count(chunk.length);
+        this.#exchange.plane.recorder.uninspected(this.#exchange.site.id, 'to-client', this.#reason, chunk.length);
         return this.#out.write(chunk);
       case 'records':
         return this.#sink?.push(chunk) ?? true;
@@ -122,6 +127,8 @@ export class Answer implements Dispatcher.DispatchHandler {
     if (this.#done) return;
     if (this.#head === undefined && this.again?.() === true) return;
     const { plane, site } = this.#exchange;
+    // A 304 may declare the length that a 200 would have (RFC 9110 section 8.6); the client library misses its bytes.
+    if (this.#mode === 'none' && codeOf(error) === 'UND_ERR_RES_CONTENT_LENGTH_MISMATCH') return this.#endBodyless();
     // A ChatveilError comes from our own reading of the request's records; it carries its code.
     if (error instanceof ChatveilError) {
       this.#finish();
@@ -179,7 +186,9 @@ export class Answer implements Dispatcher.DispatchHandler {
     // Only scripts come here with a coding: some transports call their JSON one.
     const begins = beginningOf(first, this.#coding);
     const selection = plane.redactor.select(frame, begins, this.#exchange.treatment('to-client'));
-    if (selection.treat === 'document' || begins.length === 0) {
+    // Scripts pass, unless redirection has to change them.
+    const edits = selection.treat === 'asset' && this.#exchange.editor(this.#head) !== undefined;
+    if (selection.treat === 'document' || edits || begins.length === 0) {
       this.#mode = 'collect';
       return;
     }
@@ -218,11 +227,12 @@ export class Answer implements Dispatcher.DispatchHandler {
       contentType: this.#head?.contentType,
       restorer: this.#out.restorer(),
       keepCoding: accepts(this.#exchange.head.acceptEncoding, this.#coding),
+      finish: this.#exchange.editor(this.#head),
     });
     if (!(inspected instanceof Promise)) return this.#deliver(inspected, frame, arrived);
     inspected.then(
       (late) => this.#deliver(late, frame, arrived),
-      (error) => this.#fail(error instanceof ChatveilError ? faultToward('to-client', error.code) : 'CV_INTERNAL'),
+      (error) => this.#stop(error instanceof ChatveilError ? faultToward('to-client', error.code) : 'CV_INTERNAL'),
     );
   }
 
@@ -260,11 +270,6 @@ export class Answer implements Dispatcher.DispatchHandler {
     return true;
   }
 
-  #count(bytes: number): void {
-    const { plane, site } = this.#exchange;
-    plane.recorder.uninspected(site.id, 'to-client', this.#reason, bytes);
-  }
-
   #watch(): void {
     const { site } = this.#exchange;
     this.#idle ??= setTimeout(() => this.#stop('CV_UPSTREAM_TIMEOUT'), site.limits.upstreamIdleSecondsMax * 1000);
@@ -274,13 +279,9 @@ export class Answer implements Dispatcher.DispatchHandler {
   #stop(code: ErrorCode): true {
     if (this.#done) return true;
     this.#fail(code);
-    this.#cut();
-    return true;
-  }
-
-  #cut(): void {
     this.#abort?.(new ChatveilError('CV_UPSTREAM_CLOSED'));
     this.#exchange.downstream.upstreams.cut(this.#exchange.site);
+    return true;
   }
 
   #fail(code: ErrorCode, reason: string | undefined = faultReasons[code]): void {

@@ -2,9 +2,10 @@
 import { type ConversationId, conversationId } from '../domain/frame.ts';
 import type { ConversationSource } from '../domain/profile.ts';
 import type { Policy } from '../policy/policy.ts';
+import type { VisitorRestorer } from '../redaction/redaction.ts';
 import type { Site } from '../settings/settings.ts';
-import type { ConversationRestorer } from '../vault/vault.ts';
 import type { DataPlaneParts } from './parts.ts';
+import type { Presence } from './presence.ts';
 import type { RequestHead } from './strict.ts';
 
 export interface Binding {
@@ -14,22 +15,26 @@ export interface Binding {
   readonly credential: string;
   /** The vendor's own id of the conversation, when the request said one. */
   readonly claimed?: string;
+  /** For messages that name their conversation themselves. */
+  readonly rebind?: (claimed: string) => ConversationId;
 }
 
 /** What identifies the downstream connection: made once, dies with it. */
 export interface Binder {
   bind(site: Site, head: RequestHead, rawHeaders: readonly string[]): Binding;
   /** Only for an exchange that the vendor accepted (2xx, 101); undefined where nothing may be restored. */
-  restorer(site: Site, binding: Binding): ConversationRestorer | undefined;
+  restorer(site: Site, binding: Binding): VisitorRestorer | undefined;
   close(): void;
 }
 
 const ID_LENGTH_MAX = 256;
 
-export function createBinder(parts: DataPlaneParts): Binder {
-  let anonymous: string | undefined;
+/** `presence` learns which conversations have this connection. */
+export function createBinder(parts: DataPlaneParts, presence?: Presence): Binder {
+  let anonymous: ConversationId | undefined;
+  const present = new Set<ConversationId>();
   const digests = new Map<string, string>();
-  const restorers = new Map<string, ConversationRestorer>();
+  const restorers = new Map<string, VisitorRestorer>();
 
   /** HMAC once per credential and connection; a connection rarely carries more than one. */
   const digest = (text: string): string => {
@@ -42,39 +47,60 @@ export function createBinder(parts: DataPlaneParts): Binder {
     return known;
   };
 
+  /** Tells that this connection speaks for the conversation; one connection rarely speaks for two. */
+  const seen = (binding: Binding): Binding => {
+    const { conversation } = binding;
+    if (present.has(conversation)) return binding;
+    if (present.size >= BINDINGS_MAX) {
+      for (const oldest of present) {
+        leave(oldest);
+        break;
+      }
+    }
+    present.add(conversation);
+    presence?.enter(conversation);
+    return binding;
+  };
+  const leave = (conversation: ConversationId) => {
+    present.delete(conversation);
+    // A conversation that is nothing but this connection cannot be gone on with.
+    presence?.leave(conversation, conversation !== anonymous);
+  };
+
+  const bindTo: Binder['bind'] = (site, head, rawHeaders) => {
+    const secret = firstOf(site.profile.credential, head, rawHeaders);
+    const credential = secret === undefined ? '' : digest(`credential\0${site.id}\0${secret}`);
+    const claimed = firstOf(site.profile.conversation, head, rawHeaders);
+    const named = (id: string) => conversationId(digest(`conversation\0${site.id}\0${id}`));
+    // The vendor's id may itself be personal; what we keep is a digest of it.
+    if (claimed !== undefined) return { site: site.id, conversation: named(claimed), credential, claimed };
+    const rebind = site.profile.conversation.some(({ from }) => from === 'body') ? { rebind: named } : {};
+    // Without an id of the vendor's, one visitor at one site is one conversation: HTTP and sockets share it.
+    if (credential !== '')
+      return { site: site.id, conversation: conversationId(`v-${credential}`), credential, ...rebind };
+    anonymous ??= conversationId(`c-${parts.entropy.bytes(12).toString('hex')}`);
+    return { site: site.id, conversation: anonymous, credential, ...rebind };
+  };
+
   return {
-    bind(site, head, rawHeaders) {
-      const secret = firstOf(site.profile.credential, head, rawHeaders);
-      const credential = secret === undefined ? '' : digest(`credential\0${site.id}\0${secret}`);
-      const claimed = firstOf(site.profile.conversation, head, rawHeaders);
-      if (claimed !== undefined) {
-        // The vendor's id may itself be personal; what we keep is a digest of it.
-        return {
-          site: site.id,
-          conversation: conversationId(digest(`conversation\0${site.id}\0${claimed}`)),
-          credential,
-          claimed,
-        };
-      }
-      if (credential !== '') {
-        // Without an id of the vendor's, one visitor at one site is one conversation: HTTP and sockets share it.
-        return { site: site.id, conversation: conversationId(`v-${credential}`), credential };
-      }
-      anonymous ??= `c-${parts.entropy.bytes(12).toString('hex')}`;
-      return { site: site.id, conversation: conversationId(anonymous), credential };
-    },
+    bind: (site, head, rawHeaders) => seen(bindTo(site, head, rawHeaders)),
     restorer(site, binding) {
       if (binding.credential === '') return undefined;
       const key = `${binding.site}\0${binding.conversation}\0${binding.credential}`;
       let open = restorers.get(key);
       if (open === undefined) {
         if (restorers.size >= BINDINGS_MAX) closeAll(restorers);
-        const { claimed: _, ...bound } = binding;
-        open = parts.openRestorer({
+        const { claimed: _, rebind, ...bound } = binding;
+        const made = parts.openRestorer({
           tenant: parts.tenant,
           ...bound,
           allows: (kind) => currentPolicy(parts, site).restores(kind),
         });
+        // Same visitor, same site: only the conversation differs, and only where messages name it.
+        open =
+          rebind === undefined
+            ? made
+            : { ...made, beside: (conversation) => this.restorer(site, { ...bound, conversation }) };
         restorers.set(key, open);
       }
       return open;
@@ -82,6 +108,7 @@ export function createBinder(parts: DataPlaneParts): Binder {
     close() {
       closeAll(restorers);
       digests.clear();
+      for (const conversation of [...present]) leave(conversation);
     },
   };
 }
@@ -89,7 +116,7 @@ export function createBinder(parts: DataPlaneParts): Binder {
 /** Conversations one downstream connection may speak for at a time. */
 const BINDINGS_MAX = 32;
 
-function closeAll(restorers: Map<string, ConversationRestorer>): void {
+function closeAll(restorers: Map<string, VisitorRestorer>): void {
   for (const restorer of restorers.values()) restorer.close();
   restorers.clear();
 }
@@ -120,6 +147,9 @@ function readSource(source: ConversationSource, head: RequestHead, rawHeaders: r
       return headerValue(rawHeaders, source.name.toLowerCase());
     case 'cookie':
       return cookieValue(head.cookie, source.name);
+    case 'body':
+      // Read from the message, once it is there.
+      return undefined;
   }
 }
 
@@ -153,11 +183,14 @@ function headerValue(rawHeaders: readonly string[], name: string): string | unde
   return undefined;
 }
 
+/** `name` may end in `*`, as vendors put the id of an account behind it. */
 export function cookieValue(cookie: string | undefined, name: string): string | undefined {
   if (cookie === undefined) return undefined;
+  const start = name.endsWith('*') ? name.slice(0, -1) : undefined;
   for (const pair of cookie.split(';')) {
     const mark = pair.indexOf('=');
-    if (mark > 0 && pair.slice(0, mark).trim() === name) return pair.slice(mark + 1).trim();
+    const own = mark > 0 ? pair.slice(0, mark).trim() : '';
+    if (own !== '' && (start === undefined ? own === name : own.startsWith(start))) return pair.slice(mark + 1).trim();
   }
   return undefined;
 }

@@ -2,19 +2,23 @@
 import type { WebSocket } from 'ws';
 import type { ErrorCode } from '../domain/errors.ts';
 import type { Direction, FrameHead } from '../domain/frame.ts';
+import type { OwnOrigin } from '../domain/url-map.ts';
 import type { Redaction, Treatment } from '../redaction/redaction.ts';
 import type { Settings, Site } from '../settings/settings.ts';
 import type { ConversationRestorer } from '../vault/vault.ts';
 import type { Binding } from './binding.ts';
 import { createOutbox, type Outbox } from './outbox.ts';
 import { createLane } from './queue.ts';
+import { redirectionFor } from './redirection.ts';
 import { findRoute, siteNow } from './route.ts';
-import { type Downstream, frameHead, type Plane, recordRedaction, treatmentOf } from './scope.ts';
+import { type Downstream, frameHead, type Plane, recordRedaction, treatmentOf, withUrls } from './scope.ts';
 
 export interface BridgeParts {
   readonly plane: Plane;
   readonly site: Site;
   readonly path: string;
+  /** Where the visitor sees us. */
+  readonly own: OwnOrigin;
   readonly binding: Binding;
   readonly downstream: Downstream;
   readonly client: WebSocket;
@@ -145,7 +149,7 @@ function createFlow(source: WebSocket, target: WebSocket, bytesMax: number, tooS
 interface HandlerParts {
   readonly direction: Direction;
   readonly inspector: Inspector;
-  readonly outbox: Outbox;
+  readonly outbox: Outbox<boolean>;
   readonly refuse: (code: ErrorCode) => void;
 }
 
@@ -203,7 +207,11 @@ function createInspector(parts: BridgeParts, direction: Direction): Inspector {
   const refresh = (settings: Settings) => {
     seen = settings;
     const site = siteNow(settings, parts.site) ?? parts.site;
-    treatment = treatmentOf(site, findRoute(site, path, 'GET', direction), plane.tenant);
+    const redirection = redirectionFor(site, parts.own);
+    treatment = withUrls(
+      treatmentOf(site, findRoute(site, path, 'GET', direction), plane.tenant),
+      direction === 'to-client' ? redirection?.toClient : redirection?.toVendor,
+    );
     restorer = direction === 'to-client' ? parts.downstream.binder.restorer(site, binding) : undefined;
   };
   return {

@@ -178,7 +178,7 @@ function createStrictServer({ limits, certificates, http2 }: EntranceParts): Ser
         });
   // 0 shows every pair: any other number drops the rest in silence while the parser still frames by them.
   server.maxHeadersCount = 0;
-  // Handshakes count as connections too; those over the limit are closed by the kernel's side of node.
+  // Handshakes count as connections too; node closes those over the limit.
   if (certificates !== undefined) server.maxConnections = limits.connectionsMax;
   return server as Server;
 }
@@ -209,8 +209,9 @@ function removeStale(path: string): Promise<void> {
       probe.destroy();
       resolve();
     });
-    probe.once('error', () => {
-      rmSync(path, { force: true });
+    probe.once('error', (error: NodeJS.ErrnoException) => {
+      // Any other fault, such as a file that we may not open, says nothing about who is behind it.
+      if (error.code === 'ECONNREFUSED') rmSync(path, { force: true });
       resolve();
     });
   });

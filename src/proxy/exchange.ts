@@ -9,16 +9,20 @@ import type { Site } from '../settings/settings.ts';
 import { Answer } from './answer.ts';
 import type { Binding } from './binding.ts';
 import { collectBody, noBytes } from './body.ts';
+import { foreignCharset } from './charset.ts';
 import { type Coding, readCoding, readMediaType } from './content.ts';
-import { type BodyChange, type ForwardFacts, requestHeaders, untouched } from './headers.ts';
+import { type BodyChange, type ForwardFacts, requestHeaders, untouched, vendorOrigin } from './headers.ts';
 import { type Inspected, inspectBody } from './inspect.ts';
 import { redactedRecords } from './records.ts';
+import { type Redirection, redirectionFor } from './redirection.ts';
 import { type Refusal, refuse } from './refuse.ts';
+import type { ResponseHead } from './response-headers.ts';
 import { dispatchSafely } from './retry.ts';
 import { findRoute } from './route.ts';
-import { type Downstream, frameHead, type Plane, recordRedaction, treatmentOf } from './scope.ts';
+import { type Downstream, frameHead, type Plane, recordRedaction, treatmentOf, withUrls } from './scope.ts';
 import type { RequestHead } from './strict.ts';
 import { type ScannedTexts, scanTexts } from './texts.ts';
+import { originText, visitorOrigin } from './visitor-origin.ts';
 
 export interface ExchangeFacts {
   readonly plane: Plane;
@@ -38,6 +42,11 @@ export class Exchange {
   readonly site: Site;
   readonly binding: Binding;
   readonly route: Route;
+  /** Joins the answer to what was sent, where the vendor's answer says what it calls a message. */
+  readonly id: symbol | undefined;
+  /** Our origin as the visitor's browser sees it. */
+  readonly ownOrigin: string;
+  readonly redirection: Redirection | undefined;
   #texts: ScannedTexts | undefined;
   #answer: Answer | undefined;
   #arrived = 0;
@@ -52,16 +61,38 @@ export class Exchange {
     this.site = facts.site;
     this.binding = facts.downstream.binder.bind(facts.site, facts.head, facts.request.rawHeaders);
     this.route = findRoute(facts.site, facts.head.path, facts.head.method, 'to-upstream');
+    this.id = facts.site.profile.messages?.answer === undefined ? undefined : Symbol('exchange');
+    const own = visitorOrigin(facts.downstream, facts.head.host, facts.request.rawHeaders);
+    this.ownOrigin = originText(own);
+    this.redirection = redirectionFor(facts.site, own);
   }
 
-  get ownOrigin(): string {
-    return `${this.downstream.scheme}://${this.head.host}`;
+  /** The Origin that came and the one that goes on, where they differ. */
+  get origin() {
+    const received = this.request.headers.origin;
+    if (received === undefined) return undefined;
+    const { redirection, ownOrigin } = this;
+    const sent = vendorOrigin(received, this.request.rawHeaders, {
+      redirection,
+      ownOrigin,
+      upstream: this.site.upstream,
+    });
+    return sent === received ? undefined : { received, sent };
   }
 
   treatment(direction: Direction): Treatment {
     const { site, head } = this;
     const route = direction === 'to-upstream' ? this.route : findRoute(site, head.path, head.method, direction);
-    return treatmentOf(site, route, this.plane.tenant);
+    const urls = direction === 'to-upstream' ? this.redirection?.toVendor : this.redirection?.toClient;
+    return withUrls(treatmentOf(site, route, this.plane.tenant), urls);
+  }
+
+  /** What redirection does to a page or script as a whole; only to whole ones that the vendor gave willingly. */
+  editor(answer: ResponseHead | undefined) {
+    if (this.redirection === undefined || answer === undefined) return undefined;
+    if (answer.status >= 300 || answer.status === 206) return undefined;
+    const wantedFor = this.request.headers['sec-fetch-dest']?.toString();
+    return this.redirection.page.editor({ mediaType: readMediaType(answer.contentType).mediaType, wantedFor });
   }
 
   start() {
@@ -104,6 +135,7 @@ export class Exchange {
       transport: 'http',
       path: head.path,
       media,
+      exchange: this.id,
     });
     const limit = site.limits.bodyBytesMax;
     const fits = head.contentLength !== -1 && head.contentLength <= limit;
@@ -145,21 +177,37 @@ export class Exchange {
     const facts = { head, treatment: this.treatment('to-upstream'), coding, charset };
     const body = { ...facts, contentType: this.head.contentType, keepCoding: true };
     const inspected = inspectBody(this.plane.redactor, bytes, body);
+    // What is held may be rewritten later, as plain UTF-8.
+    const plain = coding === 'identity' && foreignCharset(charset, bytes) === undefined;
     if (inspected instanceof Promise)
       inspected.then(
-        (late) => this.#inspected(late, head),
+        (late) => this.#inspected(late, head, plain),
         (error) => this.#failed(error),
       );
-    else this.#inspected(inspected, head);
+    else this.#inspected(inspected, head, plain);
   }
 
-  #inspected(inspected: Inspected, head: FrameHead) {
+  #inspected(inspected: Inspected, head: FrameHead, plain: boolean) {
     const { redaction } = inspected;
     recordRedaction(this.plane, head, redaction, inspected.size, this.site.mode === 'enforce');
     if (redaction.verdict === 'block') {
       return this.refuse({ error: new ChatveilError(redaction.code), notice: redaction.notice, close: false });
     }
-    this.#forward(inspected.bytes, inspected.change);
+    const { held: line } = this.plane;
+    const hold = plain ? redaction.hold : undefined;
+    if (redaction.held !== undefined) line.settle(head.conversation, redaction.held);
+    if (hold === undefined && !line.waits(head.conversation)) return this.#forward(inspected.bytes, inspected.change);
+    this.#arrived = 0;
+    line.put(head.conversation, inspected.bytes, (bytes) => this.#deliver(bytes, inspected), hold);
+  }
+
+  /** After a time in line; resolves when the client has its answer or is gone. */
+  #deliver(bytes: Buffer, inspected: Inspected): Promise<void> {
+    const { response } = this;
+    if (response.closed) return Promise.resolve();
+    const answered = new Promise<void>((resolve) => response.once('close', () => resolve()));
+    this.#forward(bytes, bytes === inspected.bytes ? inspected.change : { edited: true, identity: false });
+    return answered;
   }
 
   #failed(error: unknown): void {
@@ -184,8 +232,9 @@ export class Exchange {
     const headers = requestHeaders(request.rawHeaders, head, this.#facts(), change, this.#texts?.headers);
     if (body === request && head.contentLength > 0) headers.push('Content-Length', String(head.contentLength));
     this.#answer = new Answer(this);
+    const query = this.#texts?.query ?? head.query;
     const options = {
-      path: base + head.path + (this.#texts?.query ?? head.query),
+      path: base + head.path + (this.redirection?.query(query) ?? query),
       method: head.method,
       headers,
       body,
@@ -207,6 +256,7 @@ export class Exchange {
       trusted: downstream.trusted,
       via: plane.via,
       inspect: this.route.inspect,
+      redirection: this.redirection,
     };
   }
 

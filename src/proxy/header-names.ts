@@ -32,6 +32,11 @@ export type HeaderRole =
   | 'digest'
   | 'cache-control'
   | 'allow-origin'
+  /** Holds URLs that a client may follow. */
+  | 'link'
+  | 'content-policy'
+  /** Speaks for the host that sends it, as long as the browser asks that host itself. */
+  | 'host-policy'
   | 'websocket';
 
 export interface HeaderName {
@@ -87,6 +92,17 @@ const roles: Readonly<Record<string, HeaderRole>> = {
   'accept-ranges': 'digest',
   'cache-control': 'cache-control',
   'access-control-allow-origin': 'allow-origin',
+  link: 'link',
+  refresh: 'link',
+  'content-security-policy': 'content-policy',
+  'content-security-policy-report-only': 'content-policy',
+  'strict-transport-security': 'host-policy',
+  'alt-svc': 'host-policy',
+  'clear-site-data': 'host-policy',
+  'service-worker-allowed': 'host-policy',
+  nel: 'host-policy',
+  'report-to': 'host-policy',
+  'reporting-endpoints': 'host-policy',
   'sec-websocket-key': 'websocket',
   'sec-websocket-version': 'websocket',
   'sec-websocket-extensions': 'websocket',

@@ -1,6 +1,7 @@
 /** The one writer of request headers toward the vendor: hop-by-hop removal, Host, Origin, forwarded-for, Via. */
 import type { ErrorCode } from '../domain/errors.ts';
 import { type HeaderRole, headerName } from './header-names.ts';
+import type { Redirection } from './redirection.ts';
 import type { RequestHead } from './strict.ts';
 
 /** What the writer needs to know beside the header pairs. */
@@ -17,6 +18,8 @@ export interface ForwardFacts {
   readonly via: string;
   /** Routes that are inspected must see whole bodies, so ranges go. */
   readonly inspect: boolean;
+  /** Of sites whose profile lists further hosts. */
+  readonly redirection?: Redirection | undefined;
 }
 
 /** Changes of the body that headers must follow. */
@@ -45,6 +48,8 @@ interface Writing {
   readonly change: BodyChange;
   /** X-Forwarded-* of a trusted hop, by name. */
   readonly hops: Map<string, string>;
+  readonly raw: readonly string[];
+  readonly path: string;
 }
 type FieldWriter = (value: string, writing: Writing, lower: string) => string | undefined;
 
@@ -54,18 +59,22 @@ const keep: FieldWriter = (value) => value;
 const writers: { readonly [Role in HeaderRole]?: FieldWriter } = {
   plain: keep,
   custom: keep,
-  cookie: keep,
+  cookie: (value, { facts, path }) => (facts.redirection === undefined ? value : facts.redirection.cookie(value, path)),
   via: keep,
   'cache-control': keep,
   etag: keep,
   location: keep,
   'set-cookie': keep,
   'allow-origin': keep,
+  link: keep,
+  'content-policy': keep,
+  'host-policy': keep,
   'content-type': (value, { change }) => change.contentType ?? value,
   'content-encoding': (value, { change }) => (change.identity ? undefined : value),
   'accept-encoding': (value) => acceptableCodings(value),
-  origin: (value, { facts }) => (value === facts.ownOrigin ? facts.upstream.origin : value),
-  referer: (value, { facts }) => swapOrigin(value, facts.ownOrigin, facts.upstream.origin),
+  origin: (value, { facts, raw }) => vendorOrigin(value, raw, facts),
+  referer: (value, { facts }) =>
+    facts.redirection?.referer(value) ?? swapOrigin(value, facts.ownOrigin, facts.upstream.origin),
   range: (value, { facts }) => (facts.inspect ? undefined : value),
   digest: (value, { change }) => (change.edited ? undefined : value),
   'max-forwards': (value) => String(Math.max(0, Number(value) - 1)),
@@ -88,7 +97,7 @@ export function requestHeaders(
 ): string[] {
   const out: string[] = ['Host', facts.upstream.host];
   const hops = new Map<string, string>();
-  const writing: Writing = { facts, change, hops };
+  const writing: Writing = { facts, change, hops, raw, path: head.path };
   for (let at = 0; at + 1 < raw.length; at += 2) {
     const name = raw[at] ?? '';
     const { role, lower, kept } = headerName(name);
@@ -110,6 +119,17 @@ export function requestHeaders(
     `1.1 ${facts.via}`,
   );
   return out;
+}
+
+/** The Origin that the vendor is told instead of `value`. */
+export function vendorOrigin(
+  value: string,
+  raw: readonly string[],
+  { redirection, ownOrigin, upstream }: Pick<ForwardFacts, 'redirection' | 'ownOrigin' | 'upstream'>,
+): string {
+  if (redirection === undefined) return value === ownOrigin ? upstream.origin : value;
+  const at = raw.findIndex((name, index) => index % 2 === 0 && headerName(name).role === 'referer');
+  return redirection.origin(value, at === -1 ? undefined : raw[at + 1]);
 }
 
 /** `url` with our origin in front replaced by the vendor's; anything else stays as it is. */

@@ -7,9 +7,11 @@ import { ChatveilError, type ErrorCode } from '../domain/errors.ts';
 import type { Site } from '../settings/settings.ts';
 import { Exchange } from './exchange.ts';
 import { loopFault } from './headers.ts';
+import { asksForShim, enterHost } from './mount.ts';
 import { refuse } from './refuse.ts';
 import { findSite } from './route.ts';
 import type { Downstream, Plane } from './scope.ts';
+import { serveShim } from './serve-shim.ts';
 import { type RequestHead, readHead } from './strict.ts';
 
 export type HttpHandler = (request: IncomingMessage, response: ServerResponse, downstream: Downstream) => void;
@@ -50,7 +52,12 @@ export function createHttpHandler(plane: Plane): HttpHandler {
       downstream.sites.add(site.id);
       plane.recorder.connection(site.id, 'http', 1);
     }
-    accepted.set(request, { head, site, downstream });
+    if (asksForShim(site, head)) return serveShim(request, response, { site, head, downstream });
+    const entered = enterHost(site, head);
+    if (typeof entered === 'string') return refuseHead(plane, request, response, entered, site.id);
+    accepted.set(request, { ...entered, downstream });
+    // Hono refuses spellings of an absolute target that RFC 9110 section 4.2.3 allows; it shall see what we forward.
+    request.url = head.path + head.query;
     void listener(request, response);
   };
 }

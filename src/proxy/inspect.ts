@@ -26,6 +26,8 @@ export interface BodyFacts {
   readonly restorer?: ConversationRestorer | undefined;
   /** Whether the receiver can read `coding`; otherwise the body goes on without it. */
   readonly keepCoding: boolean;
+  /** Changes of the body as a whole, after those of its texts; answers the same Buffer when there are none. */
+  readonly finish?: ((bytes: Buffer) => Buffer) | undefined;
 }
 
 export function inspectBody(redactor: Redactor, bytes: Buffer, facts: BodyFacts): Inspected | Promise<Inspected> {
@@ -33,8 +35,14 @@ export function inspectBody(redactor: Redactor, bytes: Buffer, facts: BodyFacts)
     return inspectForeign(redactor, bytes, facts);
   }
   const redaction = redactor.redact({ head: facts.head, bytes }, facts.treatment, facts.restorer);
-  if (redaction instanceof Promise) return redaction.then((late) => plainResult(bytes, late));
-  return plainResult(bytes, redaction);
+  if (redaction instanceof Promise) return redaction.then((late) => plainResult(bytes, finished(late, facts)));
+  return plainResult(bytes, finished(redaction, facts));
+}
+
+function finished(redaction: Redaction, { finish }: BodyFacts): Redaction {
+  if (finish === undefined || redaction.verdict === 'block') return redaction;
+  const bytes = finish(redaction.bytes);
+  return bytes === redaction.bytes ? redaction : { ...redaction, bytes, edited: true };
 }
 
 function plainResult(bytes: Buffer, redaction: Redaction): Inspected {
@@ -50,7 +58,7 @@ async function inspectForeign(redactor: Redactor, bytes: Buffer, facts: BodyFact
   const charset = foreignCharset(facts.charset, decoded);
   const text = charset === undefined ? decoded : toUtf8(decoded, charset);
   if (typeof text === 'string') throw new ChatveilError(text);
-  const redaction = await redactor.redact({ head, bytes: text }, treatment, facts.restorer);
+  const redaction = finished(await redactor.redact({ head, bytes: text }, treatment, facts.restorer), facts);
   const size = decoded.length;
   if (redaction.verdict === 'block') return { bytes, change: untouched, redaction, size };
   const identity = coding !== 'identity' && !facts.keepCoding;

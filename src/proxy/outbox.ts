@@ -1,9 +1,10 @@
 /** Keeps back messages that may be pieces of a value, for a bounded time, without changing the order or losing any. */
 import type { HeldEdit, Hold } from '../redaction/redaction.ts';
 
-export interface Outbox {
+/** `Item` goes with the bytes to whoever sends them. */
+export interface Outbox<Item> {
   /** Sends at once unless something is being held; a message with `hold` is kept back itself. */
-  put(bytes: Buffer, binary: boolean, hold?: Hold): void;
+  put(bytes: Buffer, item: Item, hold?: Hold): void;
   /** Rewrites held messages, now that the value is known, and lets them go. */
   settle(edits: readonly HeldEdit[]): void;
   /** Lets everything go, in order: the connection ends, or there is no more room. */
@@ -12,24 +13,24 @@ export interface Outbox {
   stop(): void;
 }
 
-export interface OutboxOptions {
-  send(bytes: Buffer, binary: boolean): void;
+export interface OutboxOptions<Item> {
+  send(bytes: Buffer, item: Item): void;
   readonly messagesMax: number;
   readonly bytesMax: number;
 }
 
-interface Waiting {
+interface Waiting<Item> {
   bytes: Buffer;
-  readonly binary: boolean;
+  readonly item: Item;
   hold: Hold | undefined;
   timer: ReturnType<typeof setTimeout> | undefined;
 }
 
-export function createOutbox({ send, messagesMax, bytesMax }: OutboxOptions): Outbox {
-  let waiting: Waiting[] = [];
+export function createOutbox<Item>({ send, messagesMax, bytesMax }: OutboxOptions<Item>): Outbox<Item> {
+  let waiting: Waiting<Item>[] = [];
   let size = 0;
 
-  const free = (one: Waiting) => {
+  const free = (one: Waiting<Item>) => {
     clearTimeout(one.timer);
     one.hold = undefined;
   };
@@ -40,9 +41,9 @@ export function createOutbox({ send, messagesMax, bytesMax }: OutboxOptions): Ou
       if (hold !== undefined) break;
       count += 1;
     }
-    for (const { bytes, binary } of waiting.splice(0, count)) {
+    for (const { bytes, item } of waiting.splice(0, count)) {
       size -= bytes.length;
-      send(bytes, binary);
+      send(bytes, item);
     }
   };
   const release = () => {
@@ -51,9 +52,9 @@ export function createOutbox({ send, messagesMax, bytesMax }: OutboxOptions): Ou
   };
 
   return {
-    put(bytes, binary, hold) {
-      if (waiting.length === 0 && hold === undefined) return send(bytes, binary);
-      const one: Waiting = { bytes, binary, hold, timer: undefined };
+    put(bytes, item, hold) {
+      if (waiting.length === 0 && hold === undefined) return send(bytes, item);
+      const one: Waiting<Item> = { bytes, item, hold, timer: undefined };
       if (hold !== undefined) {
         one.timer = setTimeout(() => {
           free(one);

@@ -1,6 +1,7 @@
 /** What the data plane is given, and the few words it may log: everything else of the product stays outside. */
 import type { Clock, Entropy } from '../domain/clock.ts';
 import type { ErrorCode } from '../domain/errors.ts';
+import type { Direction } from '../domain/frame.ts';
 import type { Live } from '../domain/live.ts';
 import type { Recorder } from '../observe/recorder.ts';
 import type { Healer, Redactor } from '../redaction/redaction.ts';
@@ -17,6 +18,7 @@ export type ProxyEvent =
   | 'socket-closed'
   | 'internal-fault'
   | 'heal-failed'
+  | 'schema-drift'
   | 'drain-started'
   | 'drain-ended';
 
@@ -32,6 +34,11 @@ export interface ProxyFacts {
   readonly connections?: number;
   readonly sockets?: number;
   readonly forced?: boolean;
+  readonly direction?: Direction;
+  /** Id of a vendor profile. */
+  readonly profile?: string;
+  /** Where in a document, folded to names that programmers give; never what stands there. */
+  readonly place?: string;
   /** Which step toward HTTP a connection did not get past. */
   readonly why?: 'handshake' | 'proxy-head' | 'resets';
 }

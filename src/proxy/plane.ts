@@ -6,9 +6,11 @@ import { ChatveilError, type ErrorCode } from '../domain/errors.ts';
 import type { Listen } from '../settings/settings.ts';
 import { type Binder, createBinder } from './binding.ts';
 import { createEntrance } from './entrance.ts';
+import { createHeldRequests } from './held-requests.ts';
 import { createHttpHandler, type HttpHandler, noSite } from './http.ts';
 import { InnerSocket } from './http2/inner-socket.ts';
 import type { DataPlaneParts } from './parts.ts';
+import { createPresence } from './presence.ts';
 import { parserFault, refuseSocket } from './refuse.ts';
 import type { Downstream, Plane } from './scope.ts';
 import { createTrust } from './trust.ts';
@@ -34,6 +36,8 @@ interface Line extends Downstream {
   busy: boolean;
   /** A WebSocket lives on it; its end is the bridge's affair. */
   upgraded: boolean;
+  /** It got an error and is closing: what its client still sends is nobody's any more. */
+  refused: boolean;
   /** The answer being made, while `busy`. */
   response: ServerResponse | undefined;
   readonly waiting: (() => void)[];
@@ -47,6 +51,11 @@ export function createDataPlane(parts: DataPlaneParts): DataPlane {
   const plane: Plane = {
     ...parts,
     via: parts.via ?? `chatveil-${parts.entropy.bytes(6).toString('hex')}`,
+    held: createHeldRequests(),
+    presence: createPresence({
+      graceMilliseconds: () => parts.settings.current.limits.conversationGraceSecondsMax * 1000,
+      gone: (conversation) => parts.redactor.forget(conversation),
+    }),
     get draining() {
       return draining;
     },
@@ -88,12 +97,14 @@ export function createDataPlane(parts: DataPlaneParts): DataPlane {
     },
     async drain(seconds) {
       draining = true;
+      plane.held.release();
       parts.log.info('drain-started', { connections: lines.size, sockets: upgrades.open });
       const closed = entrance.close();
       closeIdle(lines);
       const forced = await withDeadline(Promise.all([upgrades.drain(), closed]), seconds);
       for (const socket of lines.keys()) socket.destroy();
       entrance.cut();
+      plane.presence.close();
       parts.log.info('drain-ended', { forced });
     },
     async close() {
@@ -103,6 +114,7 @@ export function createDataPlane(parts: DataPlaneParts): DataPlane {
       for (const socket of lines.keys()) socket.destroy();
       entrance.cut();
       await closed;
+      plane.presence.close();
     },
   };
 }
@@ -128,6 +140,7 @@ function openLine(plane: Plane, lines: Map<Duplex, Line>, socket: Socket, addres
     sites: new Set(),
     busy: false,
     upgraded: false,
+    refused: false,
     response: undefined,
     waiting: [],
   };
@@ -142,17 +155,21 @@ function openLine(plane: Plane, lines: Map<Duplex, Line>, socket: Socket, addres
 
 /** Runs a request at once, or after the one before it on the same connection has its answer. */
 function enqueue(line: Line, request: IncomingMessage, response: ServerResponse, handle: HttpHandler): void {
+  // The request lets go of its socket when an error ends it.
+  const { socket } = request;
   const run = () => {
     line.busy = true;
     line.response = response;
     response.on('close', () => {
       line.busy = false;
-      line.waiting.shift()?.();
+      // Requests behind the one that ended the connection have nobody to answer to (RFC 9112 section 9.6).
+      if (socket.destroyed || !socket.writable) line.waiting.length = 0;
+      else line.waiting.shift()?.();
     });
     handle(request, response, line);
   };
   if (!line.busy) run();
-  else if (line.waiting.length >= PIPELINE_MAX) request.socket.destroy();
+  else if (line.waiting.length >= PIPELINE_MAX) socket.destroy();
   else line.waiting.push(run);
 }
 
@@ -175,6 +192,9 @@ function onUpgrade(
 /** The parser gave up: nothing after this point on the connection can be trusted. */
 function onClientError(plane: Plane, lines: Map<Duplex, Line>, error: NodeJS.ErrnoException, socket: Duplex): void {
   const line = lines.get(socket);
+  // Bytes after a request that said `close`, or after an error, mean nothing (RFC 9112 section 9.6); the answer to
+  // what came before them is on its way, and cutting the connection now would lose it.
+  if (error.code === 'HPE_CLOSED_CONNECTION' || (line?.refused === true && error.code !== 'ECONNRESET')) return;
   // A client that left in the middle of its request is not an offender.
   const left = error.code === 'HPE_INVALID_EOF_STATE' && line?.busy === true;
   if (error.code === 'ECONNRESET' || left || !socket.writable) {
@@ -186,7 +206,9 @@ function onClientError(plane: Plane, lines: Map<Duplex, Line>, error: NodeJS.Err
     (socket as Socket).destroySoon();
     return;
   }
-  refuseConnection(plane, socket, parserFault(error.code));
+  if (line !== undefined) line.refused = true;
+  const inBody = line?.busy === true && line.response?.req.complete === false;
+  refuseConnection(plane, socket, parserFault(error.code, inBody));
 }
 
 function refuseConnection(plane: Plane, socket: Duplex, code: ErrorCode): void {
@@ -203,12 +225,12 @@ function countRefused(plane: Plane, code: ErrorCode): ChatveilError {
 /** Inner connections of one HTTP/2 connection speak for one visitor, as the requests of one HTTP/1.1 connection do. */
 function binderOf(plane: Plane, socket: Duplex): { readonly binder: Binder; readonly release: () => void } {
   if (!(socket instanceof InnerSocket)) {
-    const binder = createBinder(plane);
+    const binder = createBinder(plane, plane.presence);
     return { binder, release: () => binder.close() };
   }
   let binder = shared.get(socket.outer);
   if (binder === undefined) {
-    const made = createBinder(plane);
+    const made = createBinder(plane, plane.presence);
     binder = made;
     shared.set(socket.outer, made);
     socket.outer.once('close', () => made.close());

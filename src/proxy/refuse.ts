@@ -73,11 +73,12 @@ export function refuseSocket(socket: Duplex, error: ChatveilError, status: numbe
 /** Time for the other side to read the answer before the socket goes. */
 const LINGER_MS = 500;
 
-/** The table row for a parser failure of node:http. */
-export function parserFault(code: string | undefined): ErrorCode {
+/** The table row for a parser failure of node:http; in a body, whatever is wrong is wrong with its framing. */
+export function parserFault(code: string | undefined, inBody = false): ErrorCode {
   if (code === undefined) return 'CV_BAD_REQUEST';
   if (code === 'HPE_HEADER_OVERFLOW') return 'CV_HEADERS_TOO_LARGE';
   if (code === 'ERR_HTTP_REQUEST_TIMEOUT') return 'CV_TIMEOUT';
+  if (inBody) return 'CV_BAD_FRAMING';
   if (code === 'HPE_INVALID_VERSION') return 'CV_HTTP_VERSION';
   if (code === 'HPE_INVALID_METHOD') return 'CV_BAD_REQUEST';
   if (code === 'HPE_INVALID_URL') return 'CV_BAD_TARGET';

@@ -1,6 +1,7 @@
 /** Checks and rewrites the vendor's response headers: what may not cross a hop, and what became false by an edit. */
 import { type HeaderRole, headerName } from './header-names.ts';
 import { type BodyChange, swapOrigin, untouched } from './headers.ts';
+import type { Redirection } from './redirection.ts';
 
 /** What one pass over the vendor's header pairs found. */
 export interface ResponseHead {
@@ -76,6 +77,14 @@ export interface AnswerFacts {
   readonly ownOrigin: string;
   readonly ownHost: string;
   readonly upstream: URL;
+  /** Of sites whose profile lists further hosts. */
+  readonly redirection?: Redirection | undefined;
+  /** It stands on a path of a further host. */
+  readonly mounted?: boolean;
+  /** A page that has our inline script: its policy must let it run. */
+  readonly shim?: boolean;
+  /** Origin of the request as the visitor sent it and as the vendor got it, where they differ. */
+  readonly origin?: { readonly received: string; readonly sent: string } | undefined;
 }
 
 /** How the answer goes out. */
@@ -113,9 +122,16 @@ const writers: { readonly [Role in HeaderRole]?: FieldWriter } = {
   },
   digest: (value, _facts, change) => (change.edited || change.weaken ? undefined : value),
   'cache-control': (value, _facts, change) => (change.restored ? undefined : value),
-  location: (value, facts) => mapLocation(value, facts),
-  'set-cookie': (value, facts) => mapCookie(value, facts),
-  'allow-origin': (value, facts) => (value === facts.upstream.origin ? facts.ownOrigin : value),
+  location: (value, facts) => facts.redirection?.location(value) ?? mapLocation(value, facts),
+  link: (value, { redirection }) => redirection?.link(value) ?? value,
+  'content-policy': (value, { redirection, shim }) => redirection?.contentPolicy(value, shim === true) ?? value,
+  'host-policy': (value, { mounted }) => (mounted === true ? undefined : value),
+  'set-cookie': (value, facts) =>
+    facts.redirection === undefined ? mapCookie(value, facts) : facts.redirection.setCookie(value),
+  'allow-origin'(value, { origin, upstream, ownOrigin }) {
+    if (origin !== undefined && value === origin.sent) return origin.received;
+    return value === upstream.origin ? ownOrigin : value;
+  },
 };
 
 /** Flat header pairs for the client. */

@@ -2,6 +2,7 @@
 import type { Direction } from '../domain/frame.ts';
 import type { Route } from '../domain/profile.ts';
 import type { Settings, Site } from '../settings/settings.ts';
+import { hostName, mountAgain } from './mount.ts';
 
 /** Hosts of one generation of the settings; rebuilt when they are swapped. */
 const sitesOf = new WeakMap<Settings, ReadonlyMap<string, Site>>();
@@ -18,7 +19,8 @@ export function findSite(settings: Settings, host: string): Site | undefined {
 /** The same site in newer settings, so that open connections feel a tightened policy. */
 export function siteNow(settings: Settings, site: Site): Site | undefined {
   if (settings.sites.includes(site)) return site;
-  return settings.sites.find((other) => other.id === site.id);
+  const now = settings.sites.find((other) => other.id === site.id);
+  return now === undefined || site.mount === undefined ? now : mountAgain(now, site.mount);
 }
 
 /** What holds for a path that no route of the profile names: everything is inspected, nothing unreadable passes. */
@@ -37,6 +39,7 @@ export const strictRoute: Route = {
 /** First route that fits; `method` is `GET` for a WebSocket upgrade. */
 export function findRoute(site: Site, path: string, method: string, direction: Direction): Route {
   for (const route of site.profile.routes) {
+    if (route.host !== undefined && route.host !== (hostName(site) ?? route.host)) continue;
     if (route.direction !== undefined && route.direction !== direction) continue;
     if (route.methods !== undefined && !route.methods.includes(method)) continue;
     if (matchesGlob(route.path, path)) return route;

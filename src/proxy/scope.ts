@@ -3,11 +3,15 @@ import type { Channel, Direction, FrameHead, Transport } from '../domain/frame.t
 import type { Route } from '../domain/profile.ts';
 import type { Outcome } from '../observe/recorder.ts';
 import type { Redaction, Treatment } from '../redaction/redaction.ts';
+import type { SpanUrls } from '../redaction/url-edits.ts';
 import type { Site } from '../settings/settings.ts';
 import type { Binder, Binding } from './binding.ts';
 import type { MediaType } from './content.ts';
+import { reportDrift } from './drift.ts';
 import { takeBack } from './heal.ts';
+import type { HeldRequests } from './held-requests.ts';
 import type { DataPlaneParts } from './parts.ts';
+import type { Presence } from './presence.ts';
 import type { Upstreams } from './upstream.ts';
 
 /** The running data plane, as its parts see it. */
@@ -17,6 +21,10 @@ export interface Plane extends DataPlaneParts {
   readonly draining: boolean;
   /** Whether this address is a hop whose X-Forwarded-* are believed. */
   readonly trusts: (address: string) => boolean;
+  /** Which conversations have a connection. */
+  readonly presence: Presence;
+  /** Requests that are kept back for a moment. */
+  readonly held: HeldRequests;
 }
 
 /** One downstream connection. */
@@ -45,6 +53,9 @@ export function treatmentOf(site: Site, route: Route, tenant: string): Treatment
   if (treatment === undefined) {
     const { mode, policy, detection, limits } = site;
     const { messages } = site.profile;
+    const conversation = site.profile.conversation.flatMap((source) =>
+      source.from === 'body' ? [source.pointer] : [],
+    );
     const codec = site.codecs?.get(route);
     treatment = {
       mode,
@@ -53,6 +64,8 @@ export function treatmentOf(site: Site, route: Route, tenant: string): Treatment
       route,
       limits,
       tenant,
+      profile: site.profile.id,
+      ...(conversation.length > 0 && { conversation }),
       ...(codec !== undefined && { codec }),
       ...(messages !== undefined && { messages }),
     };
@@ -61,12 +74,18 @@ export function treatmentOf(site: Site, route: Route, tenant: string): Treatment
   return treatment;
 }
 
+/** The treatment with URLs that follow the visitor's own origin, and so cannot be kept with it. */
+export function withUrls(treatment: Treatment, urls: SpanUrls | undefined): Treatment {
+  return urls === undefined ? treatment : { ...treatment, urls };
+}
+
 export interface FrameFacts {
   readonly channel: Channel;
   readonly direction: Direction;
   readonly transport: Transport;
   readonly path: string;
   readonly media?: MediaType;
+  readonly exchange?: symbol | undefined;
 }
 
 export function frameHead(binding: Binding, facts: FrameFacts): FrameHead {
@@ -79,7 +98,9 @@ export function frameHead(binding: Binding, facts: FrameFacts): FrameHead {
     conversation: binding.conversation,
     credential: binding.credential,
     ...(binding.claimed !== undefined && { vendorConversation: binding.claimed }),
+    ...(binding.rebind !== undefined && { rebind: binding.rebind }),
     path: facts.path,
+    ...(facts.exchange !== undefined && { exchange: facts.exchange }),
     ...(media?.mediaType !== undefined && { mediaType: media.mediaType }),
     ...(media?.boundary !== undefined && { boundary: media.boundary }),
   };
@@ -103,9 +124,16 @@ export function recordRedaction(
     }
   }
   if (size > unread) recorder.inspected(head.site, head.direction, size - unread);
+  if (redaction.verdict === 'forward' && redaction.drift !== undefined) reportDrift(plane, head, redaction.drift);
   recorder.message(head.site, head.direction, head.transport, outcomeOf(redaction));
-  if (enforced && redaction.verdict === 'forward' && redaction.heal !== undefined)
-    takeBack(plane, head, redaction.heal);
+  if (enforced && redaction.heal !== undefined) {
+    const vendorConversation = redaction.verdict === 'forward' ? redaction.vendorConversation : undefined;
+    takeBack(plane, healHead(head, vendorConversation), redaction.heal);
+  }
+}
+
+function healHead(head: FrameHead, vendorConversation: string | undefined): FrameHead {
+  return vendorConversation === undefined ? head : { ...head, vendorConversation };
 }
 
 export function outcomeOf(redaction: Redaction): Outcome {

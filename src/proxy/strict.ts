@@ -32,6 +32,9 @@ const hostForm = /^(?:[a-z0-9_](?:[a-z0-9_.-]*[a-z0-9_])?\.?|\[[0-9a-f:.]+\])(?:
 const control = /[\x00-\x08\x0a-\x1f\x7f]/;
 const digits = /^[0-9]{1,15}$/;
 
+/** Tunnels, mirrors of the request, and the method behind which node:http also takes `ICE/1.0` for a version. */
+const refusedMethods = new Set(['CONNECT', 'TRACE', 'TRACK', 'PRI', 'SOURCE']);
+
 type Seen = { -readonly [Role in HeaderRole]?: string };
 
 /** One field may stand only once: two values would be chosen between differently by different parsers. */
@@ -55,7 +58,7 @@ export function readHead(request: IncomingMessage, limits: Limits): RequestHead 
   const fault = readFields(raw, seen);
   if (fault !== undefined) return fault;
   const method = request.method ?? '';
-  if (method === 'CONNECT' || method === 'TRACE' || method === 'TRACK' || method === 'PRI') return 'CV_METHOD_REFUSED';
+  if (refusedMethods.has(method)) return 'CV_METHOD_REFUSED';
   const host = seen.host?.toLowerCase() ?? '';
   if (!hostForm.test(host)) return 'CV_BAD_HOST';
   const length = readFraming(request, seen);

@@ -10,7 +10,8 @@ export interface Target {
 
 /** `.` and `..` in any spelling, between separators in any spelling. */
 const dotSegment = /(?:^|[/;]|%2f)(?:\.|%2e){1,2}(?:$|[/;]|%2f)/i;
-const badEscape = /%(?![0-9a-f]{2})|%(?:00|5c|0a|0d)/i;
+/** Broken escapes, NUL, `\`, line ends, and the overlong UTF-8 forms of `.`, `/` and `\` that some servers still fold. */
+const badEscape = /%(?![0-9a-f]{2})|%(?:00|5c|0a|0d|c0%(?:ae|af|2e|2f|5c)|c1%9c)/i;
 const absolute = /^https?:\/\/([^/?#@]*)((?:[/?].*)?)$/is;
 
 /** The target of a request, or why it is not acceptable. `host` is the Host header in lower case. */

@@ -28,7 +28,7 @@ export function scanTexts(
   if (head.path.length > VALUE_MIN && mayHold(head.path) && scan('target', decode(head.path)) !== undefined)
     return 'blocked';
   let query: string | undefined;
-  if (head.query.length > 1) query = scanQuery(head.query, (text) => scan('target', text));
+  if (head.query.length > 1) query = scanQuery(head.query, scan);
   const headers = scanHeaders(rawHeaders, (text) => scan('header', text));
   if (scan.blocked()) return 'blocked';
   return query === undefined && headers === undefined ? undefined : { query, headers };
@@ -46,6 +46,8 @@ interface Scan {
   /** The text to send instead, or undefined when it may stay. */
   (channel: 'target' | 'header', text: string): string | undefined;
   blocked(): boolean;
+  /** Counts bytes that stay as they are without having been looked into. */
+  leave(bytes: number): void;
 }
 
 function createScan(plane: DataPlaneParts, head: RequestHead, binding: Binding, treatment: Treatment): Scan {
@@ -62,11 +64,12 @@ function createScan(plane: DataPlaneParts, head: RequestHead, binding: Binding, 
     if (result.blocked) blocked = true;
     return result.text === text ? undefined : result.text;
   };
-  return Object.assign(scan, { blocked: () => blocked });
+  const leave = (bytes: number) => plane.recorder.uninspected(binding.site, 'to-upstream', 'credential', bytes);
+  return Object.assign(scan, { blocked: () => blocked, leave });
 }
 
 /** Edits only the values that hold something; every other byte of the query stays. */
-function scanQuery(query: string, scan: (text: string) => string | undefined): string | undefined {
+function scanQuery(query: string, scan: Scan): string | undefined {
   let edited = false;
   const parts = query
     .slice(1)
@@ -74,14 +77,42 @@ function scanQuery(query: string, scan: (text: string) => string | undefined): s
     .map((pair) => {
       if (pair.length < VALUE_MIN) return pair;
       const mark = pair.indexOf('=');
-      const value = scan(decode(pair.slice(mark + 1).replaceAll('+', ' ')));
-      const name = mark > VALUE_MIN ? scan(decode(pair.slice(0, mark).replaceAll('+', ' '))) : undefined;
+      if (isCredential(pair, mark, scan)) return pair;
+      const value = scan('target', decode(pair.slice(mark + 1).replaceAll('+', ' ')));
+      const name = mark > VALUE_MIN ? scan('target', decode(pair.slice(0, mark).replaceAll('+', ' '))) : undefined;
       if (value === undefined && name === undefined) return pair;
       edited = true;
       const before = mark === -1 ? '' : `${name === undefined ? pair.slice(0, mark) : encodeURIComponent(name)}=`;
       return before + (value === undefined ? pair.slice(mark + 1) : encodeURIComponent(value));
     });
   return edited ? `?${parts.join('&')}` : undefined;
+}
+
+/** Parameters that sockets and scripts carry their sign-in in, because they cannot set a header. */
+const credentialName = /^(?:authorization|access_?token|id_?token|auth_?token|token|auth|jwt)$/i;
+/** Header, claims and signature (RFC 7515 section 7.1); test environments pad the parts or put a word for the signature. */
+const jwtForm = /^(?:Bearer )?([A-Za-z0-9_-]+)={0,2}\.([A-Za-z0-9_-]+)={0,2}\.([A-Za-z0-9_-]*)$/i;
+
+/**
+ * The vendor's own sign-in of its widget, which the Authorization header would carry otherwise: nobody typed it, and
+ * edited it would not be one any more. It stays, and is counted, only when it really is a JWT with a harmless signature.
+ */
+function isCredential(pair: string, mark: number, scan: Scan): boolean {
+  if (mark < 1 || !credentialName.test(pair.slice(0, mark))) return false;
+  const value = decode(pair.slice(mark + 1).replaceAll('+', ' '));
+  const [, head = '', claims = '', signature = ''] = jwtForm.exec(value) ?? [];
+  if (!isJsonObject(head) || !isJsonObject(claims) || scan('target', signature) !== undefined) return false;
+  scan.leave(pair.length - mark - 1);
+  return true;
+}
+
+function isJsonObject(base64url: string): boolean {
+  try {
+    const value: unknown = JSON.parse(Buffer.from(base64url, 'base64url').toString('utf8'));
+    return typeof value === 'object' && value !== null && !Array.isArray(value);
+  } catch {
+    return false;
+  }
 }
 
 function scanHeaders(

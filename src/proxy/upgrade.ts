@@ -1,12 +1,16 @@
 /** Accepts or refuses a WebSocket: the vendor is asked first, the visitor gets its answer and its subprotocol. */
 import type { IncomingMessage } from 'node:http';
 import type { Duplex } from 'node:stream';
-import { WebSocket, WebSocketServer } from 'ws';
+import { type WebSocket, WebSocketServer } from 'ws';
 import { ChatveilError, type ErrorCode } from '../domain/errors.ts';
 import type { Limits } from '../domain/limits.ts';
 import type { Site } from '../settings/settings.ts';
 import { loopFault, requestHeaders, untouched } from './headers.ts';
 import { noSite } from './http.ts';
+import { Leg } from './leg.ts';
+import { enterHost } from './mount.ts';
+import { deflateOffers, deflateOptions, socketLimits } from './offers.ts';
+import { redirectionFor } from './redirection.ts';
 import { refuseSocket } from './refuse.ts';
 import { plainAnswer, readResponse, responseHeaders } from './response-headers.ts';
 import { findRoute, findSite } from './route.ts';
@@ -14,6 +18,7 @@ import { type Downstream, type Plane, treatmentOf } from './scope.ts';
 import { type RequestHead, readHead } from './strict.ts';
 import { scanTexts } from './texts.ts';
 import { dialer, upstreamFault } from './upstream.ts';
+import { originText, visitorOrigin } from './visitor-origin.ts';
 import { type Bridge, openBridge } from './websocket.ts';
 
 export interface UpgradeHandler {
@@ -57,7 +62,8 @@ export function createUpgradeHandler(plane: Plane): UpgradeHandler {
   const adopt = (attempt: Attempt, client: WebSocket, upstream: WebSocket) => {
     const { site, head, downstream } = attempt;
     const binding = downstream.binder.bind(site, head, attempt.request.rawHeaders);
-    const bridge = openBridge({ plane, site, path: head.path, binding, downstream, client, upstream }, () => {
+    const { own } = originOf(attempt);
+    const bridge = openBridge({ plane, site, path: head.path, own, binding, downstream, client, upstream }, () => {
       bridges.delete(bridge);
     });
     bridges.add(bridge);
@@ -75,9 +81,12 @@ export function createUpgradeHandler(plane: Plane): UpgradeHandler {
       dialUpstream(attempt, (upstream, answer) => {
         if (socket.destroyed) return upstream.terminate();
         accepted.set(request, answer);
-        serverFor(attempt.site.limits).handleUpgrade(request, socket, head, (client) =>
-          adopt(attempt, client, upstream),
-        );
+        let adopted = false;
+        socket.once('close', () => adopted || upstream.terminate());
+        serverFor(attempt.site.limits).handleUpgrade(request, socket, head, (client) => {
+          adopted = true;
+          adopt(attempt, client, upstream);
+        });
       });
     },
     get open() {
@@ -98,11 +107,13 @@ export function createUpgradeHandler(plane: Plane): UpgradeHandler {
 function createAcceptor(limits: Limits, accepted: WeakMap<IncomingMessage, Accepted>): WebSocketServer {
   const server = new WebSocketServer({
     noServer: true,
+    WebSocket: Leg,
     clientTracking: false,
     ...socketLimits(limits),
     perMessageDeflate: deflateOptions,
     handleProtocols: (_offered, request) => accepted.get(request)?.protocol || false,
   });
+  server.on('wsClientError', (_error, socket) => refuseSocket(socket, new ChatveilError('CV_UPGRADE_REFUSED')));
   server.on('headers', (lines, request) => {
     const headers = accepted.get(request)?.headers ?? [];
     for (let at = 0; at + 1 < headers.length; at += 2) lines.push(`${headers[at]}: ${headers[at + 1]}`);
@@ -110,28 +121,6 @@ function createAcceptor(limits: Limits, accepted: WeakMap<IncomingMessage, Accep
   return server;
 }
 
-/** A context shared over messages would let lengths tell what a restored value has in common with other text. */
-const deflateOptions = {
-  serverNoContextTakeover: true,
-  clientNoContextTakeover: true,
-  threshold: 1024,
-  concurrencyLimit: 4,
-  zlibDeflateOptions: { level: 1, memLevel: 7 },
-};
-
-function socketLimits(limits: Limits) {
-  return {
-    maxPayload: limits.frameBytesMax,
-    maxFragments: limits.frameFragmentsMax,
-    maxBufferedChunks: limits.frameFragmentsMax * 16,
-    skipUTF8Validation: false,
-    closeTimeout: CLOSE_TIMEOUT_MS,
-    autoPong: true,
-  };
-}
-
-/** How long a peer may take to close its TCP side after the close frames. */
-const CLOSE_TIMEOUT_MS = 3_000;
 const keyForm = /^[A-Za-z0-9+/]{22}==$/;
 const protocolForm = /^[A-Za-z0-9!#$%&'*+.^_`|~-]+$/;
 
@@ -160,7 +149,7 @@ function checkUpgrade(
   const loop = loopFault(head, plane.via);
   if (loop !== undefined) return loop;
   if (site.origins.length > 0 && !site.origins.includes(headers.origin ?? '')) return 'CV_ORIGIN_REFUSED';
-  return { head, site };
+  return enterHost(site, head);
 }
 
 function refuseUpgrade(plane: Plane, socket: Duplex, code: ErrorCode, site: string = noSite, status?: number): void {
@@ -179,13 +168,15 @@ function dialUpstream(attempt: Attempt, opened: (upstream: WebSocket, answer: Ac
   if (offered.some((name) => !protocolForm.test(name)) || new Set(offered).size !== offered.length) {
     return refuseUpgrade(plane, socket, 'CV_UPGRADE_REFUSED', site.id);
   }
-  const deflate = (attempt.request.headers['sec-websocket-extensions'] ?? '').includes('permessage-deflate');
+  const offers = deflateOffers(attempt.request.headers['sec-websocket-extensions']);
+  attempt.request.headers['sec-websocket-extensions'] = offers;
   let settled = false;
+  let silent = false;
   let answer: Accepted = { protocol: '', headers: [] };
-  const upstream = new WebSocket(url, offered, {
+  const upstream = new Leg(url, offered, {
     ...socketLimits(site.limits),
     headers: upgradeHeaders(attempt) as Record<string, string>,
-    perMessageDeflate: deflate && deflateOptions,
+    perMessageDeflate: offers !== undefined && deflateOptions,
     handshakeTimeout: site.limits.upstreamConnectSecondsMax * 1000,
     followRedirects: false,
     createConnection: dialer(site),
@@ -199,11 +190,19 @@ function dialUpstream(attempt: Attempt, opened: (upstream: WebSocket, answer: Ac
   };
   upstream.on('upgrade', (response) => {
     const read = readResponse(101, response.rawHeaders, site.limits.headerCountMax);
-    if (read === undefined) return fail('CV_UPSTREAM_PROTOCOL', 'protocol');
+    const { headers } = response;
+    const twice = headers['sec-websocket-extensions']?.includes(',') === true;
+    if (read === undefined || response.httpVersion !== '1.1' || twice) return fail('CV_UPSTREAM_PROTOCOL', 'protocol');
+    // A vendor may take up no subprotocol (RFC 6455 section 4.2.2), which `ws` would not let pass; the visitor decides.
+    silent = offered.length > 0 && headers['sec-websocket-protocol'] === undefined;
+    if (silent) headers['sec-websocket-protocol'] = offered[0];
+    const { own, redirection } = originOf(attempt);
     const facts = {
-      ownOrigin: `${attempt.downstream.scheme}://${head.host}`,
+      ownOrigin: originText(own),
       ownHost: head.host,
       upstream: site.upstream,
+      redirection,
+      mounted: site.mount !== undefined,
     };
     answer = { protocol: '', headers: responseHeaders(read, facts, plainAnswer) };
   });
@@ -222,7 +221,7 @@ function dialUpstream(attempt: Attempt, opened: (upstream: WebSocket, answer: Ac
     settled = true;
     // Frames that follow the 101 at once wait until the visitor's side is there to take them.
     upstream.pause();
-    opened(upstream, { ...answer, protocol: upstream.protocol });
+    opened(upstream, { ...answer, protocol: silent ? '' : upstream.protocol });
   });
   socket.once('close', () => {
     if (!settled) {
@@ -234,7 +233,7 @@ function dialUpstream(attempt: Attempt, opened: (upstream: WebSocket, answer: Ac
 
 function socketFault(error: Error): { readonly code: ErrorCode; readonly reason: string } {
   if (error.message.includes('handshake has timed out')) return { code: 'CV_UPSTREAM_TIMEOUT', reason: 'timeout' };
-  if (/Sec-WebSocket|Invalid|Server sent|Parse Error/.test(error.message)) {
+  if (/Sec-WebSocket|Invalid|Server sent|Server indicated|Parse Error/.test(error.message)) {
     return { code: 'CV_UPSTREAM_PROTOCOL', reason: 'protocol' };
   }
   return upstreamFault(error);
@@ -251,14 +250,22 @@ function upstreamUrl(attempt: Attempt): URL | undefined {
   const url = new URL(site.upstream);
   url.protocol = site.upstream.protocol === 'https:' ? 'wss:' : 'ws:';
   url.pathname = base + head.path;
-  url.search = texts?.query ?? head.query;
+  const query = texts?.query ?? head.query;
+  url.search = originOf(attempt).redirection?.query(query) ?? query;
   return url;
+}
+
+function originOf({ downstream, head, request, site }: Attempt) {
+  const own = visitorOrigin(downstream, head.host, request.rawHeaders);
+  return { own, redirection: redirectionFor(site, own) };
 }
 
 function upgradeHeaders(attempt: Attempt): Record<string, string | string[]> {
   const { plane, request, head, downstream, site } = attempt;
+  const { own, redirection } = originOf(attempt);
   const facts = {
-    ownOrigin: `${downstream.scheme}://${head.host}`,
+    ownOrigin: originText(own),
+    redirection,
     upstream: site.upstream,
     clientAddress: downstream.address,
     scheme: downstream.scheme,

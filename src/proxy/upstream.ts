@@ -1,9 +1,11 @@
 /** The vendor's side of one downstream connection: sockets that no other visitor ever shares. */
 import { connect as connectPlain, isIP } from 'node:net';
 import { checkServerIdentity, connect as connectTls, type PeerCertificate } from 'node:tls';
-import { buildConnector, Client, type Dispatcher } from 'undici';
+import { Client, type Dispatcher } from 'undici';
 import { ChatveilError, type ErrorCode } from '../domain/errors.ts';
 import type { Site } from '../settings/settings.ts';
+import { strictConnector } from './first-bytes.ts';
+import { ADDRESS_REFUSED, lookupFor } from './pinned-lookup.ts';
 import { keeping, markOf, type Wire } from './retry.ts';
 
 export interface Upstreams {
@@ -25,27 +27,28 @@ export function createUpstreams(): Upstreams {
   >();
   return {
     to(site) {
-      const open = clients.get(site.id);
+      const open = clients.get(keyOf(site));
       if (open !== undefined && open.origin === site.upstream.origin && sameLink(open.link, site.link))
         return open.client;
       if (open !== undefined) void open.client.close();
       const wire: Wire = { socket: undefined };
       const client = connect(site, wire);
-      clients.set(site.id, { origin: site.upstream.origin, link: site.link, client, wire });
+      if (clients.size >= CLIENTS_MAX) closeOldest(clients);
+      clients.set(keyOf(site), { origin: site.upstream.origin, link: site.link, client, wire });
       return client;
     },
     drop(site) {
-      const open = clients.get(site.id);
+      const open = clients.get(keyOf(site));
       if (open === undefined) return;
-      clients.delete(site.id);
+      clients.delete(keyOf(site));
       void open.client.close();
     },
     cut(site) {
-      const open = clients.get(site.id);
-      clients.delete(site.id);
+      const open = clients.get(keyOf(site));
+      clients.delete(keyOf(site));
       open?.client.destroy().catch(() => undefined);
     },
-    mark: (site) => markOf(clients.get(site.id)?.wire.socket),
+    mark: (site) => markOf(clients.get(keyOf(site))?.wire.socket),
     destroy() {
       for (const { client } of clients.values()) client.destroy().catch(() => undefined);
       clients.clear();
@@ -53,14 +56,30 @@ export function createUpstreams(): Upstreams {
   };
 }
 
+/** Origins that one downstream connection holds sockets to; a page that asks for more opens them anew. */
+const CLIENTS_MAX = 16;
+
+function keyOf({ id, mount }: Site): string {
+  return mount === undefined ? id : `${id} ${mount.host}`;
+}
+
+function closeOldest(clients: Map<string, { readonly client: Client }>): void {
+  for (const [key, { client }] of clients) {
+    clients.delete(key);
+    void client.close();
+    return;
+  }
+}
+
 /** Opens the TCP or TLS connection of a WebSocket to this site's upstream, for `ws`. */
 export function dialer(site: Site): typeof connectPlain {
   const { socketPath, ...link } = linkOptions(site);
   const dial = (options: object) => {
-    const { host = '', port, timeout = 0 } = options as { host?: string; port?: number; timeout?: number };
+    const { host = '', port, timeout } = options as { host?: string; port?: number; timeout?: number };
+    const address = socketPath === undefined ? { host, port: Number(port) } : { path: socketPath };
     // The request only listens for the socket's timeout: who opens the socket must set it.
-    const where = { timeout, ...(socketPath === undefined ? { host, port: Number(port) } : { path: socketPath }) };
-    if (site.upstream.protocol !== 'https:') return connectPlain(where);
+    const where = { ...address, ...(timeout !== undefined && { timeout }) };
+    if (site.upstream.protocol !== 'https:') return connectPlain({ ...where, lookup: link.lookup });
     return connectTls({ servername: isIP(host) === 0 ? host : '', ...where, ...link });
   };
   // `ws` calls it with options only, though its types name every way that node:net can be called.
@@ -74,7 +93,6 @@ function sameLink(one: Site['link'], other: Site['link']): boolean {
 
 function connect(site: Site, wire: Wire): Client {
   const limits = site.limits;
-  const connector = buildConnector({ ...linkOptions(site), timeout: limits.upstreamConnectSecondsMax * 1000 });
   return new Client(site.upstream.origin, {
     pipelining: 1,
     allowH2: false,
@@ -82,8 +100,14 @@ function connect(site: Site, wire: Wire): Client {
     headersTimeout: limits.upstreamHeadSecondsMax * 1000,
     bodyTimeout: limits.upstreamIdleSecondsMax * 1000,
     keepAliveTimeout: KEEP_ALIVE_MS,
-    connect: keeping(wire, connector),
-    maxCachedSessions: 0,
+    connect: keeping(
+      wire,
+      strictConnector({
+        ...linkOptions(site),
+        timeout: limits.upstreamConnectSecondsMax * 1000,
+        maxCachedSessions: 0,
+      }),
+    ),
   });
 }
 
@@ -91,10 +115,12 @@ function connect(site: Site, wire: Wire): Client {
 const KEEP_ALIVE_MS = 10_000;
 
 /** What `net.connect` and `tls.connect` need to know of this site's upstream. */
-export function linkOptions({ link = {} }: Site) {
+export function linkOptions(site: Site) {
+  const { link = {} } = site;
   const { socket, serverName, ca, cert, key } = link;
   return {
     checkServerIdentity: strictServerIdentity,
+    lookup: lookupFor(site),
     ...(socket !== undefined && { socketPath: socket }),
     ...(serverName !== undefined && { servername: serverName }),
     ...(ca !== undefined && { ca }),
@@ -116,6 +142,7 @@ export function strictServerIdentity(host: string, certificate: PeerCertificate)
 /** What an error of the client library means for the person, and the reason it is counted under. */
 export function upstreamFault(error: unknown): { readonly code: ErrorCode; readonly reason: string } {
   const code = codeOf(error);
+  if (code === ADDRESS_REFUSED) return { code: 'CV_ADDRESS_REFUSED', reason: 'address' };
   if (code.endsWith('_TIMEOUT') || code === 'ETIMEDOUT') return { code: 'CV_UPSTREAM_TIMEOUT', reason: 'timeout' };
   if (code === 'ECONNREFUSED') return { code: 'CV_UPSTREAM_UNREACHABLE', reason: 'refused' };
   if (code === 'ENOTFOUND' || code === 'EAI_AGAIN') return { code: 'CV_UPSTREAM_UNREACHABLE', reason: 'dns' };
@@ -142,7 +169,7 @@ export const faultReasons: { readonly [Code in ErrorCode]?: string } = {
 /** Codes of the client library for answers that are not HTTP/1.1. */
 const protocolFaults = new Set(['UND_ERR_HEADERS_OVERFLOW', 'UND_ERR_RES_CONTENT_LENGTH_MISMATCH', 'ERR_ASSERTION']);
 
-function codeOf(error: unknown): string {
+export function codeOf(error: unknown): string {
   if (typeof error !== 'object' || error === null) return '';
   const code = (error as { readonly code?: unknown }).code;
   return typeof code === 'string' ? code : '';

@@ -6,14 +6,15 @@ import type { Clock } from '../domain/clock.ts';
 import type { Finding } from '../domain/finding.ts';
 import type { ConversationId } from '../domain/frame.ts';
 import type { Limits } from '../domain/limits.ts';
+import { type Acknowledged, type Patch, type SentMessage, SentMessages, type TakenBack } from './sent.ts';
 
 /** A text that a visitor wrote. */
 export interface Written {
   readonly text: string;
   readonly path: string;
   readonly kind: 'message' | 'preview' | 'edit';
-  /** What the vendor calls the message; absent when the profile does not say. */
-  readonly id?: string;
+  /** What the widget or the vendor calls the message, or a number of `mint` when the profile does not say. */
+  readonly id: MessageId;
   readonly edits?: string;
 }
 
@@ -22,15 +23,29 @@ export interface ConversationMemory {
   hear(conversation: ConversationId, written: Written, detection: Detection, plain: readonly Finding[]): Heard;
   /** Tells it what an agent said. */
   note(conversation: ConversationId, text: string, findings: readonly Finding[]): void;
+  /** A name for a message that has none. */
+  mint(): number;
+  /** Whether a message is remembered as the beginning of something. */
+  keeps(conversation: ConversationId, written: Written): boolean;
+  /** Keeps a delivered message, so that it can be taken back. */
+  sent(conversation: ConversationId, message: SentMessage): void;
+  takeBack(conversation: ConversationId, id: MessageId, path: string, patches: readonly Patch[]): TakenBack;
+  /** Whether there are delivered messages that a document toward the visitor may give a name. */
+  awaits(conversation: ConversationId): boolean;
+  name(conversation: ConversationId, ack: Acknowledged): void;
   forget(conversation: ConversationId): void;
   readonly size: number;
 }
 
-type MemoryLimits = Pick<Limits, 'conversationsMax' | 'conversationIdleSecondsMax' | 'carryDigitsMax'>;
+type MemoryLimits = Pick<
+  Limits,
+  'conversationsMax' | 'conversationIdleSecondsMax' | 'carryDigitsMax' | 'takeBackCharactersMax'
+>;
 
 interface Entry {
   at: number;
   readonly tracker: ConversationTracker;
+  readonly sent: SentMessages;
 }
 
 export function createConversationMemory(clock: Clock, limits: MemoryLimits): ConversationMemory {
@@ -40,7 +55,9 @@ export function createConversationMemory(clock: Clock, limits: MemoryLimits): Co
   let messages = 0;
 
   function forget(conversation: ConversationId): void {
-    entries.get(conversation)?.tracker.wipe();
+    const entry = entries.get(conversation);
+    entry?.tracker.wipe();
+    entry?.sent.wipe();
     entries.delete(conversation);
   }
 
@@ -52,28 +69,51 @@ export function createConversationMemory(clock: Clock, limits: MemoryLimits): Co
     }
   }
 
-  function use(conversation: ConversationId): { readonly tracker: ConversationTracker; readonly now: number } {
-    const now = clock.now();
-    makeRoom(now);
-    const tracker = entries.get(conversation)?.tracker ?? new ConversationTracker(trackerLimits);
+  function use(conversation: ConversationId): Entry {
+    const at = clock.now();
+    makeRoom(at);
+    const known = entries.get(conversation);
+    const tracker = known?.tracker ?? new ConversationTracker(trackerLimits);
+    const sent = known?.sent ?? new SentMessages(limits.takeBackCharactersMax);
+    const entry = { at, tracker, sent };
     entries.delete(conversation);
-    entries.set(conversation, { at: now, tracker });
-    if (entries.size > limits.conversationsMax) makeRoom(now);
-    return { tracker, now };
+    entries.set(conversation, entry);
+    if (entries.size > limits.conversationsMax) makeRoom(at);
+    return entry;
+  }
+
+  /** Delivered messages of a conversation that is remembered, without those that are too old. */
+  function delivered(conversation: ConversationId): SentMessages | undefined {
+    const sent = entries.get(conversation)?.sent;
+    if (sent !== undefined && sent.size > 0) sent.expire(clock.now() - idleMilliseconds);
+    return sent;
   }
 
   return {
     hear(conversation, { text, path, kind, id, edits }, detection, plain) {
-      const { tracker, now } = use(conversation);
-      messages += 1;
-      const name: MessageId = id ?? messages;
-      const said = { from: 'visitor' as const, kind, text, at: now, id: name, lane: path };
+      const { tracker, at } = use(conversation);
+      const said = { from: 'visitor' as const, kind, text, at, id, lane: path };
       return tracker.hear(detection, edits === undefined ? said : { ...said, edits }, plain);
     },
     note(conversation, text, findings) {
-      const { tracker, now } = use(conversation);
-      tracker.noteOther(text, now, findings);
+      const { tracker, at } = use(conversation);
+      tracker.noteOther(text, at, findings);
     },
+    mint() {
+      messages += 1;
+      return messages;
+    },
+    keeps: (conversation, { id, path }) => entries.get(conversation)?.tracker.keeps(id, path) === true,
+    sent(conversation, message) {
+      const { sent, at } = use(conversation);
+      sent.add(message, at);
+    },
+    takeBack(conversation, id, path, patches) {
+      const taken = delivered(conversation)?.takeBack(id, path, patches);
+      return taken ?? { message: undefined, text: patches.map(({ insert }) => insert).join(' ') };
+    },
+    awaits: (conversation) => (delivered(conversation)?.size ?? 0) > 0,
+    name: (conversation, ack) => delivered(conversation)?.name(ack),
     forget,
     get size() {
       return entries.size;

@@ -137,6 +137,10 @@ export function suppressing(
   };
   return {
     find: (span) => detection.find(span).map((finding) => mark(finding, span.text)),
+    explain(span) {
+      const told = detection.explain?.(span) ?? { findings: detection.find(span), rejected: [] };
+      return { ...told, findings: told.findings.map((finding) => mark(finding, span.text)) };
+    },
     clean: (bytes) => detection.clean(bytes),
     openFrom: (text) => detection.openFrom(text),
   };

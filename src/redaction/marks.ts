@@ -1,75 +1,56 @@
-/** Which spans of a document a profile has marked: drafts, the visitor's own words, fields never to be edited. */
-import { compilePointer, type PointerPattern } from '../domain/pointer.ts';
-import type { MarkedField, Route } from '../domain/profile.ts';
-import type { TextSpan } from '../domain/text.ts';
+/** Which texts of a document a profile has marked: drafts, the visitor's own words, fields never to be edited. */
+import type { Document } from '../codecs/codec.ts';
+import type { Direction } from '../domain/frame.ts';
+import type { TokenForm } from '../domain/message-rule.ts';
+import type { Route } from '../domain/profile.ts';
+import { type Mark, rulesOf, unmarked } from './message-rules.ts';
+import { RecordTexts } from './record-texts.ts';
 
 export interface Marks {
   /** Whether span number `index` is marked. */
   preview(index: number): boolean;
   own(index: number): boolean;
   never(index: number): boolean;
+  /** Whether a rule of the profile says that words stand there. */
+  named(index: number): boolean;
+  /** How a hidden value is spelled there, where the vendor would refuse the usual token. */
+  token(index: number): TokenForm | undefined;
+  /** Whether the route describes its messages of this direction. */
+  readonly described: boolean;
+  /** Whether it does, and none of its rules fits this one. */
+  readonly unmatched: boolean;
 }
 
-interface CompiledField {
-  readonly path: PointerPattern;
-  readonly when: { readonly path: PointerPattern; readonly equals: string } | undefined;
-}
+/** Reads the marks of `route` against one document. Costs nothing where the route marks nothing. */
+export function readMarks(route: Route, direction: Direction, document: Pick<Document, 'spans' | 'records'>): Marks {
+  const rules = rulesOf(route, direction);
+  const { spans } = document;
+  const texts = new RecordTexts(spans, document.records);
+  let seen = -1;
+  let mark: Mark = unmarked;
 
-interface CompiledMarks {
-  readonly previews: readonly CompiledField[];
-  readonly own: readonly CompiledField[];
-  readonly never: readonly PointerPattern[];
-}
-
-const compiledByRoute = new WeakMap<Route, CompiledMarks>();
-
-/** Reads the marks of `route` against the spans of one document. Costs nothing where the route marks nothing. */
-export function readMarks(route: Route, spans: readonly TextSpan[]): Marks {
-  const marks = compiled(route);
-  let textAt: Map<string, string> | undefined;
-
-  function fieldText(path: string): string | undefined {
-    textAt ??= new Map(spans.filter((span) => span.role !== 'key').map((span) => [span.path, span.text]));
-    return textAt.get(path);
-  }
-
-  function holds(field: CompiledField, span: TextSpan): boolean {
-    const captures = field.path.match(span.path);
-    if (!captures) return false;
-    return field.when === undefined || fieldText(field.when.path.fill(captures)) === field.when.equals;
-  }
-
-  function marked(fields: readonly CompiledField[], index: number): boolean {
+  /** A text is asked for several times in a row. */
+  const at = (index: number): Mark => {
+    if (rules.empty) return unmarked;
     const span = spans[index];
-    return fields.length > 0 && span?.role === 'value' && fields.some((field) => holds(field, span));
-  }
-
-  return {
-    preview: (index) => marked(marks.previews, index),
-    own: (index) => marked(marks.own, index),
-    never(index) {
-      const span = spans[index];
-      return marks.never.length > 0 && span !== undefined && marks.never.some((pattern) => pattern.match(span.path));
-    },
+    if (span === undefined) return unmarked;
+    if (seen !== index) {
+      mark = rules.mark(span, index, texts);
+      seen = index;
+    }
+    return mark;
   };
-}
+  const value = (index: number) => !rules.empty && spans[index]?.role === 'value';
 
-function compiled(route: Route): CompiledMarks {
-  let marks = compiledByRoute.get(route);
-  if (!marks) {
-    marks = {
-      previews: route.previews.map(compileField),
-      own: route.own.map(compileField),
-      never: route.never.map(compilePointer),
-    };
-    compiledByRoute.set(route, marks);
-  }
-  return marks;
-}
-
-function compileField(field: MarkedField): CompiledField {
   return {
-    path: compilePointer(field.path),
-    when: field.when && { path: compilePointer(field.when.path), equals: field.when.equals },
+    preview: (index) => rules.drafts && value(index) && at(index).preview,
+    own: (index) => value(index) && at(index).own,
+    never: (index) => at(index).never,
+    named: (index) => at(index).named,
+    token: (index) => at(index).token,
+    described: rules.described,
+    get unmatched() {
+      return rules.described && rules.fitting(texts).length === 0;
+    },
   };
 }

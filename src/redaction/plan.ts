@@ -1,17 +1,25 @@
 /** Reads a document and decides what has to change: findings become decisions, decisions become edits or values to seal. */
 import type { Document } from '../codecs/codec.ts';
-import type { EarlierFinding, HeardFinding } from '../detection/conversation/said.ts';
+import type { HeardFinding } from '../detection/conversation/said.ts';
 import { ChatveilError } from '../domain/errors.ts';
 import type { Finding } from '../domain/finding.ts';
 import type { FrameHead } from '../domain/frame.ts';
+import type { TokenForm } from '../domain/message-rule.ts';
 import { Secret } from '../domain/secret.ts';
 import type { Edit, TextSpan } from '../domain/text.ts';
 import type { Decision, Scene } from '../policy/policy.ts';
-import { type FoundToken, findTokens, mayHoldToken, printMask } from '../vault/token.ts';
-import type { Token } from '../vault/vault.ts';
-import type { ConversationMemory } from './conversation.ts';
+import { isStandIn } from '../vault/stand-in.ts';
+import { type FoundToken, findTokens, mayHoldToken } from '../vault/token.ts';
+import type { Sealer, Token } from '../vault/vault.ts';
+import type { ConversationMemory, Written } from './conversation.ts';
+import { strayPaths } from './drift.ts';
+import { spreadEdits } from './duplicates.ts';
+import { type Delivered, learnNames, planHealing, rememberSent } from './healing.ts';
 import { type Marks, readMarks } from './marks.ts';
+import { rulesOf } from './message-rules.ts';
+import { disarm, exemptTokens, meets, outside } from './own-tokens.ts';
 import type { HealTarget, HeldEdit, Treatment } from './redaction.ts';
+import { holdsReference, spellMask } from './spelling.ts';
 import { isSpoken, type MessageName, nameIn, noteSpoken } from './spoken.ts';
 
 /** A place that waits for the vault: a value to seal, or a token to give back. */
@@ -19,6 +27,8 @@ export interface PendingSeal {
   readonly place: Omit<Edit, 'insert'>;
   readonly secret: Secret;
   readonly label: string;
+  /** What the vendor accepts at the place, if it is not a token. */
+  readonly form?: TokenForm | undefined;
   readonly finding: Finding;
 }
 export interface PendingRestore {
@@ -34,14 +44,20 @@ export interface Plan {
   /** Parts of values that stand in messages which have been let through. */
   readonly heal: HealTarget[];
   readonly held: HeldEdit[];
+  /** To be told what was replaced, once the message goes out. */
+  readonly delivered: Delivered[];
   /** The text that may be a piece of a value, when the policy has such messages held. */
   hold: { readonly id: string | number; readonly span: number; readonly seconds: number } | undefined;
   /** Bytes in fields that the profile says are never to be edited, and so were not scanned. */
   neverBytes: number;
   blockedBy: Decision | undefined;
+  /** No rule of the route fits the message. */
+  unmatched: boolean;
+  /** Folded paths of texts that the profile does not know. */
+  drift: readonly string[];
 }
 
-export interface PlanParts {
+export interface PlanParts extends Pick<Sealer, 'owns'> {
   readonly memory: ConversationMemory;
   /** Word and visible part of a token for a value of this kind: `card ••4242`. */
   readonly label: (kind: string, text: string) => string;
@@ -66,14 +82,18 @@ export function planDocument(document: Document, context: PlanContext, parts: Pl
     restores: [],
     heal: [],
     held: [],
+    delivered: [],
     hold: undefined,
     neverBytes: 0,
     blockedBy: undefined,
+    unmatched: false,
+    drift: [],
   };
   const { head, treatment } = context;
-  const marks = readMarks(treatment.route, document.spans);
+  const marks = readMarks(treatment.route, head.direction, document);
   const name = nameIn(document.spans, treatment.messages);
-  for (const [index, span] of document.spans.entries()) {
+  for (let index = 0; index < document.spans.length; index += 1) {
+    const span = document.spans[index] as TextSpan;
     const tokens = mayHoldToken(span.bytes) ? findTokens(span.text) : [];
     const preview = head.direction === 'to-upstream' && marks.preview(index);
     const heard = head.direction === 'to-upstream' && isSpoken(span);
@@ -84,88 +104,83 @@ export function planDocument(document: Document, context: PlanContext, parts: Pl
       if (tokens.length > 0 || !clean) plan.neverBytes += span.bytes.length;
       continue;
     }
-    if (preview) {
-      planDraft(plan, index, span, { context, parts, tokens, marks });
-    } else {
-      planTokens(plan, index, tokens, { context, marks });
-      planSpan(plan, index, span, { context, parts, tokens, heard, name, clean });
-    }
+    const exempt = exemptTokens(tokens, head, treatment.tenant, parts.owns);
+    if (preview) planDraft(plan, index, span, { context, parts, exempt });
+    else planSpan(plan, index, span, { context, parts, exempt, heard, name, clean, form: marks.token(index) });
+    if (tokens.length > 0) planTokens(plan, index, tokens, { context, marks });
     if (plan.decisions.length > treatment.limits.findingsMax) throw new ChatveilError('CV_TOO_MANY_FINDINGS');
   }
-  if (head.direction === 'to-client') noteSpoken(document.spans, { head, marks, memory: parts.memory }, plan.decisions);
+  spreadEdits(plan, document, rulesOf(treatment.route, head.direction).duplicates);
+  look(plan, document, marks, context);
+  if (head.direction === 'to-client') {
+    noteSpoken(document.spans, { head, marks, memory: parts.memory }, plan.decisions);
+    learnNames(document.spans, { head, fields: treatment.messages }, parts.memory);
+  }
   return plan;
 }
 
-/** What a visitor types is never a token; what comes back may be one of this conversation's own. */
-function planTokens(
-  plan: Plan,
-  index: number,
-  tokens: readonly FoundToken[],
-  { context, marks }: { context: PlanContext; marks: Marks },
-): void {
-  for (const token of tokens) {
-    const place = { span: index, start: token.start, end: token.end };
-    if (context.head.direction === 'to-upstream') plan.edits.push({ ...place, insert: `(${token.label})` });
-    else if (context.restoring && marks.own(index)) plan.restores.push({ place, token: token.token });
-  }
+/** What the profile has no rule for, where it has rules. */
+function look(plan: Plan, document: Document, marks: Marks, { head, treatment }: PlanContext): void {
+  const { route, detection } = treatment;
+  if (document.spans.length > 0 && (route.unmatched ?? 'scan-all-strings') !== 'scan-all-strings')
+    plan.unmatched = marks.unmatched;
+  // Pages and settings that a vendor sends are full of labels: only routes that are described are watched.
+  if (route.drift !== true || (head.direction === 'to-client' && !marks.described)) return;
+  plan.drift = strayPaths(document, marks, plan.decisions, detection);
 }
 
 interface SpanContext {
   readonly context: PlanContext;
   readonly parts: PlanParts;
-  readonly tokens: readonly FoundToken[];
+  /** Tokens in which nothing is looked for. */
+  readonly exempt: readonly FoundToken[];
   /** Whether the conversation is told of it. */
   readonly heard: boolean;
   readonly name: MessageName;
   /** Whether the text alone holds nothing. */
   readonly clean: boolean;
+  readonly form: TokenForm | undefined;
 }
 
 function planSpan(
   plan: Plan,
   index: number,
   span: TextSpan,
-  { context, parts, tokens, heard, name, clean }: SpanContext,
+  { context, parts, exempt, heard, name, clean, form }: SpanContext,
 ): void {
   const { detection } = context.treatment;
-  const plain = clean ? [] : detection.find(span).filter((finding) => !insideToken(finding, tokens));
+  const plain = clean ? [] : outside(detection.find(span), exempt);
   const scene = sceneOf(context.head, span);
   let findings: readonly HeardFinding[] = plain;
   if (heard) {
-    const written = { ...name, text: span.text, path: span.path };
-    const answer = parts.memory.hear(context.head.conversation, written, detection, plain);
-    findings = answer.here.filter((finding) => !insideToken(finding, tokens));
-    planHealing(plan, answer.earlier, scene, { context, parts });
-    const { split } = context.treatment.policy;
+    const { head, treatment } = context;
+    const { policy, messages: fields } = treatment;
+    const { memory } = parts;
+    const written = writtenIn(name, span.text, scene.path, memory);
+    const answer = memory.hear(head.conversation, written, detection, plain);
+    findings = outside(answer.here, exempt);
+    const { heal, held } = planHealing(answer.earlier, scene, { head, policy, fields }, parts);
+    if (heal.length > 0) plan.heal.push(...heal);
+    if (held.length > 0) plan.held.push(...held);
+    const { split } = policy;
     if (answer.piece !== undefined && split?.mode === 'hold') {
       plan.hold = { id: answer.piece, span: index, seconds: split.holdSeconds };
+    }
+    if (split?.mode === 'heal' && memory.keeps(head.conversation, written)) {
+      plan.delivered.push(rememberSent(written, { index, text: span.text }, { head, fields }, memory));
     }
   }
   for (const finding of findings) {
     const { start, end } = finding;
     const value = finding.whole ?? span.text.slice(start, end);
-    decideOne(plan, { finding, value, index, scene, start, end }, context, parts);
+    if (isStandIn(value)) continue;
+    decideOne(plan, { finding, value, index, scene, start, end, form }, context, parts);
   }
 }
 
-/** What was let go before is taken back where the policy says so and would have hidden it. */
-function planHealing(
-  plan: Plan,
-  earlier: readonly EarlierFinding[],
-  scene: Scene,
-  { context, parts }: Pick<SpanContext, 'context' | 'parts'>,
-): void {
-  const { policy } = context.treatment;
-  const mode = policy.split?.mode ?? 'pass';
-  if (mode === 'pass') return;
-  for (const { id, ...finding } of earlier) {
-    const { action } = policy.decide(finding, scene);
-    if (action === 'pass' || action === 'warn') continue;
-    const insert = printMask(parts.label(finding.kind, ''));
-    const { start, end } = finding;
-    if (mode === 'hold') plan.held.push({ id, start, end, insert });
-    else plan.heal.push({ message: typeof id === 'string' ? id : undefined, text: insert });
-  }
+function writtenIn({ kind, id, edits }: MessageName, text: string, path: string, memory: ConversationMemory): Written {
+  const written = { kind, id: id ?? memory.mint(), text, path };
+  return edits === undefined ? written : { ...written, edits };
 }
 
 interface Place {
@@ -175,14 +190,16 @@ interface Place {
   readonly scene: Scene;
   readonly start: number;
   readonly end: number;
+  readonly form: TokenForm | undefined;
 }
 
 function decideOne(plan: Plan, place: Place, { treatment }: PlanContext, parts: PlanParts): void {
-  const { index, start, end, value } = place;
+  const { index, start, end, value, form } = place;
   const { whole: _, unfinished, ...finding } = place.finding;
   const ruled = treatment.policy.decide(finding, place.scene);
   // The beginning of a value is hidden and no more: it is not there yet to be kept or refused.
-  const action = unfinished === true && keeps(ruled.action) ? 'mask' : ruled.action;
+  const hidden = unfinished === true && keeps(ruled.action);
+  const action = hidden || (ruled.action === 'tokenize' && !holdsReference(form)) ? 'mask' : ruled.action;
   const decision: Decision = { finding, span: index, ...ruled, action };
   plan.decisions.push(decision);
   const where = { span: index, start, end };
@@ -197,10 +214,19 @@ function decideOne(plan: Plan, place: Place, { treatment }: PlanContext, parts: 
       plan.edits.push({ ...where, insert: '' });
       return;
     case 'mask':
-      plan.edits.push({ ...where, insert: printMask(parts.label(finding.kind, unfinished === true ? '' : value)) });
+      plan.edits.push({
+        ...where,
+        insert: spellMask(parts.label(finding.kind, unfinished === true ? '' : value), form),
+      });
       return;
     case 'tokenize':
-      plan.seals.push({ place: where, secret: new Secret(value), label: parts.label(finding.kind, value), finding });
+      plan.seals.push({
+        place: where,
+        secret: new Secret(value),
+        label: parts.label(finding.kind, value),
+        finding,
+        form,
+      });
       return;
   }
 }
@@ -212,40 +238,42 @@ function keeps(action: Decision['action']): boolean {
 interface DraftContext {
   readonly context: PlanContext;
   readonly parts: PlanParts;
-  readonly tokens: readonly FoundToken[];
-  readonly marks: Marks;
+  readonly exempt: readonly FoundToken[];
 }
 
 /**
  * A draft is masked and never sealed: it changes with each key. What is still open in it is hidden too,
  * because the next key could complete it and the vendor would have seen all but the last digit.
  */
-function planDraft(plan: Plan, index: number, span: TextSpan, { context, parts, tokens, marks }: DraftContext): void {
+function planDraft(plan: Plan, index: number, span: TextSpan, { context, parts, exempt }: DraftContext): void {
   const { detection, policy } = context.treatment;
-  const plain = detection.find(span).filter((finding) => !insideToken(finding, tokens));
-  const written = { text: span.text, path: span.path, kind: 'preview' as const };
+  const plain = outside(detection.find(span), exempt);
+  const written = { id: parts.memory.mint(), text: span.text, path: span.path, kind: 'preview' as const };
   const { here } = parts.memory.hear(context.head.conversation, written, detection, plain);
-  const settled = tokens.filter((token) => !here.some((finding) => meets(finding, token)));
-  planTokens(plan, index, settled, { context, marks });
   const scene = sceneOf(context.head, span);
-  for (const { whole: _, unfinished: __, ...finding } of here) {
+  for (const { whole: _, unfinished: __, ...finding } of outside(here, exempt)) {
     const ruled = policy.decide(finding, scene);
     const action = ruled.action === 'pass' || ruled.action === 'warn' ? ruled.action : 'mask';
     plan.decisions.push({ finding, span: index, ...ruled, action, restore: 'never', draft: true });
-    if (action !== 'mask') continue;
-    const met = tokens.filter((token) => meets(finding, token));
-    const start = Math.min(finding.start, ...met.map((token) => token.start));
-    const end = Math.max(finding.end, ...met.map((token) => token.end));
-    plan.edits.push({ span: index, start, end, insert: openDraft });
+    const { start, end } = finding;
+    if (action === 'mask') plan.edits.push({ span: index, start, end, insert: openDraft });
   }
 }
 
-function meets(finding: Finding, token: FoundToken): boolean {
-  return token.start < finding.end && token.end > finding.start;
-}
-
-function insideToken(finding: Finding, tokens: readonly FoundToken[]): boolean {
-  return tokens.some((token) => meets(finding, token));
+/** What a visitor types is never a token; what comes back may be one of this conversation's own. */
+function planTokens(
+  plan: Plan,
+  index: number,
+  tokens: readonly FoundToken[],
+  { context, marks }: { context: PlanContext; marks: Marks },
+): void {
+  const edits = [...plan.edits, ...plan.seals.map(({ place }) => place)].filter(({ span }) => span === index);
+  for (const token of tokens) {
+    const place = { span: index, start: token.start, end: token.end };
+    if (context.head.direction === 'to-upstream') plan.edits.push(...disarm(index, token, edits));
+    else if (context.restoring && marks.own(index) && !edits.some((edit) => meets(edit, token)))
+      plan.restores.push({ place, token: token.token });
+  }
 }
 
 function sceneOf(head: FrameHead, span: TextSpan): Scene {

@@ -4,11 +4,12 @@ import type { Format } from '../codecs/assembly.ts';
 import type { Selection, Uninspected } from '../codecs/codec.ts';
 import type { Detection } from '../detection/detection.ts';
 import type { ErrorCode } from '../domain/errors.ts';
-import type { Frame, FrameHead } from '../domain/frame.ts';
+import type { ConversationId, Frame, FrameHead } from '../domain/frame.ts';
 import type { Limits } from '../domain/limits.ts';
 import type { MessageFields, Route } from '../domain/profile.ts';
 import type { Decision, Policy } from '../policy/policy.ts';
 import type { ConversationRestorer } from '../vault/vault.ts';
+import type { SpanUrls } from './url-edits.ts';
 
 export type Redaction =
   | {
@@ -22,6 +23,10 @@ export type Redaction =
       readonly heal?: readonly HealTarget[];
       /** This message may be a piece of a value: the policy wants it held for a while. */
       readonly hold?: Hold;
+      /** What the vendor calls the conversation, when the message itself said so. */
+      readonly vendorConversation?: string;
+      /** Places, new in this process, that carry text and are named by no rule of the profile; indexes and ids folded. */
+      readonly drift?: readonly string[];
       /** What a value that is known now makes of messages that are being held. */
       readonly held?: readonly HeldEdit[];
     }
@@ -31,6 +36,7 @@ export type Redaction =
       /** A sentence of the policy for the person who wrote the message. */
       readonly notice: string | undefined;
       readonly decisions: readonly Decision[];
+      readonly heal?: readonly HealTarget[];
     };
 
 /** A message that is kept back until more is known, and how it can still be changed. */
@@ -51,8 +57,9 @@ export interface HeldEdit {
 
 /** What a message that was delivered shall read from now on. */
 export interface HealTarget {
-  /** The vendor's id of the message; absent when nothing says it. */
-  readonly message: string | undefined;
+  /** The vendor's id of the message; undefined when nothing says it, a promise while the vendor has not said it yet. */
+  readonly message: string | Promise<string | undefined> | undefined;
+  /** The words of the message with the value hidden; the mask alone when the words were too long to be kept. */
   readonly text: string;
 }
 
@@ -62,7 +69,9 @@ export interface Healer {
   heal(order: HealOrder): Promise<void>;
 }
 
-export interface HealOrder extends HealTarget {
+export interface HealOrder {
+  readonly message: string | undefined;
+  readonly text: string;
   readonly site: string;
   readonly vendorConversation: string | undefined;
 }
@@ -78,8 +87,20 @@ export interface Treatment {
   readonly tenant: string;
   /** How the profile says that the route is read; it wins over declared types. */
   readonly codec?: Format;
+  /** Id of the vendor's profile; absent offline. */
+  readonly profile?: string;
+  /** JSON pointers of the conversation's id, where messages say it. */
+  readonly conversation?: readonly string[];
   /** Where a message says its id; absent when the vendor's profile does not tell. */
   readonly messages?: MessageFields;
+  /** Brings URLs to the proxy, or back to the vendor; done in observe mode as well, or the traffic would go past. */
+  readonly urls?: SpanUrls;
+}
+
+/** What a connection's visitor may be given back; each restorer is still bound to one conversation. */
+export interface VisitorRestorer extends ConversationRestorer {
+  /** For another conversation of the same visitor, where the messages of one connection name theirs. */
+  beside?(conversation: ConversationId): ConversationRestorer | undefined;
 }
 
 export interface Redactor {
@@ -90,7 +111,7 @@ export interface Redactor {
    * Answers at once when nothing waits for the vault, so that clean traffic pays for no promise.
    * Never throws: a detector or vault failure is a `block`.
    */
-  redact(frame: Frame, treatment: Treatment, restorer?: ConversationRestorer): Redaction | Promise<Redaction>;
+  redact(frame: Frame, treatment: Treatment, restorer?: VisitorRestorer): Redaction | Promise<Redaction>;
   /** A short text outside any body: a query, a header value, a close reason. Masked or blocked, never tokenized. */
   redactText(
     text: string,

@@ -7,11 +7,14 @@ import type { Frame, FrameHead } from '../domain/frame.ts';
 import type { Limits } from '../domain/limits.ts';
 import { Utf8Span } from '../domain/text.ts';
 import { printMask } from '../vault/token.ts';
-import type { ConversationRestorer, Sealer } from '../vault/vault.ts';
+import type { Sealer } from '../vault/vault.ts';
+import { bindBody } from './bound.ts';
 import { createConversationMemory } from './conversation.ts';
-import { type Plan, planDocument } from './plan.ts';
-import type { Redaction, Redactor, Treatment } from './redaction.ts';
-import { applyPlan } from './rewrite.ts';
+import { createDriftMemory } from './drift.ts';
+import { type Plan, type PlanParts, planDocument } from './plan.ts';
+import type { Redaction, Redactor, Treatment, VisitorRestorer } from './redaction.ts';
+import { applyPlan, blocked } from './rewrite.ts';
+import { besidePlan, urlEdits } from './url-edits.ts';
 
 export interface RedactorParts {
   readonly sealer: Sealer;
@@ -25,33 +28,44 @@ export interface RedactorParts {
 
 export function createRedactor(parts: RedactorParts): Redactor {
   const memory = createConversationMemory(parts.clock, parts.limits);
-  const planParts = { memory, label: parts.label };
+  const owns: PlanParts['owns'] = (token, place) => parts.sealer.owns(token, place);
+  const drifted = createDriftMemory();
+  const planParts = { memory, label: parts.label, owns };
 
-  function plan(frame: Frame, codec: Codec, treatment: Treatment, restoring: boolean) {
+  function plan(frame: Frame, codec: Codec, treatment: Treatment, restorer: VisitorRestorer | undefined) {
     const opened = openBody(codec, frame.bytes, openHead(frame.head, treatment.limits));
     if (!opened.ok) return opened;
-    const context = { head: frame.head, treatment, restoring };
-    return { ok: true as const, document: opened.document, plan: planDocument(opened.document, context, planParts) };
+    const { document } = opened;
+    const bound = bindBody({ head: frame.head, restorer }, document, treatment.conversation);
+    const context = { head: bound.head, treatment, restoring: bound.restorer !== undefined };
+    return { ok: true as const, document, ...bound, plan: planDocument(document, context, planParts) };
   }
 
-  function redact(frame: Frame, treatment: Treatment, restorer?: ConversationRestorer): Redaction | Promise<Redaction> {
+  function redact(frame: Frame, treatment: Treatment, restorer?: VisitorRestorer): Redaction | Promise<Redaction> {
     const scene = sceneOf(frame.head, treatment);
     const selection = selectCodec(openHead(frame.head, treatment.limits), scene, frame.bytes);
     if (selection.treat === 'asset') return unread(frame, selection.reason);
     if (selection.treat === 'unknown') return refuseOrPass(frame, treatment, selection.reason);
     const started = parts.stopwatch?.seconds() ?? 0;
     try {
-      const planned = plan(frame, selection.codec, treatment, restorer !== undefined);
+      const planned = plan(frame, selection.codec, treatment, restorer);
       parts.stopwatch?.scanned(parts.stopwatch.seconds() - started);
       if (!planned.ok) return unreadable(frame, treatment, planned.reason);
       const uninspected = countUninspected(planned.plan, planned.document.uninspected);
-      if (treatment.mode === 'observe') return forward(frame, planned.plan, uninspected);
-      const refused = refusedPart(planned.document.uninspected, treatment);
-      if (refused !== undefined) return block(refused, planned.plan);
-      if (planned.plan.blockedBy) {
-        return block('CV_BLOCKED_BY_POLICY', planned.plan, planned.plan.blockedBy.notice);
+      const drift = drifted.fresh(treatment.profile ?? '', planned.plan.drift);
+      const urls = urlEdits(planned.document, treatment.urls);
+      if (treatment.mode === 'observe') {
+        const bytes = urls.length === 0 ? frame.bytes : planned.document.rewrite(urls);
+        return { ...forward({ ...frame, bytes }, planned.plan, uninspected, drift), edited: urls.length > 0 };
       }
-      return applyPlan({ frame, treatment, ...planned, uninspected }, parts.sealer, restorer);
+      const refused = refusedPart(planned.document.uninspected, treatment);
+      if (refused !== undefined) return blocked(refused, planned.plan);
+      if (planned.plan.unmatched) return unmatched(frame, treatment, planned.plan);
+      if (planned.plan.blockedBy) {
+        return blocked('CV_BLOCKED_BY_POLICY', planned.plan, planned.plan.blockedBy.notice);
+      }
+      planned.plan.edits.push(...besidePlan(urls, planned.plan));
+      return applyPlan({ frame, treatment, ...planned, uninspected, drift }, parts.sealer, planned.restorer);
     } catch (error) {
       return failed(error, treatment, frame);
     }
@@ -85,17 +99,24 @@ function refusedPart(parts: readonly Uninspected[], { route }: Treatment): Error
   return route.binary === 'block' && parts.some(({ reason }) => reason === 'binary') ? 'CV_BINARY_REFUSED' : undefined;
 }
 
-function forward(frame: Frame, plan: Plan, uninspected: readonly Uninspected[]): Redaction {
-  return { verdict: 'forward', bytes: frame.bytes, edited: false, decisions: plan.decisions, uninspected };
+/** The profile says in words what becomes of a message that none of its rules fits. */
+function unmatched(frame: Frame, { route }: Treatment, plan: Plan): Redaction {
+  return route.unmatched === 'pass' ? unread(frame, 'unmatched') : blocked('CV_CONTENT_UNKNOWN', plan);
+}
+
+function forward(
+  { bytes }: Frame,
+  { decisions }: Plan,
+  uninspected: readonly Uninspected[],
+  drift: readonly string[],
+): Extract<Redaction, { readonly verdict: 'forward' }> {
+  const told = drift.length > 0 ? { drift } : {};
+  return { verdict: 'forward', bytes, edited: false, decisions, uninspected, ...told };
 }
 
 function unread(frame: Frame, reason: string): Redaction {
   const uninspected = [{ reason, bytes: frame.bytes.length }];
   return { verdict: 'forward', bytes: frame.bytes, edited: false, decisions: [], uninspected };
-}
-
-function block(code: ErrorCode, plan?: Plan, notice?: string): Redaction {
-  return { verdict: 'block', code, notice, decisions: plan?.decisions ?? [] };
 }
 
 const refusals: Readonly<Record<string, ErrorCode>> = { file: 'CV_FILE_REFUSED', binary: 'CV_BINARY_REFUSED' };
@@ -105,18 +126,18 @@ function refuseOrPass(frame: Frame, treatment: Treatment, reason: string): Redac
   const { route, mode } = treatment;
   const rule = reason === 'file' ? route.files : reason === 'binary' ? route.binary : route.ifUnreadable;
   if (rule === 'pass' || mode === 'observe') return unread(frame, reason);
-  return block(refusals[reason] ?? 'CV_CONTENT_UNKNOWN');
+  return blocked(refusals[reason] ?? 'CV_CONTENT_UNKNOWN');
 }
 
 function unreadable(frame: Frame, { route, mode }: Treatment, code: ErrorCode): Redaction {
   if (route.ifUnreadable === 'pass' || mode === 'observe') return unread(frame, 'unreadable');
-  return block(code);
+  return blocked(code);
 }
 
 /** A detector that throws counts as something found: the message does not pass. */
 function failed(error: unknown, { mode }: Treatment, frame: Frame): Redaction {
   if (mode === 'observe') return unread(frame, 'detection-failed');
-  return block(error instanceof ChatveilError ? error.code : 'CV_DETECTION_FAILED');
+  return blocked(error instanceof ChatveilError ? error.code : 'CV_DETECTION_FAILED');
 }
 
 function countUninspected(plan: Plan, parts: readonly Uninspected[]): readonly Uninspected[] {

@@ -1,19 +1,23 @@
 /** Turns a plan into bytes: masks at once, tokens after they are durable, the visitor's own values from the restorer. */
 import type { Document, Uninspected } from '../codecs/codec.ts';
 import { ChatveilError, type ErrorCode } from '../domain/errors.ts';
-import type { Frame } from '../domain/frame.ts';
+import type { Frame, FrameHead } from '../domain/frame.ts';
 import type { Edit } from '../domain/text.ts';
-import { printMask } from '../vault/token.ts';
 import type { ConversationRestorer, Sealer, SealRequest } from '../vault/vault.ts';
 import type { PendingRestore, PendingSeal, Plan } from './plan.ts';
 import type { Hold, Redaction, Treatment } from './redaction.ts';
+import { spellMask, spellToken } from './spelling.ts';
 
 export interface Planned {
   readonly frame: Frame;
+  /** Of the conversation that the message itself names, perhaps. */
+  readonly head: FrameHead;
   readonly treatment: Treatment;
   readonly document: Document;
   readonly plan: Plan;
   readonly uninspected: readonly Uninspected[];
+  /** Folded paths that the profile does not know and nobody has been told of. */
+  readonly drift: readonly string[];
 }
 
 /** Answers at once unless the plan waits for the vault. */
@@ -37,25 +41,28 @@ async function applyLater(
   try {
     late = (await Promise.all([sealAll(planned, sealer), restoreAll(plan.restores, restorer)])).flat();
   } catch {
-    if (treatment.policy.ifVaultUnavailable === 'block') return refused(plan, 'CV_VAULT_UNAVAILABLE');
+    if (treatment.policy.ifVaultUnavailable === 'block') return blocked('CV_VAULT_UNAVAILABLE', plan);
     late = plan.seals.map(masked);
   }
   try {
     return written(planned, [...plan.edits, ...late]);
   } catch (error) {
     // Not the vault: the document itself cannot be changed, as when it is signed.
-    return refused(plan, error instanceof ChatveilError ? error.code : 'CV_INTERNAL');
+    return blocked(error instanceof ChatveilError ? error.code : 'CV_INTERNAL', plan);
   }
 }
 
-function refused(plan: Plan, code: ErrorCode): Redaction {
-  return { verdict: 'block', code, notice: undefined, decisions: plan.decisions };
+/** What was delivered before is taken back also when the message that completes it is not let through. */
+export function blocked(code: ErrorCode, plan?: Plan, notice?: string): Redaction {
+  const healing = plan !== undefined && plan.heal.length > 0 && { heal: plan.heal };
+  return { verdict: 'block', code, notice, decisions: plan?.decisions ?? [], ...healing };
 }
 
-function written({ frame, document, plan, uninspected }: Planned, edits: readonly Edit[]): Redaction {
+function written({ frame, head, document, plan, uninspected, drift }: Planned, edits: readonly Edit[]): Redaction {
   const edited = edits.length > 0;
   const bytes = edited ? document.rewrite(edits) : frame.bytes;
-  const { decisions, heal, held } = plan;
+  const { decisions, heal, held, delivered } = plan;
+  for (const tell of delivered) tell(edits);
   const hold = holdOf(document, plan, edits);
   return {
     verdict: 'forward',
@@ -66,6 +73,8 @@ function written({ frame, document, plan, uninspected }: Planned, edits: readonl
     ...(heal.length > 0 && { heal }),
     ...(held.length > 0 && { held }),
     ...(hold !== undefined && { hold }),
+    ...(drift.length > 0 && { drift }),
+    ...(heal.length > 0 && head.vendorConversation !== undefined && { vendorConversation: head.vendorConversation }),
   };
 }
 
@@ -87,14 +96,13 @@ function meet(a: Edit, b: Edit): boolean {
   return a.start < b.end && b.start < a.end;
 }
 
-function masked({ place, label }: PendingSeal): Edit {
-  return { ...place, insert: printMask(label) };
+function masked({ place, label, form }: PendingSeal): Edit {
+  return { ...place, insert: spellMask(label, form) };
 }
 
 /** The same value twice in one document shares one token, so that a duplicated field stays a duplicate. */
-async function sealAll({ plan, frame, treatment }: Planned, sealer: Sealer): Promise<Edit[]> {
+async function sealAll({ plan, head, treatment }: Planned, sealer: Sealer): Promise<Edit[]> {
   if (plan.seals.length === 0) return [];
-  const { head } = frame;
   const slots = new Map<string, number>();
   const requests: SealRequest[] = [];
   const slotOf = plan.seals.map(({ secret, finding, label }) => {
@@ -113,10 +121,10 @@ async function sealAll({ plan, frame, treatment }: Planned, sealer: Sealer): Pro
     return requests.push({ secret, label, binding }) - 1;
   });
   const tokens = await sealer.seal(requests);
-  return plan.seals.map(({ place, label }, index) => ({
-    ...place,
-    insert: tokens[slotOf[index] ?? -1] ?? printMask(label),
-  }));
+  return plan.seals.map((seal, index) => {
+    const token = tokens[slotOf[index] ?? -1];
+    return token === undefined ? masked(seal) : { ...seal.place, insert: spellToken(token, seal.form) };
+  });
 }
 
 async function restoreAll(

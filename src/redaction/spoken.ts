@@ -14,9 +14,16 @@ const ASKED_MAX = 600;
 /** A history of hundreds of messages says no more than its end. */
 const NOTED_MAX = 3;
 
+/**
+ * Fields that name, count or sort messages: protocols fill them in, nobody types into them. What stands there is
+ * scanned like any text, but an id after a question is no answer, and ids of several messages are no number in pieces.
+ */
+const technical =
+  /\/(?:(?:[a-z]+[_-])*(?:id|uuid)|[A-Za-z]+I[dD]|ref|seq|sequence|nonce|type|event|action|command|method|channel|topic|version|timestamp|ts|op|msg_type|eventType)$/;
+
 /** A text that a visitor may have typed. */
-export function isSpoken({ role, bytes }: TextSpan): boolean {
-  if (role !== 'value' || bytes.length === 0 || bytes.length > SPOKEN_MAX) return false;
+export function isSpoken({ role, bytes, path }: TextSpan): boolean {
+  if (role !== 'value' || bytes.length === 0 || bytes.length > SPOKEN_MAX || technical.test(path)) return false;
   return !isOpaque(bytes);
 }
 
@@ -73,7 +80,7 @@ const unnamed: MessageName = { kind: 'message' };
 
 /** Reads the name of a visitor's message where the vendor's profile says it stands. */
 export function nameIn(spans: readonly TextSpan[], fields: MessageFields | undefined): MessageName {
-  if (fields === undefined) return unnamed;
+  if (fields?.id === undefined && fields?.edits === undefined) return unnamed;
   const at = (path: string | undefined) => spans.find((span) => span.role !== 'key' && span.path === path)?.text;
   const id = at(fields.id);
   const edits = at(fields.edits);

@@ -150,6 +150,20 @@ function toStep(step: StepFile): CodecStep {
   return { ...step, fields: Object.fromEntries(fields) };
 }
 
+/** Steps that also read certain fields in their own way: the last format gets the fields, or they follow it. */
+export function withFields(
+  steps: readonly CodecStep[] | undefined,
+  fields: readonly { readonly path: string; readonly codec?: readonly CodecStep[] }[],
+): readonly CodecStep[] | undefined {
+  const described = fields.flatMap(({ path, codec }) => (codec === undefined ? [] : [[path, codec] as const]));
+  if (described.length === 0) return steps;
+  const list = steps ?? ['json'];
+  const last = list.at(-1);
+  const rule = { fields: Object.fromEntries(described) };
+  if (last === 'json' || last === 'form' || last === 'multipart') return [...list.slice(0, -1), { ...rule, in: last }];
+  return [...list, rule];
+}
+
 /** The codecs of a profile's routes; keys of signatures come from the environment. */
 export function routeCodecs(profile: Profile, env: Environment): ReadonlyMap<Route, Format> {
   const key = (name: string) => (env[name] === undefined ? undefined : Buffer.from(env[name]));

@@ -1,8 +1,13 @@
 /** One column of a CSV file (RFC 4180), without building the rest of the table. */
 
 export type Column =
-  | { readonly ok: true; readonly values: readonly string[] }
-  | { readonly ok: false; readonly message: string; readonly known?: readonly string[] };
+  | {
+      readonly ok: true;
+      readonly values: readonly string[];
+      /** The line of the file in which the row of each value begins. */
+      readonly lines: readonly number[];
+    }
+  | { readonly ok: false; readonly message: string; readonly line?: number; readonly known?: readonly string[] };
 
 /** Rows of one file. */
 const ROWS_MAX = 1_000_000;
@@ -11,15 +16,16 @@ const ROWS_MAX = 1_000_000;
  * The values below a header; empty cells are left out.
  *
  * @example
- * readColumn('id,name\n7,Ana\n', 'id', ','); // { ok: true, values: ['7'] }
+ * readColumn('id,name\n7,Ana\n', 'id', ','); // { ok: true, values: ['7'], lines: [2] }
  */
 export function readColumn(text: string, column: string, separator: string): Column {
   const values: string[] = [];
+  const lines: number[] = [];
   let header: string[] | undefined;
   let wanted = -1;
-  for (const row of rows(text.replace(/^\ufeff/, ''), separator)) {
+  for (const { row, line } of rows(text.replace(/^\ufeff/, ''), separator)) {
     if (row === undefined)
-      return { ok: false, message: 'a quoted cell is not closed, or something follows its closing quote' };
+      return { ok: false, message: 'a quoted cell is not closed, or something follows its closing quote', line };
     if (header === undefined) {
       header = row.map((cell) => cell.trim());
       wanted = header.indexOf(column);
@@ -27,31 +33,41 @@ export function readColumn(text: string, column: string, separator: string): Col
       continue;
     }
     const value = row[wanted]?.trim() ?? '';
-    if (value !== '') values.push(value);
+    if (value === '') continue;
+    values.push(value);
+    lines.push(line);
     if (values.length > ROWS_MAX) return { ok: false, message: `more than ${ROWS_MAX} rows` };
   }
-  return header === undefined ? { ok: false, message: 'the file is empty' } : { ok: true, values };
+  return header === undefined ? { ok: false, message: 'the file is empty' } : { ok: true, values, lines };
 }
 
-/** Row after row; undefined when a quoted cell is malformed. */
-function* rows(text: string, separator: string): Generator<string[] | undefined> {
+/** Row after row, with the line it begins in; undefined when a quoted cell is malformed. */
+function* rows(
+  text: string,
+  separator: string,
+): Generator<{ readonly row: string[] | undefined; readonly line: number }> {
   let row: string[] = [];
   let at = 0;
+  let line = 1;
+  let counted = 0;
+  const bad = () => ({ row: undefined, line });
   while (at < text.length) {
     const cell = text[at] === '"' ? quotedCell(text, at) : plainCell(text, at, separator);
-    if (cell === undefined) return yield undefined;
+    if (cell === undefined) return yield bad();
     row.push(cell.value);
     at = cell.end;
     const next = text[at];
-    if (next !== undefined && next !== separator && next !== '\n' && next !== '\r') return yield undefined;
+    if (next !== undefined && next !== separator && next !== '\n' && next !== '\r') return yield bad();
     if (next === separator) {
       at += 1;
       if (at < text.length) continue;
       row.push('');
     }
-    yield row;
+    yield { row, line };
     row = [];
     at += text.startsWith('\r\n', at) ? 2 : 1;
+    for (let feed = text.indexOf('\n', counted); feed >= 0 && feed < at; feed = text.indexOf('\n', feed + 1)) line += 1;
+    counted = at;
   }
 }
 

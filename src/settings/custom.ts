@@ -11,6 +11,7 @@ import { readColumn } from './csv.ts';
 import type { PolicyFile } from './policy-schema.ts';
 import { suggestion } from './problems.ts';
 import { digest, type Path } from './source.ts';
+import { decodeUtf8 } from './utf8.ts';
 
 export interface CustomProblem {
   readonly path: Path;
@@ -36,6 +37,8 @@ export interface Custom {
 
 const MIB = 1024 * 1024;
 const dictionaryBytesMax = 16 * MIB;
+/** A list of so many is built in about two seconds; more belongs into an exact list. */
+const TERMS_MAX = 250_000;
 const exactBytesMax = 64 * MIB;
 
 /** One key a process: values are read again with each reload, so nothing needs to outlive it. */
@@ -111,6 +114,12 @@ async function buildDictionary(
   const content = file === undefined ? undefined : await read(file, [...path, 'file'], dictionaryBytesMax);
   if (content?.problem !== undefined) return { problems: [content.problem] };
   const lines = content === undefined ? inline.map((term, line) => ({ term, line })) : termLines(content.text);
+  if (lines.length > TERMS_MAX)
+    return {
+      problems: [
+        { path: [...path, 'file'], message: `${file}: ${lines.length} terms; a list holds at most ${TERMS_MAX}` },
+      ],
+    };
   const terms = lines.map(({ term }) => term);
   const made = compileVocabulary({ ...rest, terms, ...(allowWide === undefined ? {} : { allowWide }) });
   if (made.ok) return { detector: made.detector };
@@ -147,7 +156,8 @@ async function buildExact(
   if (!cells.ok) {
     const key = cells.known === undefined ? 'file' : 'column';
     const hint = cells.known === undefined ? '' : suggestion(column, cells.known);
-    return { problems: [{ path: [...path, key], message: `${basename(file)}: ${cells.message}${hint}` }] };
+    const line = cells.line === undefined ? '' : ` line ${cells.line}`;
+    return { problems: [{ path: [...path, key], message: `${basename(file)}${line}: ${cells.message}${hint}` }] };
   }
   hash ??= ephemeralHash(systemEntropy());
   const made = compileExact(def, cells.values, hash);
@@ -155,7 +165,7 @@ async function buildExact(
   return {
     problems: made.problems.map(({ row, message }) => ({
       path: [...path, 'file'],
-      message: `${basename(file)}${row < 0 ? '' : ` value ${row + 1} of column ${column}`}: ${message}`,
+      message: `${basename(file)}${row < 0 ? '' : ` line ${cells.lines[row] ?? '?'}, column ${column}`}: ${message}`,
     })),
   };
 }
@@ -187,13 +197,11 @@ async function readText(file: string, bytesMax: number): Promise<Content> {
     const { size } = await stat(file);
     if (size > bytesMax) return { ok: false, message: `is larger than ${bytesMax} bytes` };
     const bytes = await readFile(file);
-    try {
-      return { ok: true, file, text: new TextDecoder('utf-8', { fatal: true }).decode(bytes) };
-    } finally {
-      bytes.fill(0);
-    }
+    const decoded = decodeUtf8(bytes);
+    bytes.fill(0);
+    if (!decoded.ok) return { ok: false, message: `line ${decoded.line}: is not valid UTF-8` };
+    return { ok: true, file, text: decoded.text };
   } catch (error) {
-    if (error instanceof TypeError) return { ok: false, message: 'is not valid UTF-8' };
     const code = (error as NodeJS.ErrnoException).code;
     return { ok: false, message: code === 'ENOENT' ? 'does not exist' : `cannot be read (${code ?? 'unknown'})` };
   }

@@ -132,6 +132,14 @@ function checkSite(site: Site): Finding[] {
   if (upstream.protocol === 'http:' && !isLoopback(upstream.hostname) && site.link?.socket === undefined) {
     warn('upstream-tls', 'the way to the vendor is not encrypted', 'use an https:// upstream');
   }
+  if (site.profile.facts?.experimental === true && site.mode === 'enforce') {
+    const what = `the profile ${site.profile.id} is experimental: messages may be read in another way than meant`;
+    warn(
+      'profile',
+      what,
+      'look at real traffic in observe mode, then write a profile of your own without experimental',
+    );
+  }
   for (const route of site.profile.routes) {
     if (!route.inspect || route.ifUnreadable === 'pass') {
       const what = `route ${route.id} of profile ${site.profile.id} lets content pass uninspected`;

@@ -53,7 +53,7 @@ export const policySchema = z.strictObject({
     .exactOptional()
     .meta({
       description:
-        'Messages that may be the beginning of a number: let go, held for some seconds (sockets), or let go and edited at the vendor later.',
+        'Messages that may be the beginning of a number: let go, held for some seconds, or let go and edited at the vendor later.',
     }),
   rules: z.array(ruleSchema).min(1).max(500).meta({ description: 'In order; the first that matches decides.' }),
   patterns: z.array(patternSchema).max(200).default([]),

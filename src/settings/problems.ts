@@ -54,9 +54,14 @@ function explainUnion(
   return best.flatMap((inner) => explainOne(inner, path, schema, place));
 }
 
-/** A wrong key weighs more than a wrong value: it says that another shape was meant. */
+/** A wrong key weighs more than a wrong value, and a wrong type of the whole more still: another shape was meant. */
 function weight(issues: readonly Issue[]): number {
-  return issues.reduce((sum, issue) => sum + (issue.code === 'unrecognized_keys' ? 10 * issue.keys.length : 1), 0);
+  return issues.reduce((sum, issue) => {
+    if (issue.code === 'unrecognized_keys') return sum + 10 * issue.keys.length;
+    if (issue.code === 'invalid_union') return sum + Math.min(...issue.errors.map(weight));
+    const whole = issue.path.length === 0 && (issue.code === 'invalid_type' || issue.code === 'invalid_value');
+    return sum + (whole ? 20 : 1);
+  }, 0);
 }
 
 function sentence(issue: Issue): string {

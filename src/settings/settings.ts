@@ -48,6 +48,18 @@ export interface UpstreamLink {
 /** A secret by reference; the value itself is never part of the settings. */
 export type SecretSource = { readonly file: string } | { readonly env: string };
 
+/** Where a further host of the vendor stands in a site, for the requests that go to it. */
+export interface Mount {
+  /** Of the entry in the profile's list. */
+  readonly name: string;
+  /** As in a URL, and alone. */
+  readonly host: string;
+  readonly hostname: string;
+  readonly allowPrivate: boolean;
+  /** Upstream of the site itself. */
+  readonly home: URL;
+}
+
 export interface Site {
   readonly id: string;
   /** Lower-case Host header values. */
@@ -66,6 +78,8 @@ export interface Site {
   readonly limits: Limits;
   /** Allowed `Origin` values for WebSocket upgrades; empty leaves the check to the vendor. */
   readonly origins: readonly string[];
+  /** Only while a request for a further host is handled; never configured. */
+  readonly mount?: Mount;
 }
 
 export interface Settings {

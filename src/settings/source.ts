@@ -2,6 +2,7 @@
 import { readFile, stat } from 'node:fs/promises';
 import { type Document, isMap, isScalar, isSeq, LineCounter, parseDocument, visit } from 'yaml';
 import type { Problem } from './settings.ts';
+import { decodeUtf8 } from './utf8.ts';
 
 /** Bytes of one settings file. The largest honest policy is a few dozen KiB; more is a mistake or an attack. */
 export const settingsFileBytesMax = 1024 * 1024;
@@ -29,7 +30,9 @@ export async function readSource(file: string): Promise<Source> {
   try {
     const { size } = await stat(file);
     if (size > settingsFileBytesMax) return unreadable(file, `is larger than ${settingsFileBytesMax} bytes`);
-    return parseSource(file, await readFile(file, 'utf8'));
+    const decoded = decodeUtf8(await readFile(file));
+    if (!decoded.ok) return unreadable(file, 'is not valid UTF-8 in this line', decoded.line);
+    return parseSource(file, decoded.text.replace(/^\ufeff/, ''));
   } catch (error) {
     const code = (error as NodeJS.ErrnoException).code;
     return unreadable(file, code === 'ENOENT' ? 'the file does not exist' : `cannot be read (${code ?? 'unknown'})`);
@@ -71,8 +74,8 @@ export function parseSource(file: string, text: string): Source {
   };
 }
 
-function unreadable(file: string, message: string): Source {
-  const problem: Problem = { file, line: 1, column: 1, at: '', message };
+function unreadable(file: string, message: string, line = 1): Source {
+  const problem: Problem = { file, line, column: 1, at: '', message };
   return { file, text: '', value: undefined, problems: [problem], locate: () => ({ line: 1, column: 1 }) };
 }
 

@@ -1,11 +1,16 @@
 /** What a vendor profile file may say: data about traffic, never code. */
 import { z } from 'zod';
-import type { ConversationSource, HealCall, MarkedField, Profile, Route } from '../domain/profile.ts';
-import { codecSchema, toSteps } from './codec-schema.ts';
+import { buildCodec, CodecSpecError } from '../codecs/compose.ts';
+import type { MessageRule } from '../domain/message-rule.ts';
+import type { ConversationSource, HealCall, Profile, Route } from '../domain/profile.ts';
+import { codecSchema, toSteps, withFields } from './codec-schema.ts';
+import { healSchema, messagesSchema } from './heal-schema.ts';
+import { hostKeys, toHosts, unknownHosts } from './host-schema.ts';
+import { fieldSchema, type MessageFile, messageSchema, pointer, toField, toRule } from './message-schema.ts';
 import { idSchema } from './schema.ts';
 
-const pointer = z.string().regex(/^(?:\/[^/]*)*$/, 'expected a JSON pointer such as /message/text');
 const headerName = z.string().regex(/^[!#$%&'*+.^_`|~0-9A-Za-z-]+$/, 'expected a header or cookie name');
+const cookieName = z.string().regex(/^[!#$%&'*+.^_`|~/0-9A-Za-z-]+$/, 'expected a header or cookie name');
 const unreadable = z.enum(['block', 'pass']);
 
 const sourceSchema = z.discriminatedUnion('from', [
@@ -15,13 +20,15 @@ const sourceSchema = z.discriminatedUnion('from', [
   }),
   z.strictObject({ from: z.literal('query'), name: z.string().min(1).max(100) }),
   z.strictObject({ from: z.literal('header'), name: headerName }),
-  z.strictObject({ from: z.literal('cookie'), name: headerName }),
+  z.strictObject({ from: z.literal('cookie'), name: cookieName.meta({ description: 'May end in *.' }) }),
 ]);
 
-const fieldSchema = z.strictObject({
-  path: pointer,
-  when: z.strictObject({ path: pointer, equals: z.string() }).exactOptional(),
+const bodySource = z.strictObject({
+  from: z.literal('body'),
+  pointer: pointer.meta({ description: 'Field of a message, where no URL names the conversation.' }),
 });
+
+const unmatched = z.enum(['scan-all-strings', 'block', 'pass']);
 
 const routeSchema = z.strictObject({
   id: idSchema,
@@ -30,6 +37,7 @@ const routeSchema = z.strictObject({
     .array(z.string().regex(/^[A-Z]{1,20}$/))
     .min(1)
     .exactOptional(),
+  host: idSchema.exactOptional().meta({ description: 'Name of one of hosts; absent: every host.' }),
   direction: z.enum(['to-upstream', 'to-client']).exactOptional(),
   inspect: z.boolean().default(true).meta({ description: 'false passes bytes unscanned and counts them.' }),
   if_unreadable: unreadable.default('block'),
@@ -39,55 +47,124 @@ const routeSchema = z.strictObject({
   previews: z.array(fieldSchema).default([]).meta({ description: 'Unsent drafts, visitor to vendor.' }),
   own: z.array(fieldSchema).default([]).meta({ description: 'The words of the visitor, coming back.' }),
   never: z.array(pointer).default([]).meta({ description: 'Fields that are neither scanned nor edited.' }),
-});
-
-const healSchema = z.strictObject({
-  method: z.enum(['PATCH', 'PUT', 'POST', 'DELETE']),
-  path: z
-    .string()
-    .regex(/^\/(?!\/)[\x21-\x7e]*$/, 'expected a path that starts with one slash')
-    .max(500)
-    .refine((path) => path.includes('{message}'), 'expected {message} in the path')
-    .meta({ description: '{conversation} and {message} stand for the ids of the vendor.' }),
-  body: z.string().max(2000).exactOptional().meta({ description: '{text} stands for the new text, escaped for JSON.' }),
-  media_type: z.string().min(3).max(100).default('application/json'),
-  credential: z
-    .strictObject({ header: headerName, env: z.string().regex(/^[A-Z][A-Z0-9_]*$/, 'expected a variable name') })
-    .exactOptional()
-    .meta({ description: 'A header that the call needs, and the environment variable that holds its value.' }),
-});
-
-export const vendorSchema = z.strictObject({
-  id: idSchema,
-  title: z.string().min(1).max(120),
-  conversation: z.array(sourceSchema).default([]),
-  credential: z.array(sourceSchema).default([]),
   messages: z
-    .strictObject({ id: pointer, edits: pointer.exactOptional() })
-    .exactOptional()
-    .meta({ description: 'Where a message of the visitor says its id, and the id of the message that it edits.' }),
-  heal: healSchema.exactOptional().meta({ description: 'The call that edits a message which has been delivered.' }),
-  routes: z.array(routeSchema).min(1).max(500).meta({ description: 'In order; the first that matches decides.' }),
+    .array(z.union([idSchema, messageSchema]))
+    .max(100)
+    .default([])
+    .meta({ description: 'What the messages of the route mean: rules, or ids of shared ones.' }),
+  known: z.array(pointer).max(500).default([]).meta({ description: "Texts that are nobody's words; still scanned." }),
+  unmatched: unmatched.exactOptional().meta({ description: 'For messages that no rule fits.' }),
+  drift: z.boolean().exactOptional().meta({ description: 'Report texts that no rule names.' }),
 });
+
+type RouteFile = z.output<typeof routeSchema>;
+
+const factKeys = {
+  version: z.int().min(1).default(1),
+  certainty: z
+    .enum(['run', 'source', 'docs', 'memory'])
+    .default('memory')
+    .meta({ description: 'What the profile rests on: exercised, source, documentation, memory.' }),
+  experimental: z.boolean().default(false),
+  verified: z.strictObject({ date: z.iso.date(), how: z.string().min(1).max(200) }).exactOptional(),
+};
+
+export const vendorSchema = z
+  .strictObject({
+    id: idSchema,
+    title: z.string().min(1).max(120),
+    ...factKeys,
+    conversation: z.array(z.union([sourceSchema, bodySource])).default([]),
+    credential: z.array(sourceSchema).default([]),
+    messages: messagesSchema.exactOptional(),
+    heal: healSchema.exactOptional().meta({ description: 'The call that edits a message which has been delivered.' }),
+    ...hostKeys,
+    never: z.array(pointer).max(200).default([]).meta({ description: 'Neither scanned nor edited on any route.' }),
+    known: z.array(pointer).max(500).default([]).meta({ description: "Texts that are nobody's words, on any route." }),
+    rules: z.array(messageSchema).max(200).default([]).meta({ description: 'Rules of messages that routes share.' }),
+    unmatched: unmatched
+      .default('scan-all-strings')
+      .meta({ description: 'For messages that no rule of a route fits.' }),
+    routes: z.array(routeSchema).min(1).max(500).meta({ description: 'In order; the first that matches decides.' }),
+  })
+  .superRefine((file, context) => {
+    for (const { path, name } of unknownHosts(file, file.routes)) {
+      context.addIssue({ code: 'custom', path: [...path], message: `there is no host ${name} in hosts` });
+    }
+    for (const [index, route] of file.routes.entries()) {
+      for (const [place, name] of route.messages.entries()) {
+        if (typeof name !== 'string' || file.rules.some(({ id }) => id === name)) continue;
+        const path = ['routes', index, 'messages', place];
+        context.addIssue({ code: 'custom', path, message: `there is no rule ${name} in rules` });
+      }
+      const message = codecProblem(route, file.rules);
+      if (message !== undefined) context.addIssue({ code: 'custom', path: ['routes', index, 'messages'], message });
+    }
+  });
 
 export type VendorFile = z.output<typeof vendorSchema>;
 
 export function toProfile(file: VendorFile): Profile {
+  const { version, certainty, experimental, verified } = file;
   return {
     id: file.id,
     title: file.title,
-    routes: file.routes.map(
-      ({ if_unreadable: ifUnreadable, codec, ...route }): Route => ({
-        ...route,
-        ...(codec !== undefined && { codec: toSteps(codec) }),
-        ifUnreadable,
-        previews: route.previews satisfies readonly MarkedField[],
-      }),
-    ),
+    facts: { version, certainty, experimental, ...(verified !== undefined && { verified }) },
+    routes: file.routes.map((route) => toRoute(route, file)),
     conversation: file.conversation satisfies readonly ConversationSource[],
     credential: file.credential satisfies readonly ConversationSource[],
     ...(file.messages !== undefined && { messages: file.messages }),
     ...(file.heal !== undefined && { heal: toHeal(file.heal) }),
+    ...toHosts(file),
+  };
+}
+
+/** The rules of the route, shared ones included. */
+function rulesFor({ messages }: RouteFile, shared: readonly MessageFile[]): MessageRule[] {
+  return messages.flatMap((rule) => {
+    const found = typeof rule === 'string' ? shared.find(({ id }) => id === rule) : rule;
+    return found === undefined ? [] : [toRule(found)];
+  });
+}
+
+function readWith({ codec }: RouteFile, rules: readonly MessageRule[]) {
+  const steps = codec === undefined ? undefined : toSteps(codec);
+  return withFields(
+    steps,
+    rules.flatMap(({ text }) => text),
+  );
+}
+
+/** Why the codec of the route cannot carry those of its fields; undefined when it can. */
+function codecProblem(route: RouteFile, shared: readonly MessageFile[]): string | undefined {
+  const rules = rulesFor(route, shared);
+  // What is wrong with the route's own codec is told where it stands.
+  if (!rules.some(({ text }) => text.some(({ codec }) => codec !== undefined))) return undefined;
+  try {
+    const steps = readWith(route, rules);
+    if (steps !== undefined) buildCodec(steps);
+    return undefined;
+  } catch (error) {
+    return error instanceof CodecSpecError ? `fields with a codec do not fit here: ${error.explanation}` : 'no codec';
+  }
+}
+
+function toRoute(from: RouteFile, file: VendorFile): Route {
+  const { if_unreadable: ifUnreadable, codec: _, messages: __, ...route } = from;
+  const messages = rulesFor(from, file.rules);
+  const codec = readWith(from, messages);
+  const described = file.routes.some((other) => other.messages.length > 0);
+  return {
+    ...route,
+    ...(codec !== undefined && { codec }),
+    ifUnreadable,
+    previews: route.previews.map(toField),
+    own: route.own.map(toField),
+    never: [...file.never, ...route.never],
+    known: [...file.known, ...route.known],
+    messages,
+    unmatched: route.unmatched ?? file.unmatched,
+    drift: route.drift ?? described,
   };
 }
 

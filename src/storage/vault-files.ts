@@ -120,6 +120,7 @@ function timedSealer(sealer: Sealer, secondsMax: number, report: (seconds: numbe
       report((performance.now() - begun) / 1000, tokens.length);
       return tokens;
     },
+    owns: (token, place) => sealer.owns(token, place),
   };
 }
 

@@ -1,6 +1,7 @@
 /** How a token is spelled and recognised; docs/tokens.md is the grammar in words. */
 import { ChatveilError } from '../domain/errors.ts';
 import { alphabet, printReference, type Reference, readReference, referenceLetters } from './reference.ts';
+import { findAddresses, mayHoldAddress } from './stand-in.ts';
 import type { Token } from './vault.ts';
 
 /** What a token says to a reader; nothing of it is secret and nothing of it opens anything. */
@@ -17,6 +18,8 @@ export interface FoundToken {
   readonly end: number;
   /** Kind and mask as they stood there, or `token` when they were gone or not of our making: a label never carries a value. */
   readonly label: string;
+  /** It stands as an address, where the vendor takes nothing else. */
+  readonly address?: boolean;
   /** The token as it was printed, freed of what happened to it on the way. */
   readonly token: Token;
   readonly parsed: ParsedToken;
@@ -74,7 +77,8 @@ export function parseToken(text: string): ParsedToken | undefined {
  */
 export function mayHoldToken(bytes: Buffer): boolean {
   if (bytes.length <= referenceLetters) return false;
-  return bytes.includes(0x23) || bytes.includes(0x26) || bytes.includes(0x25) || bytes.includes(0xef);
+  if (bytes.includes(0x23) || bytes.includes(0x26) || bytes.includes(0x25) || bytes.includes(0xef)) return true;
+  return mayHoldAddress(bytes);
 }
 
 /**
@@ -92,7 +96,11 @@ export function findTokens(text: string): readonly FoundToken[] {
     found.push(token);
     anchors.lastIndex = token.end;
   }
-  return found;
+  if (!text.includes('@')) return found;
+  for (const { start, end, reference } of findAddresses(text)) {
+    found.push({ ...foundToken(start, end, 'email', reference), address: true });
+  }
+  return found.sort((a, b) => a.start - b.start);
 }
 
 /** Collects the letters of one reference from `from`; undefined when fewer or more stand there. */

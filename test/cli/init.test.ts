@@ -47,6 +47,15 @@ describe(`verb ${init.name}`, () => {
     expect(lines.at(-1)).toMatchObject({ ok: false, findings: checks.length });
   });
 
+  it.each(['generic', 'intercom', 'chatwoot', 'tawk'])('say how the widget of %s gets here', async (vendor) => {
+    const folder = configFolder();
+    const out = join(folder.path, 'chatveil.yaml');
+    const made = await chatveil(['init', '--vendor', vendor, '--upstream', 'https://vendor.example', '--out', out]);
+    expect(made).toMatchObject({ code: 0, err: expect.stringContaining('Point the chat widget') });
+    expect(made.err.includes('intercomSettings.api_base')).toBe(vendor === 'intercom');
+    expect(made.err.includes('experimental')).toBe(vendor === 'tawk');
+  });
+
   it('refuse a vendor or an upstream that makes no sense, and write nothing', async () => {
     const folder = configFolder();
     const out = join(folder.path, 'c.yaml');

@@ -18,7 +18,7 @@ function read(mediaType: string | undefined, text: string | Buffer, scene = toCl
   const answer = openBody(selection.codec, Buffer.from(text), openHead());
   if (!answer.ok) return answer.reason;
   const { spans, uninspected } = answer.document;
-  return uninspected.length > 0 ? uninspected.map((part) => part.reason) : spans.map((span) => span.text);
+  return spans.length > 0 ? spans.map((span) => span.text) : uninspected.map((part) => part.reason);
 }
 
 describe('declared types', () => {
@@ -93,6 +93,28 @@ describe('types that lie', () => {
   });
 });
 
+describe('scripts that are none', () => {
+  const streamed = (text: string) => selected('application/javascript', text).treat;
+
+  it('are read as the frames or calls they are', () => {
+    expect(streamed('o\n')).toBe('stream');
+    expect(streamed('hhhhhhhh\n')).toBe('stream');
+    expect(read('application/javascript', 'a["4111"]\n')).toEqual(['4111']);
+    expect(read('text/javascript', '/**/cb([{"data":"\\u0034111"}]);')).toEqual(['data', '4111']);
+    // Words and digits in front of the call are nobody's protocol.
+    for (const text of ['/*4111*/cb({"a":"b"})', 'cb[41111111]({"a":"b"})']) {
+      expect(read('text/plain', text)).toEqual([text]);
+    }
+  });
+
+  it('pass where they are scripts after all', () => {
+    for (const text of ['define(["a"],function(a){})', 'o=1', 'var a=["4111"]', 'h.a()']) {
+      expect(read('text/javascript', text)).toSatisfy((answer) => /asset-script/.test(String(answer)));
+    }
+    expect(selected('text/javascript', 'cb({"a":"b"})', toUpstream)).toEqual({ treat: 'unknown', reason: 'file' });
+  });
+});
+
 describe('nothing declared', () => {
   it('is text where it is text', () => {
     expect(read(undefined, 'hello 4111')).toEqual(['hello 4111']);
@@ -117,7 +139,7 @@ describe('WebSocket messages', () => {
   it('are JSON or text, whatever type the connection has', () => {
     expect(read(undefined, '{"a":"4111"}', text)).toEqual(['a', '4111']);
     expect(read('image/png', '{4111', text)).toEqual(['{4111']);
-    expect(read(undefined, '42["message","4111"]', text)).toEqual(['42["message","4111"]']);
+    expect(read(undefined, '42["message","4111"]', text)).toEqual(['message', '4111']);
   });
 
   it('in binary are text where they are text', () => {

@@ -19,7 +19,7 @@ test('a connection that was handed over is served, with the address and the byte
     entropy: systemEntropy(),
     recorder: tally(),
     vault: {
-      sealer: { seal: async () => [] },
+      sealer: { seal: async () => [], owns: () => false },
       openRestorer: ({ conversation }) => ({ conversation, restore: async () => undefined, close: () => undefined }),
       digest: (text) => text,
     },

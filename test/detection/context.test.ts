@@ -16,11 +16,14 @@ const detector = defineDetector({
   confirm: () => undefined,
 });
 
+/** Every term has the number 0. */
+const table = { contextCount: 2, idsOf: (list: readonly string[]) => new Int32Array(list.length) };
+
 /** Hits of term 0 at the given places, one unit long. */
 function viewOf(...places: number[]): DetectorView {
   const hits = new WordHits();
   hits.load(Int32Array.from(places.flatMap((at) => [TERM, at, at + 1])), places.length);
-  return new DetectorView(detector, hits, 2, () => 0);
+  return new DetectorView(detector, hits, table);
 }
 
 describe('near', () => {
@@ -40,6 +43,6 @@ describe('near', () => {
   it('refuses a list that is not there or reaches too far', () => {
     expect(() => viewOf().near('cold', 1, 2)).toThrow(RangeError);
     const far = { ...detector, words: { hot: { terms: ['a'], before: NEAR_MAX + 1, after: 0 } } };
-    expect(() => new DetectorView(far, new WordHits(), 1, () => 0)).toThrow(RangeError);
+    expect(() => new DetectorView(far, new WordHits(), table)).toThrow(RangeError);
   });
 });

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { disguiseSigns, encodedRuns, readings } from '../../src/detection/disguise.ts';
+import { disguiseSigns, readings } from '../../src/detection/disguise.ts';
 import { createDetection } from '../../src/detection/engine.ts';
 import { loadDetectors } from '../../src/settings/catalog.ts';
 import { addressDisguises, type Disguise, lookalikeDisguises, numberDisguises } from './disguises.ts';
@@ -129,10 +129,9 @@ describe('no disguise', () => {
   });
 
   it('asks for no second look at ordinary talk', () => {
-    const signs = { numberWords: 2, digits: 3, marks: 0 };
+    const signs = { numberWords: 2, digits: 3, marks: 0, close: 0, cut: 0 };
     expect(disguiseSigns(signs)).toBe(0);
     expect([...readings(0, 'a', undefined)]).toEqual([]);
-    expect(encodedRuns(0, 'NDExMTExMTExMTExMTExMQ==', undefined)).toEqual([]);
   });
 });
 

@@ -51,9 +51,15 @@ describe('foldText', () => {
     expect(fold('café ﬁne ＠')).toBe('cafe fine @');
   });
 
-  it('keeps lone surrogates, NULs and emoji in their places', () => {
-    const text = 'a\ud800b\u0000c\udc00😀d';
+  it('keeps lone surrogates and NULs in their places', () => {
+    const text = 'a\ud800b\u0000c\udc00d';
     expect(fold(text)).toBe(text);
+  });
+
+  it('reads drawings and brackets that ASCII lacks as dividers', () => {
+    expect(fold('4111😀1111→1111✓1111')).toBe('4111~1111~1111~1111');
+    expect(fold('【4111】「1111」')).toBe('(4111)(1111)');
+    expect(fold('5€ 7°C')).toBe('5€ 7~C');
   });
 
   it('maps every canonical unit to the piece of the original it came from', () => {

@@ -58,7 +58,8 @@ test('the window of a word ends at the next word of its detector', () => {
   hits.load(Int32Array.of(TERM, 0, 3, TERM, 6, 9, TERM, 12, 15), 3);
   const [first] = detectors;
   if (first === undefined) throw new Error('no detectors');
-  const view = new DetectorView({ ...first, words: {} }, hits, 1, () => 0).owns(new Set([0]));
+  const table = { contextCount: 1, idsOf: () => Int32Array.of(0) };
+  const view = new DetectorView({ ...first, words: {} }, hits, table);
   expect([view.between(0, 3), view.between(6, 9), view.between(12, 15)]).toEqual([
     [0, 6],
     [3, 12],

@@ -27,6 +27,45 @@ function found(text: string): string[] {
   return detection.find({ text, bytes: Buffer.from(text) }).map(({ start, end }) => text.slice(start, end));
 }
 
+const permits = createDetection({
+  detectors: [
+    nationalId({
+      id: 'permit',
+      kind: 'PERMIT',
+      title: 'Permit number',
+      word: 'permit',
+      authority: 'a test',
+      shape: '[A-Z]{1,2}\\d{3,5}',
+      cased: true,
+      check: (value) => value.length >= 5,
+      context: ['permit, permits'],
+      nearest: true,
+      examples: { hits: ['permit ‹AB123›'], misses: ['AB123'] },
+    }),
+  ],
+});
+
+describe('a list behind one word', () => {
+  it.each([
+    ['permits AB123 and CD456', ['AB123', 'CD456']],
+    ['permits AB123, CD456 und E7890', ['AB123', 'CD456', 'E7890']],
+    ['permit AB123 and CD4567 too', ['AB123', 'CD4567']],
+    ['permit AB123 and I paid 45678', ['AB123']],
+    ['permit AB123, order CD456', ['AB123']],
+    ['permit AB123 CD456', ['AB123']],
+    ['permit AB123 and CD45678901', ['AB123']],
+  ])('%s', (text, expected) => {
+    expect(permits.find({ text, bytes: Buffer.from(text) }).map(({ start, end }) => text.slice(start, end))).toEqual(
+      expected,
+    );
+  });
+
+  it('ends after eight values, however long it is', () => {
+    const text = `permits ${Array.from({ length: 5000 }, (_, i) => `AB${100 + (i % 900)}`).join(', ')}`;
+    expect(permits.find({ text, bytes: Buffer.from(text) })).toHaveLength(8);
+  });
+});
+
 describe('an identifier', () => {
   it('is found behind and in front of its word, with separators or glued to it', () => {
     expect(found('club number 12345674')).toEqual(['12345674']);

@@ -40,7 +40,7 @@ describe('exampleProblems', () => {
         at: 'examples.hits.0',
         message: 'finds another part of this example than the marked one (characters 3 to 5)',
       },
-      { at: 'examples.misses.0', message: 'finds this example' },
+      { at: 'examples.misses.0', message: 'finds this example (characters 1 to 3)' },
     ]);
     expect(exampleProblems(find, { hits: [], misses: [] })).toHaveLength(2);
   });

@@ -1,6 +1,6 @@
 /** Which tokens are passed over, and which look alike and are not. */
 import { expect, test } from 'vitest';
-import { isPlainToken } from '../../src/detection/token-form.ts';
+import { isPlainToken, isWithinCode } from '../../src/detection/token-form.ts';
 
 const plain = (text: string): boolean => isPlainToken(Buffer.from(text), 0, text.length);
 
@@ -22,4 +22,29 @@ test.each([
   '1BvBMSEYstWetqTFn5Au4m4GFg7xJaNVN2',
 ])('%s is not', (text) => {
   expect(plain(text)).toBe(false);
+});
+
+const within = (marked: string): boolean => {
+  const start = marked.indexOf('<');
+  return isWithinCode(marked.replace(/[<>]/g, ''), start, marked.indexOf('>') - 1);
+};
+
+test.each([
+  '5d481926-263e-44a6-8115-82c0<deaf>0667',
+  '1Z8<BP>9F58956179530',
+  'RV7<ALS>2gLpbH9jJk88tlR9QTt6C1PTpPBURhm3paSb8=',
+  'id=1<dvT>2auAv0sxMiuseub3u0dEDP',
+])('the word in %s is an accident', (marked) => {
+  expect(within(marked)).toBe(true);
+});
+
+test.each([
+  '4111111111111111<EXP>0927CVV123',
+  '<cpf>12345678909',
+  '<passport>123456789012',
+  'covid and <als> 20b9a59532b3156b',
+  '/products/12345678-<ibuprofen>-400-mg-x-20',
+  '<B>12 2026-03-04',
+])('the word in %s is one', (marked) => {
+  expect(within(marked)).toBe(false);
 });

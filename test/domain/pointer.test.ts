@@ -29,3 +29,15 @@ describe('compilePointer', () => {
     expect(compilePointer('/messages/*/from').fill(captures)).toBe('/messages/7/from');
   });
 });
+
+it('fills a path whose ** stood for nothing without an empty segment', () => {
+  const pattern = compilePointer('/**/text');
+  const sibling = compilePointer('/**/from');
+  expect(sibling.fill(pattern.match('/text') ?? [])).toBe('/from');
+  expect(sibling.fill(pattern.match('/a/0/text') ?? [])).toBe('/a/0/from');
+});
+
+it('compares a pointer that was split before', () => {
+  expect(compilePointer('/a/*/b').matchSplit(['', 'a', '7', 'b'])).toEqual(['7']);
+  expect(compilePointer('/a/*/b').matchSplit(['', 'a', '7', 'c'])).toBeUndefined();
+});

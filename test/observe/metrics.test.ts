@@ -18,6 +18,8 @@ const promised: Readonly<Record<string, readonly string[]>> = {
   chatveil_connections: ['site', 'transport'],
   chatveil_upstream_errors_total: ['site', 'reason'],
   chatveil_incidents_total: ['site', 'kind'],
+  chatveil_heals_total: ['site', 'outcome'],
+  chatveil_vault_foreign_tokens_total: [],
   chatveil_reveals_total: ['site', 'kind', 'outcome'],
   chatveil_config_reloads_total: ['outcome'],
   chatveil_workers: [],

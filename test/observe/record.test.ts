@@ -184,3 +184,15 @@ describe('boundedLabel', () => {
     expect(['4111', 'a b', 'id-4111', 'Card'].some((word) => reasonSpelling.test(word))).toBe(false);
   });
 });
+
+describe('what is taken back', () => {
+  it('is counted by outcome, foreign tokens without any label', async () => {
+    const { recorder, metrics } = setUp();
+    recorder.healed?.('shop', 'done');
+    recorder.healed?.('shop', 'failed');
+    recorder.foreignToken?.();
+    const text = await metrics.registry.metrics();
+    expect(text).toContain('chatveil_heals_total{site="shop",outcome="failed"} 1');
+    expect(text).toContain('chatveil_vault_foreign_tokens_total 1');
+  });
+});

@@ -34,6 +34,7 @@ function stage(method = 'GET') {
       binder: { restorer: () => undefined },
       upstreams: { drop: () => cuts.push('drop'), cut: () => cuts.push('cut') },
     },
+    editor: () => undefined,
     treatment: () => treatmentOf(site, openRoute, 't'),
     refuseMessage: (code: string) => refused.push(code),
   } as unknown as Exchange;

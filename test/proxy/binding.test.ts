@@ -71,3 +71,26 @@ test('ids and cookies are read as written', () => {
   expect(cookieValue('a=1;b=2=3; c', 'b')).toBe('2=3');
   expect(cookieValue('ab=1', 'b')).toBeUndefined();
 });
+
+test('messages may name their conversation where the request does not', () => {
+  const speaking = testSite({
+    upstream: 'http://v.test',
+    profile: { ...profile, conversation: [...profile.conversation, { from: 'body' as const, pointer: '/chat' }] },
+  });
+  const { made } = binder();
+  const head = { path: '/socket', query: '', cookie: 'sid=1' } as RequestHead;
+  const binding = made.bind(speaking, head, []);
+  expect(binding.rebind?.('A')).toBe('d(conversation\0shop\0A)');
+  const restorer = made.restorer(speaking, binding);
+  const conversation = binding.rebind?.('A');
+  expect(conversation === undefined ? undefined : restorer?.beside?.(conversation)?.conversation).toBe(conversation);
+  // Nothing of the kind where the request names it, or the profile knows no such field.
+  expect(made.bind(speaking, { ...head, path: '/c/7/x' } as RequestHead, []).rebind).toBeUndefined();
+  expect(made.bind(site, head, []).rebind).toBeUndefined();
+});
+
+test('a cookie may be named by its beginning', () => {
+  expect(cookieValue('a=1; session-abc=2; b=3', 'session-*')).toBe('2');
+  expect(cookieValue('xsession-abc=2', 'session-*')).toBeUndefined();
+  expect(cookieValue('session-=2', 'session-*')).toBe('2');
+});

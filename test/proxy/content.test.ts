@@ -1,8 +1,8 @@
 /** Content-Type, Content-Encoding, and decoding within limits. */
-import { brotliCompressSync, gzipSync } from 'node:zlib';
+import { brotliCompressSync, deflateRawSync, deflateSync, gzipSync } from 'node:zlib';
 import { expect, test } from 'vitest';
 import { defaultLimits } from '../../src/domain/limits.ts';
-import { decodeBody, encodeBody, readCoding, readMediaType } from '../../src/proxy/content.ts';
+import { beginningOf, decodeBody, encodeBody, readCoding, readMediaType } from '../../src/proxy/content.ts';
 import { coderOf, isOpened } from '../../src/proxy/modern-codings.ts';
 
 test('codings are read or not understood', () => {
@@ -59,4 +59,18 @@ test('zstd is there where the runtime has it', async () => {
   expect(await decodeBody(coded, 'zstd', defaultLimits)).toEqual(bytes);
   const longer = Buffer.concat([coded, Buffer.from('4111')]);
   await expect(decodeBody(longer, 'zstd', defaultLimits)).rejects.toMatchObject({ code: 'CV_CODING_BROKEN' });
+});
+
+test('the beginning of a coded body tells what it is, also when the rest has not come', () => {
+  const body = Buffer.from(`/**/cb([${'{"text":"hello"},'.repeat(500)}1]);`);
+  for (const [coding, coded] of [
+    ['gzip', gzipSync(body)],
+    ['deflate', deflateSync(body)],
+    ['deflate', deflateRawSync(body)],
+    ['identity', body],
+  ] as const) {
+    expect(beginningOf(coded.subarray(0, 60), coding).toString('latin1', 0, 8)).toBe('/**/cb([');
+  }
+  expect(beginningOf(gzipSync(body).subarray(0, 10), 'gzip').length).toBe(0);
+  expect(beginningOf(Buffer.from('no gzip'), 'gzip').length).toBe(0);
 });

@@ -8,7 +8,8 @@ import { scanTexts } from '../../src/proxy/texts.ts';
 import { fakeRedactor, forbidden, marker, openRoute, tally, testSite } from '../support/sites.ts';
 
 const binding = { site: 'shop', conversation: conversationId('c'), credential: '' };
-const plane = { redactor: fakeRedactor(), recorder: tally() } as unknown as DataPlaneParts;
+const recorder = tally();
+const plane = { redactor: fakeRedactor(), recorder } as unknown as DataPlaneParts;
 const treatment = treatmentOf(testSite({ upstream: 'http://v.test' }), openRoute, 't');
 const scan = (path: string, query: string, headers: string[] = []) =>
   scanTexts(plane, headers, { path, query } as RequestHead, binding, treatment);
@@ -31,4 +32,24 @@ test('a value in a name, a header, a path', () => {
   expect(scan('/', '', ['X-N', `1 ${marker}`])).toMatchObject({ headers: new Map([[1, '1 [hidden]']]) });
   expect(scan(`/x/1/${marker}`, '')).toBe('blocked');
   expect(scan('/', `?q=${forbidden}`)).toBe('blocked');
+});
+
+test('the sign-in of the widget itself is no text of anybody, and is counted', () => {
+  const part = (object: object) => Buffer.from(JSON.stringify(object)).toString('base64url');
+  const body = `${part({ alg: 'none' })}.${part({ user_id: 'v', note: marker })}`;
+  const padded = `Bearer%20${part({ alg: 'none' })}.${part({ user_id: 'v1' })}%3D%3D.devtoken`;
+  for (const pair of [`authorization=${body}.sig`, `access_token=${body}.`, `token=${padded}`]) {
+    recorder.unread.clear();
+    expect(scan('/', `?${pair}`)).toBeUndefined();
+    expect(recorder.unread.get('to-upstream credential')).toBe(pair.length - pair.indexOf('=') - 1);
+  }
+  const head = part({ alg: 'none' });
+  for (const pair of [
+    `token=${marker}`,
+    `token=${body}.${marker}`,
+    `token=${head}.${marker}.sig`,
+    `q=${head}.x.${marker}`,
+  ]) {
+    expect(scan('/', `?${pair}`), pair).toMatchObject({ query: expect.not.stringContaining(marker) });
+  }
 });

@@ -4,13 +4,13 @@ import { conversationId } from '../../src/domain/frame.ts';
 import { createConversationMemory } from '../../src/redaction/conversation.ts';
 import { simpleDetection } from '../support/simple-detection.ts';
 
-const limits = { conversationsMax: 3, conversationIdleSecondsMax: 60, carryDigitsMax: 32 };
+const limits = { conversationsMax: 3, conversationIdleSecondsMax: 60, carryDigitsMax: 32, takeBackCharactersMax: 200 };
 
 function memoryAt(start = 0) {
   const clock = { time: start, now: () => clock.time };
   const memory = createConversationMemory(clock, limits);
   const say = (text: string, { name = 'one', path = '/text' } = {}) =>
-    memory.hear(conversationId(name), { text, path, kind: 'message' }, simpleDetection, []);
+    memory.hear(conversationId(name), { id: memory.mint(), text, path, kind: 'message' }, simpleDetection, []);
   return { clock, memory, say };
 }
 

@@ -20,7 +20,7 @@ const head: FrameHead = {
 
 function wire(mode: SplitRule['mode'], action: 'mask' | 'pass' = 'mask') {
   const redactor = createRedactor({
-    sealer: { seal: () => Promise.reject(new Error('nothing is sealed here')) },
+    sealer: { seal: () => Promise.reject(new Error('nothing is sealed here')), owns: () => false },
     clock: { now: () => 0 },
     limits: defaultLimits,
     label: simpleLabel,

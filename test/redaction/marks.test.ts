@@ -19,7 +19,7 @@ it('reads conditions beside the field, entry by entry', () => {
     own: [{ path: '/messages/*/text', when: { path: '/messages/*/from', equals: 'visitor' } }],
     never: ['/id'],
   };
-  const marks = readMarks(route, spans);
+  const marks = readMarks(route, 'to-client', { spans });
   expect(spans.map((_, index) => marks.own(index))).toEqual([false, true, false, false, false]);
   expect(spans.map((_, index) => marks.never(index))).toEqual([false, false, false, false, true]);
   expect(spans.map((_, index) => marks.preview(index))).toEqual([false, false, false, false, false]);

@@ -18,12 +18,16 @@ const number = ['4111', '1111', '1111', '1111'].join(' ');
 const sealed: SealRequest[] = [];
 let vaultFails = false;
 
+/** The reference that the vault of these tests knows as one of this conversation. */
+const own = printToken('card', randomBytes(16), randomBytes(5));
+const ownReference = own.slice(own.indexOf('#'), -1);
 const sealer = {
   async seal(requests: readonly SealRequest[]): Promise<readonly Token[]> {
     if (vaultFails) throw new ChatveilError('CV_VAULT_UNAVAILABLE');
     sealed.push(...requests);
     return requests.map(({ label }) => printToken(label, randomBytes(16), randomBytes(5)));
   },
+  owns: (token: Token) => token.includes(ownReference),
 };
 const redactor = createRedactor({ sealer, clock: { now: () => 0 }, limits: defaultLimits, label: simpleLabel });
 
@@ -213,5 +217,28 @@ describe('text outside a body', () => {
       decisions: [],
       blocked: false,
     });
+  });
+});
+
+describe('tokens of somebody else’s making', () => {
+  const token = printToken('card ••4242', randomBytes(16), randomBytes(5));
+  const foreign = token.slice(token.indexOf('#'), -1);
+  it.each([
+    ['whose checksum anybody can compute', `[${number} ${foreign}]`],
+    ['with a label that is not of our making', `[${number} ${ownReference}]`],
+    ['behind a value', `${number}[card ••4242 ${ownReference}]`],
+    ['inside of which somebody wrote more', `[card ${number} ${ownReference}]`],
+  ])('hide no value from the visitor or the vendor: one %s', async (_, text) => {
+    for (const direction of ['to-client', 'to-upstream'] as const) {
+      const answer = await redact(JSON.stringify({ text }), treatmentOf({ action: 'mask' }), headOf(direction));
+      expect(textOf(answer)).not.toContain(number);
+      expect(textOf(answer)).toContain('[card');
+      if (direction === 'to-upstream') expect(textOf(answer)).not.toContain('#');
+    }
+  });
+
+  it('of this conversation are left as they are', async () => {
+    const text = `{"text":"see [card ••4242 ${ownReference}]"}`;
+    expect(textOf(await redact(text, treatmentOf({}), headOf('to-client')))).toBe(text);
   });
 });

@@ -32,6 +32,7 @@ function wire() {
         for (const { secret } of requests) sealed.push(secret.expose((plain) => plain));
         return requests.map(({ label }) => printToken(label, randomBytes(16), randomBytes(5)));
       },
+      owns: () => false,
     },
     clock: { now: () => 0 },
     limits: defaultLimits,

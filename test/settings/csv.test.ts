@@ -27,6 +27,11 @@ describe('readColumn', () => {
     expect(readColumn('id;name\n', 'nmae', ';')).toMatchObject({ ok: false, known: ['id', 'name'] });
   });
 
+  it('tells the line of a fault, and of each value', () => {
+    expect(readColumn('id,name\n1,"a\nb"\n\n2,c\n', 'id', ',')).toMatchObject({ values: ['1', '2'], lines: [2, 5] });
+    expect(readColumn('id\r\n1\r\n"2"x\r\n', 'id', ',')).toMatchObject({ ok: false, line: 3 });
+  });
+
   it('gives back what was written, whatever it holds', () => {
     const cell = fc.string().filter((text) => text.trim() === text && text !== '');
     fc.assert(

@@ -1,4 +1,5 @@
 /** Word lists and exact lists of a policy file: read from beside it, proven, refused by line, watched like the policy. */
+import { writeFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { buildCustom } from '../../src/settings/custom.ts';
 import { loadSettings } from '../../src/settings/load.ts';
@@ -77,13 +78,13 @@ describe('own detectors of a policy', () => {
       'values that are not tokens',
       'column: customer_id',
       'column: name',
-      'exact.0.file: customers.csv value 1 of column name: the value has a blank',
+      'exact.0.file: customers.csv line 2, column name: the value has a blank',
     ],
     [
       'an example that fails',
       'misses: [CL-123456789]',
       'misses: [CL-100000006]',
-      'patterns.0.examples.misses.0: the pattern finds this example',
+      'patterns.0.examples.misses.0: the pattern finds this example (characters 4 to 12)',
     ],
     [
       'both a file and terms',
@@ -104,6 +105,20 @@ describe('own detectors of a policy', () => {
     ]);
     folder.write('policies/lists/projects.txt', 'Blue Heron\nparcel\n');
     expect((await problems(file))[0]).toContain('dictionaries.0.file: projects.txt: too wide: it also finds "parcel"');
+  });
+
+  it('name the line of a broken file, and how many terms are too many', async () => {
+    const { folder, file } = written();
+    const lists = 'policies/lists';
+    folder.write(`${lists}/customers.csv`, 'name,customer_id\nAna,"CZ-20417-A\n');
+    expect((await problems(file))[0]).toContain('customers.csv line 2: a quoted cell is not closed');
+    writeFileSync(
+      folder.write(`${lists}/customers.csv`, ''),
+      Buffer.from('name,customer_id\nJos\xe9,CZ-1\n', 'latin1'),
+    );
+    expect((await problems(file))[0]).toBe('exact.0.file: lists/customers.csv line 2: is not valid UTF-8');
+    folder.write(`${lists}/projects.txt`, 'term\n'.repeat(250_001));
+    expect((await problems(file))[0]).toContain('projects.txt: 250001 terms; a list holds at most 250000');
   });
 
   it('take part in the settings: their files are named, and a change of one is a change', async () => {

@@ -1,9 +1,11 @@
 /** docs/errors.md and docs/configuration.md say what the tables of the product say. */
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { errorTable } from '../../src/domain/errors.ts';
 import { defaultLimits } from '../../src/domain/limits.ts';
+import { packagedDir } from '../../src/settings/find.ts';
+import { messageSchema } from '../../src/settings/message-schema.ts';
 import { policySchema } from '../../src/settings/policy-schema.ts';
 import { provisionPolicy } from '../../src/settings/provision.ts';
 import { configSchema, limitKey, siteSchema } from '../../src/settings/schema.ts';
@@ -55,5 +57,35 @@ describe('docs/configuration.md', () => {
     expect(keys.filter((key) => !text.includes(`\`${key}`))).toEqual([]);
     const limits = [...text.matchAll(/^\| `(\w+)` \| (\d+) \|/gm)].map(([, name, value]) => [name, Number(value)]);
     expect(limits).toEqual(Object.entries(defaultLimits).map(([name, value]) => [limitKey(name), value]));
+  });
+});
+
+describe('docs/vendors.md', () => {
+  it('has a row for every packaged profile, as sure as the profile itself', () => {
+    const folder = join(packagedDir, 'vendors');
+    const expected = readdirSync(folder)
+      .filter((name) => !['demo.yaml', 'generic.yaml'].includes(name))
+      .map((name) => {
+        const source = parseSource(name, readFileSync(join(folder, name), 'utf8'));
+        const { id, certainty, experimental } = vendorSchema.parse(source.value);
+        return [id, certainty + (experimental ? ', **experimental**' : '')];
+      });
+    const rows = [...docs('vendors.md').matchAll(/^\| `([a-z-]+)` \| ([^|]+) \|/gm)].map(([, id, sure]) => [id, sure]);
+    expect(rows.filter(([id]) => id !== 'generic').sort()).toEqual(expected.sort());
+    expect(rows.length).toBeGreaterThan(20);
+  });
+
+  it('shows a rule that loads as it stands', () => {
+    const [yaml = ''] = [...docs('vendors.md').matchAll(/```yaml\n([\s\S]*?)```/g)].map(([, text]) => text ?? '');
+    const text = `id: v\ntitle: V\nroutes:\n  - id: all\n    path: /**\n${yaml}`;
+    const route = toProfile(vendorSchema.parse(parseSource('vendor.yaml', text).value)).routes[0];
+    expect(route?.messages?.[0]).toMatchObject({ kind: 'visitor-text', text: { length: 3 } });
+  });
+
+  it('explains every key of a profile and of its rules', () => {
+    const text = docs('configuration.md') + docs('vendors.md');
+    const keys = [...Object.keys(vendorSchema.shape), ...Object.keys(messageSchema.shape)];
+    expect(keys.filter((key) => !new RegExp(`\\b${key}\\b`).test(text))).toEqual([]);
+    expect(keys.length).toBeGreaterThan(20);
   });
 });

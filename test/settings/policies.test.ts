@@ -111,6 +111,10 @@ describe('a vendor profile', () => {
         binary: 'block',
         previews: [],
         own: [],
+        drift: false,
+        known: [],
+        messages: [],
+        unmatched: 'scan-all-strings',
         never: [],
       },
     ]);
@@ -124,4 +128,23 @@ describe('a vendor profile', () => {
     expect(source({ from: 'header', pattern: '/a' })).toBe(false);
     expect(source({ from: 'body', name: 'id' })).toBe(false);
   });
+});
+
+describe('messages and heal of a vendor profile', () => {
+  const base = { id: 'v', title: 'V', routes: [{ id: 'a', path: '/' }] };
+  const accepts = (part: object) => vendorSchema.safeParse({ ...base, ...part }).success;
+
+  it.each([
+    ['by the name of the widget', { messages: { id: '/client', acks: [{ id: '/id', for: '/client' }] } }],
+    ['by the text', { messages: { acks: [{ id: '/id', text: '/text' }] } }],
+    ['by the answer', { messages: { answer: '/id' } }],
+    ['a call with the id in its body', { heal: { method: 'POST', path: '/edit', body: '{"id":"{message}"}' } }],
+  ])('accepts %s', (_, part) => expect(accepts(part)).toBe(true));
+
+  it.each([
+    ['an acknowledgement that does not say which message it means', { messages: { acks: [{ id: '/id' }] } }],
+    ['a reference to nothing', { messages: { acks: [{ id: '/id', for: '/client' }] } }],
+    ['a call that names no message', { heal: { method: 'POST', path: '/edit', body: '{}' } }],
+    ['a call to another host', { heal: { method: 'POST', path: '//x.example/{message}' } }],
+  ])('refuses %s', (_, part) => expect(accepts(part)).toBe(false));
 });

@@ -7,7 +7,7 @@ import { onTestFinished } from 'vitest';
 export interface ConfigFolder {
   readonly path: string;
   /** Writes `text` and answers the absolute path. */
-  write(name: string, text: string): string;
+  write(name: string, text: string, mode?: number): string;
 }
 
 export function configFolder(): ConfigFolder {
@@ -15,10 +15,10 @@ export function configFolder(): ConfigFolder {
   onTestFinished(() => rmSync(path, { recursive: true, force: true }));
   return {
     path,
-    write(name, text) {
+    write(name, text, mode = 0o644) {
       const file = join(path, name);
       mkdirSync(dirname(file), { recursive: true });
-      writeFileSync(file, text);
+      writeFileSync(file, text, { mode });
       return file;
     },
   };

@@ -76,7 +76,7 @@ export function parseAnswer(all: string, closed: boolean): RawAnswer {
 
 /** The `code` of an error body, or an empty text. */
 export function errorCode(answer: RawAnswer): string {
-  return /"code":"(CV_[A-Z_]+)"/.exec(answer.body)?.[1] ?? '';
+  return /"code":"(CV_[A-Z0-9_]+)"/.exec(answer.body)?.[1] ?? '';
 }
 
 export function get(path = '/', headers: readonly string[] = [], method = 'GET'): string {

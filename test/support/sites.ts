@@ -128,6 +128,11 @@ export function fakeRedactor(options: FakeRedactorOptions = {}): Redactor & { re
       const unread = { verdict: 'forward', bytes, edited: false, decisions: [] } as const;
       if (selection.treat === 'asset')
         return { ...unread, uninspected: [{ reason: selection.reason, bytes: bytes.length }] };
+      if (head.channel === 'ws-binary') {
+        if (treatment.route.binary === 'pass')
+          return { ...unread, uninspected: [{ reason: 'binary', bytes: bytes.length }] };
+        return { verdict: 'block', code: 'CV_BINARY_REFUSED', notice: undefined, decisions: [] };
+      }
       if (selection.treat === 'unknown') {
         if (treatment.route.ifUnreadable === 'pass')
           return { ...unread, uninspected: [{ reason: 'binary', bytes: bytes.length }] };

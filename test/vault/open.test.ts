@@ -4,7 +4,7 @@ import { conversationId } from '../../src/domain/frame.ts';
 import type { DataVault, VaultAdmin } from '../../src/vault/open.ts';
 import type { Batch } from '../../src/vault/store.ts';
 import { parseToken } from '../../src/vault/token.ts';
-import type { ConversationRestorer, Sealer } from '../../src/vault/vault.ts';
+import type { ConversationRestorer, Sealer, Token } from '../../src/vault/vault.ts';
 import { openScene, plain, request } from './scene.ts';
 
 describe('sealing', () => {
@@ -58,6 +58,24 @@ describe('sealing', () => {
     release();
     await sealing;
     expect(done).toBe(true);
+  });
+});
+
+describe('owns', () => {
+  it('knows a token of this very conversation, and no other', async () => {
+    const { vault } = await openScene();
+    const made = request('4111 1111 1111 1111');
+    const [token] = await vault.data.sealer.seal([made]);
+    if (token === undefined) throw new Error('nothing was sealed');
+    const { tenant, site, conversation } = made.binding;
+    const { owns } = vault.data.sealer;
+    expect(owns(token, { tenant, site, conversation })).toBe(true);
+    expect(owns(token, { tenant, site, conversation: conversationId('another') })).toBe(false);
+    expect(owns(token, { tenant, site: 'another', conversation })).toBe(false);
+    expect(owns(token, { tenant: 'another', site, conversation })).toBe(false);
+    expect(owns('[card]' as Token, { tenant, site, conversation })).toBe(false);
+    await vault.close();
+    expect(owns(token, { tenant, site, conversation })).toBe(false);
   });
 });
 
@@ -123,7 +141,7 @@ describe('what the data plane holds', () => {
     expectTypeOf<DataVault>().not.toHaveProperty('resolve');
     expectTypeOf<DataVault>().not.toHaveProperty('reveal');
     expectTypeOf<DataVault>().not.toHaveProperty('admin');
-    expectTypeOf<keyof Sealer>().toEqualTypeOf<'seal'>();
+    expectTypeOf<keyof Sealer>().toEqualTypeOf<'seal' | 'owns'>();
     expectTypeOf<keyof ConversationRestorer>().toEqualTypeOf<'conversation' | 'restore' | 'close'>();
     expectTypeOf<keyof VaultAdmin>().toEqualTypeOf<'resolve'>();
     const { vault } = await openScene();
@@ -132,12 +150,12 @@ describe('what the data plane holds', () => {
     expect(Object.keys(vault.data).sort()).toEqual([
       'counts',
       'digest',
-      'digestKey',
       'onState',
       'openRestorer',
+      'recognitionKeys',
       'sealer',
       'state',
     ]);
-    expect(Object.keys(vault.data.sealer)).toEqual(['seal']);
+    expect(Object.keys(vault.data.sealer).sort()).toEqual(['owns', 'seal']);
   });
 });

@@ -37,7 +37,7 @@ function openHtml(raw: Buffer, head: NestHead): NestOpened {
 const TOO_MANY = new Error('too many spans');
 
 /** How the tokenizer must read what follows these start tags (HTML standard, section 13.2.6.4). */
-const MODES: ReadonlyMap<string, Tokenizer['state']> = new Map([
+export const rawTextModes: ReadonlyMap<string, Tokenizer['state']> = new Map([
   ['script', TokenizerMode.SCRIPT_DATA],
   ['style', TokenizerMode.RAWTEXT],
   ['xmp', TokenizerMode.RAWTEXT],
@@ -74,7 +74,7 @@ class TokenCollector implements TokenHandler {
     const range = this.#tag(token);
     if (range === undefined) return;
     this.#element = token.tagName;
-    const mode = MODES.get(token.tagName);
+    const mode = rawTextModes.get(token.tagName);
     if (mode !== undefined) this.#tokenizer.state = mode;
   }
 

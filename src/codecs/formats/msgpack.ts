@@ -5,7 +5,7 @@ import type { SpanRole } from '../../domain/text.ts';
 import { Assembly, type Format, type NestHead, type NestOpened, pointerStep } from '../assembly.ts';
 import { numberText } from '../json-text.ts';
 import { LengthPlace } from '../length-place.ts';
-import { headerLike, type MsgpackNode, type MsgpackValue, readMsgpack, sizedHeader } from '../msgpack-reader.ts';
+import { type MsgpackNode, type MsgpackValue, readMsgpack, sizedHeader } from '../msgpack-reader.ts';
 import { isText } from '../sniff.ts';
 import { WholePlace } from '../whole-place.ts';
 import { addText } from './json.ts';
@@ -52,8 +52,7 @@ class Reader {
       return undefined;
     }
     if (bytes.length === 0) return undefined;
-    const was = this.#raw[start] as number;
-    const header = { start, end: from, spell: (content: Buffer) => headerLike(was, kind, content.length) };
+    const header = { start, end: from, spell: (content: Buffer) => sizedHeader(kind, content.length) };
     const role: SpanRole = node?.atKey === true ? 'key' : 'value';
     const place = new LengthPlace(this.#path(node), bytes, from, header, role);
     if (role === 'value') return addText(this.assembly, place, this.#head)?.reason;

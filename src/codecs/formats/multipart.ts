@@ -4,7 +4,7 @@ import { ChatveilError, type ErrorCode } from '../../domain/errors.ts';
 import { Assembly, type Format, type NestHead, type NestOpened, type Place } from '../assembly.ts';
 import { isFormType, isHtmlType, isJsonType, isMultipartType, isTextType, isXmlType } from '../media-type.ts';
 import { PART_HEAD_BYTES_MAX, type PartHead, readPartHead } from '../part-head.ts';
-import { isText } from '../sniff.ts';
+import { isText, startsLikeJson } from '../sniff.ts';
 import { applySplices, type Splice } from '../splice.ts';
 import { VerbatimPlace } from '../verbatim-place.ts';
 import { formCodec } from './form.ts';
@@ -103,18 +103,25 @@ class Body {
 
   #content(part: PartHead, start: number, end: number): boolean {
     const bytes = this.#raw.subarray(start, end);
-    if (isFileLike(part, bytes)) {
+    const disguised = this.#jsonIn(part, bytes);
+    if (disguised === undefined && isFileLike(part, bytes)) {
       this.#assembly.uninspected.push({ reason: 'file', bytes: bytes.length });
       return true;
     }
     const reason = unreadable(part, this.#head);
     if (reason !== undefined) return this.#fail({ ok: false, reason });
-    const format = partFormat(part.mediaType);
+    const format = disguised ?? partFormat(part.mediaType);
     if (format === undefined) return this.#text(start, end, part.path);
     const opened = format.open(bytes, this.#nestHead(part));
     if (!opened.ok) return this.#fail(opened);
     this.#assembly.nest(new ContentPlace(this.#mark, part.path, bytes, start), opened.document);
     return true;
+  }
+
+  /** Browsers name every Blob a file: JSON of a type of the vendor's own is a field of the message all the same. */
+  #jsonIn(part: PartHead, bytes: Buffer): Format | undefined {
+    const unknown = part.isFile && partFormat(part.mediaType) === undefined && !isEncoded(part);
+    return unknown && startsLikeJson(bytes) && jsonCodec.open(bytes, this.#nestHead(part)).ok ? jsonCodec : undefined;
   }
 
   #nestHead(part: PartHead): NestHead {

@@ -31,6 +31,8 @@ export function strip({ head: headSource, bytes, tail: tailSource }: StripOption
       const end = raw.length - tail;
       if (start < 0 || tail < 0 || end < start) return { ok: false, reason: 'CV_WIRE_MALFORMED' };
       const assembly = new Assembly(raw);
+      // Nobody looks into them, and the ledger of what was looked into shall say so.
+      if (start + tail > 0) assembly.uninspected.push({ reason: 'protocol', bytes: start + tail });
       const place = new VerbatimPlace(head.base?.() ?? '', raw.subarray(start, end), start);
       return nestInto(assembly, place, inner, head) ?? { ok: true, document: assembly };
     },

@@ -26,6 +26,8 @@ const MALFORMED = { ok: false, reason: 'CV_WIRE_MALFORMED' } as const;
 const OPEN = 0x30;
 const MESSAGE = 0x34;
 const BINARY_BASE64 = 0x62;
+/** Close, upgrade and noop carry nothing. */
+const BARE: ReadonlySet<number | undefined> = new Set([0x31, 0x35, 0x36]);
 
 /**
  * Reads a WebSocket message, a polling body of either protocol and direction, and the JSON of an error answer.
@@ -74,7 +76,7 @@ export function enginePacket(message: Format, file: Format = textFile): Format {
     id: 'engine-packet',
     open(raw, head) {
       const type = raw[0];
-      if (!isPacketType(type)) return MALFORMED;
+      if (!isPacketType(type) || (BARE.has(type) && raw.length > 1)) return MALFORMED;
       const assembly = new Assembly(raw);
       // Protocol 3 has a type digit after the b; padded base64 then cannot have a length that fits four.
       const from = type === BINARY_BASE64 && raw.length % 4 === 2 && raw[1] === MESSAGE ? 2 : 1;

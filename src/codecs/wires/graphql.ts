@@ -3,7 +3,7 @@ import type { Format } from '../assembly.ts';
 import { graphqlText } from '../formats/graphql-text.ts';
 import { jsonCodec } from '../formats/json.ts';
 import { multipartCodec } from '../formats/multipart.ts';
-import { startsLikeJson } from '../sniff.ts';
+import { jsonOr } from '../sniff.ts';
 import { at } from '../steps/at.ts';
 
 /** Where a query stands: alone, in a batch, in a frame of graphql-ws or subscriptions-transport-ws. */
@@ -17,10 +17,13 @@ const request = at(
 /** The multipart request specification: `operations` is a request, files follow the route's rule. */
 const upload = at([['/operations', request]], multipartCodec);
 
+/** A bare query may begin with a brace as well. */
+const posted = jsonOr(graphqlText, request);
+
 export const graphql: Format = {
   id: 'graphql',
   open(raw, head) {
     if (head.boundary !== undefined && head.mediaType?.startsWith('multipart/') === true) return upload.open(raw, head);
-    return startsLikeJson(raw) ? request.open(raw, head) : graphqlText.open(raw, head);
+    return posted.open(raw, head);
   },
 };

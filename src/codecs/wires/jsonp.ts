@@ -4,8 +4,8 @@ import { jsonCodec } from '../formats/json.ts';
 import { at } from '../steps/at.ts';
 import { strip } from '../steps/strip.ts';
 
-/** A comment may guard against content sniffing; names are dotted and may be indexed; servers add `typeof` guards. */
-const CALL = String.raw`\s*(?:/\*[^*]{0,64}\*/\s*)?(?:typeof [\w$.]{1,128} === 'function' && )?(?:;?[A-Za-z_$][\w$.]{0,127}(?:\[['"]?[\w$.-]{0,64}['"]?\])*)\(\s*`;
+/** An empty comment may guard against content sniffing; names are dotted and may be indexed; servers add `typeof` guards. */
+const CALL = String.raw`\s*(?:/\*\*/\s*)?(?:typeof [\w$.]{1,128} === 'function' && )?(?:;?[A-Za-z_$][\w$.]{0,127}(?:\[(?:\d{1,6}|['"][A-Za-z_$][\w$.-]{0,63}['"])\])*)\(\s*`;
 const END = String.raw`\s*\)\s*;?\s*`;
 const LOOKS = new RegExp(`^${CALL}[[{"]`);
 

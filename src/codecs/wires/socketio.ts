@@ -1,4 +1,5 @@
 /** Socket.IO, parser protocols 4 and 5, inside Engine.IO: `42/chat,7["event",…]`. */
+import { isUtf8 } from 'node:buffer';
 import { Assembly, type Format } from '../assembly.ts';
 import { FencedPlace } from '../fenced-place.ts';
 import { jsonCodec } from '../formats/json.ts';
@@ -19,6 +20,7 @@ const COUNTER_DIGITS_MAX = 10;
 export const socketPacket: Format = {
   id: 'socket-packet',
   open(raw, head) {
+    if (!isUtf8(raw)) return { ok: false, reason: 'CV_TEXT_NOT_UTF8' };
     const parts = readHead(raw);
     if (parts === undefined) return MALFORMED;
     const assembly = new Assembly(raw);
@@ -56,7 +58,7 @@ function readHead(raw: Buffer): PacketHead | undefined {
     if (at === 1 || raw[at] !== 0x2d) return undefined;
     at++;
   }
-  const nspStart = at;
+  const nspStart = at + 1;
   let nspEnd = at;
   if (raw[at] === 0x2f) {
     const comma = raw.indexOf(COMMA, at);
@@ -64,7 +66,7 @@ function readHead(raw: Buffer): PacketHead | undefined {
     at = comma < 0 ? raw.length : comma + 1;
   }
   const start = afterDigits(raw, at);
-  return start - at > COUNTER_DIGITS_MAX || nspStart > COUNTER_DIGITS_MAX ? undefined : { nspStart, nspEnd, start };
+  return start - at > COUNTER_DIGITS_MAX || nspStart > COUNTER_DIGITS_MAX + 1 ? undefined : { nspStart, nspEnd, start };
 }
 
 function afterDigits(raw: Buffer, from: number): number {

@@ -88,7 +88,11 @@ function openFrame(
     const value = { start: colon + 1, end: line.end };
     if (name === 'content-length')
       length ??= { ...value, value: Number(raw.toString('latin1', value.start, value.end)) };
-    if (PROTOCOL.has(name) || value.end === value.start) continue;
+    if (value.end === value.start) continue;
+    if (PROTOCOL.has(name)) {
+      assembly.uninspected.push({ reason: 'protocol', bytes: value.end - value.start });
+      continue;
+    }
     assembly.add(headerPlace(raw, value, `${head.base?.() ?? ''}/:header${pointerStep(name)}`, escapes));
   }
   const from = line.next;

@@ -26,3 +26,10 @@ export function looksLikeStanza(bytes: Buffer): boolean {
   const start = bytes.toString('latin1', 0, 1024);
   return STANZA.test(start) && /xmlns|jabber|<(?:message|presence|iq)\s[^>]*(?:to|from|id|type)=/.test(start);
 }
+
+const BOSH = /^\s*<body\s[^>]*\bxmlns=["']http:\/\/jabber\.org\/protocol\/httpbind["']/;
+
+/** Whether a body of XML is the wrapper of BOSH (XEP-0124 section 4): its stanzas have addresses, too. */
+export function looksLikeBosh(bytes: Buffer): boolean {
+  return BOSH.test(bytes.toString('latin1', 0, 1024));
+}

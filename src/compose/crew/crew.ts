@@ -17,7 +17,7 @@ import { type WorkerOrder, workerExits } from './wire.ts';
 
 export interface CrewParts {
   readonly settings: Live<Settings>;
-  readonly vault: Pick<DataVault, 'sealer' | 'openRestorer' | 'digestKey'>;
+  readonly vault: Pick<DataVault, 'sealer' | 'openRestorer' | 'recognitionKeys'>;
   readonly stats: Pick<StatsStore, 'addStats'>;
   readonly metrics: Pick<Metrics, 'workers' | 'workerRestarts'>;
   readonly log: Log;
@@ -221,5 +221,5 @@ function orderFor({ settings, vault, via }: CrewParts): WorkerOrder {
   const { source } = settings.current;
   if (source === undefined) throw new ChatveilError('CV_CONFIG_INVALID', { exit: workerExits.settings });
   const { digest, ...load } = source;
-  return { load, digest, digestKey: vault.digestKey(), via };
+  return { load, digest, keys: vault.recognitionKeys(), via };
 }

@@ -1,8 +1,8 @@
 /** The vault as a worker has it: it can ask for tokens and for a visitor's own values, and makes digests by itself. */
 import { Secret } from '../../domain/secret.ts';
 import type { StatsStore } from '../../domain/stats.ts';
-import { digestUnder } from '../../vault/keyed-hash.ts';
-import type { OpenRestorer, Sealer } from '../../vault/vault.ts';
+import { createRecognition, type RecognitionKeys } from '../../vault/recognition.ts';
+import { type OpenRestorer, onlyTenant, type Sealer } from '../../vault/vault.ts';
 import type { Asking } from './asking.ts';
 
 export interface RemoteVault {
@@ -12,8 +12,9 @@ export interface RemoteVault {
   readonly stats: StatsStore;
 }
 
-/** `digestKey` is wiped. */
-export function createRemoteVault(asking: Asking, digestKey: Uint8Array): RemoteVault {
+/** `keys` are wiped. Whether the vault is still open is not known here: it says so when it is asked for a token. */
+export function createRemoteVault(asking: Asking, keys: RecognitionKeys): RemoteVault {
+  const { owns, digest } = createRecognition(onlyTenant, keys);
   return {
     sealer: {
       seal: (requests) =>
@@ -21,6 +22,7 @@ export function createRemoteVault(asking: Asking, digestKey: Uint8Array): Remote
           'seal',
           requests.map(({ secret, binding, label }) => ({ plain: secret.expose((plain) => plain), binding, label })),
         ),
+      owns,
     },
     openRestorer: ({ site, conversation, credential }) => {
       let open = true;
@@ -37,7 +39,7 @@ export function createRemoteVault(asking: Asking, digestKey: Uint8Array): Remote
         },
       };
     },
-    digest: digestUnder(digestKey),
+    digest,
     stats: {
       addStats: async (stats, coverage) => void (await asking.ask('addStats', { stats, coverage })),
       readStats: () => Promise.reject(new Error('counts are read where they are kept')),

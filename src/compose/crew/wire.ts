@@ -2,6 +2,7 @@
 import type { ErrorCode } from '../../domain/errors.ts';
 import type { CoverageRow, StatsRow } from '../../domain/stats.ts';
 import type { LoadOptions } from '../../settings/load.ts';
+import type { RecognitionKeys } from '../../vault/recognition.ts';
 import type { Binding, Token } from '../../vault/vault.ts';
 
 /** A value on its way to the vault; it crosses this channel and no other, and no part of it is logged. */
@@ -42,8 +43,8 @@ export interface WorkerOrder {
   readonly load: Pick<LoadOptions, 'file' | 'env' | 'cwd' | 'baseDir'>;
   /** Of the settings in force; the files must say the same. */
   readonly digest: string;
-  /** Makes the digests of credentials; opens nothing. */
-  readonly digestKey: Uint8Array;
+  /** Make the digests of credentials and tell whose a token is; they open nothing. */
+  readonly keys: RecognitionKeys;
   /** Our pseudonym in Via, one for all workers. */
   readonly via: string;
 }

@@ -18,6 +18,12 @@ const ANSWER_MAX = 160;
 const CUTS_MAX = 12;
 const ASKED_CONFIDENCE = 0.7;
 
+/** Whether `findArmed` looks at `text` at all. `asked`: somebody else spoke; `given`: as in `Armed`. */
+export function mayArm(text: string, asked: boolean, given: string): boolean {
+  if (text.length > ANSWER_MAX) return false;
+  return (asked || given !== '' || /\p{N}/u.test(text)) && text.trim() !== '';
+}
+
 /**
  * What earlier messages make of `text`. The detectors are shown the earlier words in front of it, as if one
  * person had said all of it; a question is also turned into the beginning of its answer.

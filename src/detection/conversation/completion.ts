@@ -34,8 +34,14 @@ export const splitShownMax: Readonly<Record<string, number>> = { PAYMENT_CARD: 8
 /**
  * The value that the end of `text` may be the beginning of; undefined when no way of going on leads to one.
  * `text` is folded (plain digits); its context words decide as they would for the finished value.
+ * Numbers that begin at `before` or later, or of no more than `shown` digits, are left out of it.
  */
-export function unfinishedAt(detection: Detection, text: string, context: string): Unfinished | undefined {
+export function unfinishedAt(
+  detection: Detection,
+  text: string,
+  context: string,
+  { before = text.length, shown = 0 }: { readonly before?: number; readonly shown?: number } = {},
+): Unfinished | undefined {
   const run = openRun(text);
   let best: Unfinished | undefined;
   const consider = (one: Unfinished | undefined): void => {
@@ -46,7 +52,7 @@ export function unfinishedAt(detection: Detection, text: string, context: string
   for (const start of groupStarts(text, run)) {
     const typed = text.slice(start, run.end);
     const characters = typed.replace(/\D/g, '').length;
-    if (characters < SAID_MIN) break;
+    if (characters < SAID_MIN || characters <= shown || start >= before) break;
     for (const [kind, ends] of [
       ['PAYMENT_CARD', finishCard(typed)],
       ['US_SSN', finishSsn(typed)],

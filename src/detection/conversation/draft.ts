@@ -9,6 +9,8 @@ import type { HeardFinding, MessageId } from './said.ts';
 
 /** Digits that two runs must share at their beginning to be the same number, when it has moved in the draft. */
 const SAME_DIGITS = 4;
+/** What may remain in sight of every kind. */
+const leastShown = Math.min(...Object.values(splitShownMax));
 /** Longest number of hidden digits that is remembered. */
 const HIDDEN_MAX = 64;
 
@@ -94,10 +96,12 @@ export function unfinishedJoin(
   sight: 'draft' | 'sent',
 ): Pick<Unfinished, 'kind' | 'confidence'> | undefined {
   if (parts.length < 2 || !parts.slice(1).every(({ pure }) => pure)) return undefined;
+  // Fewer digits than any kind may show are let through whatever they begin.
+  const shown = sight === 'sent' ? leastShown : 0;
   for (const form of formsOf(parts)) {
     const laid = lay(parts, '', form);
     const last = laid.at.at(-1) ?? 0;
-    const open = unfinishedAt(detection, foldText(laid.text).text, context);
+    const open = unfinishedAt(detection, foldText(laid.text).text, context, { before: last, shown });
     if (open === undefined || open.start >= last) continue;
     if (sight === 'draft' || open.characters > (splitShownMax[open.kind] ?? 0)) return open;
   }

@@ -1,4 +1,5 @@
 /** The ways in which a number that has begun may go on: to a card, a Social Security number, an IBAN. */
+import { ibanLength } from '../checks-bank.ts';
 
 export interface Ending {
   /** What is typed behind what is there. */
@@ -45,22 +46,10 @@ export function finishSsn(typed: string): Ending[] {
   return [{ rest: layOut(rest, digits.length, printed ? layout : undefined, gap), printed }];
 }
 
-/** BBAN lengths by country (ISO 13616 registry, total length of the IBAN). */
-const ibanLengths = new Map(
-  (
-    'AD24 AE23 AL28 AT20 AZ28 BA20 BE16 BG22 BH22 BR29 BY28 CH21 CR22 CY28 CZ24 DE22 DK18 DO28 EE20 EG29 ES24 FI18 ' +
-    'FO18 FR27 GB22 GE22 GI23 GL18 GR27 GT28 HR21 HU28 IE22 IL23 IQ23 IS26 IT27 JO30 KW30 KZ20 LB28 LC32 LI21 LT20 ' +
-    'LU20 LV21 LY25 MC27 MD24 ME22 MK19 MR27 MT31 MU30 NL18 NO15 PK24 PL28 PS29 PT25 QA29 RO24 RS22 SA24 SC31 SE24 ' +
-    'SI19 SK24 SM27 ST25 SV28 TL23 TN24 TR26 UA29 VA22 VG24 XK20'
-  )
-    .split(' ')
-    .map((entry): [string, number] => [entry.slice(0, 2), Number(entry.slice(2))]),
-);
-
 /** Whether an IBAN may go on behind this much of its body, or end there with check digits yet to be mended. */
 export function finishIban(country: string, check: number, body: string): boolean {
-  const length = ibanLengths.get(country.toUpperCase());
-  return length !== undefined && check >= 2 && check <= 98 && body.length + 4 <= length && /\d/.test(body);
+  const length = ibanLength(country.toUpperCase());
+  return check >= 2 && check <= 98 && body.length + 4 <= length && /\d/.test(body);
 }
 
 function checkDigit(digits: string): string {

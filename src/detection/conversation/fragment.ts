@@ -34,6 +34,9 @@ const fillers = new Set(
 
 const numberWord = new Set([...numberWords, 'oh', 'double', 'triple', 'nought']);
 const anyNumberWord = new RegExp(`\\b(?:${[...numberWord].join('|')})\\b`, 'i');
+/** Letters that have no accents to lose. */
+const ascii = /^[A-Za-z0-9_]*$/;
+const firstWord = /[\p{L}\p{M}\p{N}_]+/u;
 const word = /[\p{L}\p{M}\p{N}_]+/gu;
 /** "2nd", "3rd", "1º": the order of a piece, not a part of it. */
 const ordinal = /^\d(?:st|nd|rd|th|º|ª|er|ème|e)$/iu;
@@ -65,7 +68,7 @@ const wholeDate = /^\D*(?:\d{1,2}[/.-]\d{1,2}[/.-](?:19|20)\d{2}|(?:19|20)\d{2}[
 /** Undefined when the text holds no piece. `letters`: an IBAN may be going on, so capitals count too. */
 export function fragmentOf(text: string, letters: boolean): Fragment | undefined {
   // Most bubbles hold no digit in any writing, and are done here.
-  if (!letters && !/\p{N}/u.test(text) && !anyNumberWord.test(text)) return undefined;
+  if (!letters && !/\p{N}/u.test(text) && (isTalk(text) || !anyNumberWord.test(text))) return undefined;
   if (wholeDate.test(text)) return undefined;
   const words: Word[] = [...text.matchAll(word)].map((match) => ({
     text: match[0],
@@ -90,6 +93,12 @@ export function fragmentOf(text: string, letters: boolean): Fragment | undefined
     opensEarly: lettersIn(text.slice(0, start)) <= WORDS_MAX,
     endsLate: lettersIn(text.slice(tail.end)) <= WORDS_MAX,
   };
+}
+
+/** Whether a text without digits begins with a word that nobody dictating a number says. */
+function isTalk(text: string): boolean {
+  const first = firstWord.exec(text)?.[0];
+  return first !== undefined && !numberWord.has(first.toLowerCase()) && !fillers.has(plain(first));
 }
 
 function isCarrier(words: readonly Word[], { text }: Word, index: number, letters: boolean): boolean {
@@ -126,6 +135,7 @@ function lettersIn(text: string): number {
 
 /** Lower case without accents and apostrophes, as the fillers are listed. */
 function plain(text: string): string {
+  if (ascii.test(text)) return text.toLowerCase();
   return text
     .normalize('NFD')
     .replace(/[\p{M}'’]/gu, '')

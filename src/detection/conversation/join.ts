@@ -2,6 +2,7 @@
 import type { Finding } from '../../domain/finding.ts';
 import type { Detection } from '../detection.ts';
 import { findIn } from './find.ts';
+import type { EarlierFinding, HeardFinding, MessageId } from './said.ts';
 
 /** A piece as text: its message, and where in that message it stands. */
 export interface Part<Id> {
@@ -60,7 +61,9 @@ export function formsOf(parts: readonly Pick<Part<unknown>, 'text' | 'pure'>[]):
   ];
   const sign = /[-./]/.exec(parts.map(({ text }) => text).join(' '))?.[0];
   if (sign !== undefined) forms.push({ between: sign, bare: false });
-  if (parts.every(({ pure }) => pure)) forms.push({ between: '', bare: true });
+  // Without a sign in any part, bare parts are the parts as they are.
+  if (parts.every(({ pure }) => pure) && parts.some(({ text }) => /[^\p{L}\p{N}]/u.test(text)))
+    forms.push({ between: '', bare: true });
   return forms;
 }
 
@@ -125,4 +128,30 @@ function place<Id>(
     return [{ id: part.id, start: part.offset + start, end: part.offset + end }];
   });
   return { finding, whole, places };
+}
+
+/** The places of `id` itself. */
+export function placesOf(joined: readonly JoinedFinding<MessageId>[], id: MessageId): HeardFinding[] {
+  return joined.flatMap(({ finding, whole, places }) =>
+    places
+      .filter((place) => place.id === id)
+      .map(({ start, end }) => ({ ...finding, start, end, whole, evidence: splitEvidence(finding) })),
+  );
+}
+
+/** The places in other messages. */
+export function earlierOf(joined: readonly JoinedFinding<MessageId>[], id: MessageId): EarlierFinding[] {
+  const found = new Map<string, EarlierFinding>();
+  for (const { finding, places } of joined) {
+    for (const place of places) {
+      // The same value is often found in more than one way of putting the pieces together.
+      if (place.id !== id) found.set(JSON.stringify(place), { ...finding, ...place, evidence: splitEvidence(finding) });
+    }
+  }
+  return [...found.values()];
+}
+
+/** Positions in the joined text mean nothing to anybody else. */
+function splitEvidence({ evidence }: Finding): Finding['evidence'] {
+  return [...evidence.map(({ rule }) => ({ rule })), { rule: 'split' }];
 }

@@ -1,5 +1,7 @@
 /** Text in a buffer rather than a string, because a buffer can be wiped the moment it is no longer needed. */
 
+const empty = Buffer.alloc(0);
+
 export class KeptText {
   #buffer: Buffer;
 
@@ -16,9 +18,14 @@ export class KeptText {
     return this.#buffer.toString('utf16le');
   }
 
+  /** Whether it is this text. */
+  is(text: string): boolean {
+    return this.#buffer.length === text.length * 2 && this.read() === text;
+  }
+
   wipe(): void {
     this.#buffer.fill(0);
-    this.#buffer = Buffer.alloc(0);
+    this.#buffer = empty;
   }
 }
 

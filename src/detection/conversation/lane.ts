@@ -2,6 +2,7 @@
 import { HiddenDraft } from './draft.ts';
 import type { Part } from './join.ts';
 import { dropKept, KeptText } from './kept.ts';
+import { Quiet } from './quiet.ts';
 import type { MessageId } from './said.ts';
 
 interface Piece {
@@ -33,9 +34,11 @@ const PIECES_MAX = 20;
 export const UNITS_MAX = 160;
 const UTTERANCES_MAX = 3;
 const GIVEN_MAX = 3;
+const noParts: readonly Part<MessageId>[] = Object.freeze([]);
 
 export class Lane {
   readonly hidden = new HiddenDraft();
+  readonly quiet = new Quiet();
   readonly utterances: Utterance[] = [];
   /** Stand-ins of what was given, and how many messages ago the last was. */
   given: string[] = [];
@@ -51,7 +54,8 @@ export class Lane {
     return this.#pieces;
   }
 
-  parts(): Part<MessageId>[] {
+  parts(): readonly Part<MessageId>[] {
+    if (this.#pieces.length === 0) return noParts;
     return this.#pieces.map(({ id, text, offset, pure }) => ({ id, text: text.read(), offset, pure }));
   }
 
@@ -92,9 +96,11 @@ export class Lane {
   }
 
   dropPieces(): void {
+    this.filler = 0;
+    if (this.#pieces.length === 0) return;
     for (const { text } of this.#pieces) text.wipe();
     this.#pieces = [];
-    this.filler = 0;
+    this.quiet.wipe();
   }
 
   say(text: string, at: number, order: number): void {
@@ -108,11 +114,14 @@ export class Lane {
     this.givenAt = at;
   }
 
-  /** Forgets what was said before `since`. */
-  expire(since: number): void {
+  /** Forgets what was said before `since`; answers when the oldest was said of what is left. */
+  expire(since: number): number {
     dropKept(this.#pieces, ({ at }) => at >= since);
     dropKept(this.utterances, ({ at }) => at >= since);
     if (this.givenAt < since) this.given = [];
+    this.quiet.wipe();
+    const given = this.given.length > 0 ? this.givenAt : Number.POSITIVE_INFINITY;
+    return Math.min(given, ...this.#pieces.map(({ at }) => at), ...this.utterances.map(({ at }) => at));
   }
 
   wipe(): void {
@@ -120,5 +129,6 @@ export class Lane {
     dropKept(this.utterances, () => false);
     this.given = [];
     this.hidden.wipe();
+    this.quiet.wipe();
   }
 }

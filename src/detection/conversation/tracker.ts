@@ -3,13 +3,15 @@ import type { Finding } from '../../domain/finding.ts';
 import type { Detection } from '../detection.ts';
 import { settleOverlaps } from '../overlap.ts';
 import { findArmed, hasStandIn, standInFor, withoutValues } from './arming.ts';
-import { findOpen, unfinishedFinding, unfinishedJoin } from './draft.ts';
+import { findOpen, unfinishedFinding } from './draft.ts';
 import { findIn } from './find.ts';
-import { type Fragment, fragmentOf, opensIban } from './fragment.ts';
-import { findJoined, type JoinedFinding, type Part } from './join.ts';
+import { type Fragment, fragmentOf } from './fragment.ts';
+import { earlierOf, findJoined, type JoinedFinding, placesOf } from './join.ts';
 import { dropKept, KeptText } from './kept.ts';
 import { Lane, UNITS_MAX, type Utterance } from './lane.ts';
-import { type EarlierFinding, type Heard, type HeardFinding, heardNothing, type MessageId, type Said } from './said.ts';
+import { asks, contextOf, FRESH_MAX, givenOf, ibanGoesOn, look, partOf, questionIn } from './look.ts';
+import { type Heard, type HeardFinding, heardNothing, type MessageId, type Said } from './said.ts';
+import { seriesOf } from './series.ts';
 
 export interface TrackerLimits {
   /** Milliseconds after which what was said is forgotten. */
@@ -21,8 +23,6 @@ export interface TrackerLimits {
 /** Fields of one conversation; a visitor seldom writes into more than one. */
 const LANES_MAX = 8;
 const OTHERS_MAX = 3;
-/** Messages of the visitor that a question, or a card, speaks about. */
-const FRESH_MAX = 3;
 /** Messages without digits that may stand between two pieces, and how long they may be. */
 const FILLER_MAX = 4;
 const FILLER_UNITS_MAX = 120;
@@ -30,8 +30,6 @@ const FILLER_UNITS_MAX = 120;
 const PIECE_MIN = 3;
 /** A longer text is nobody's piece of a number, and needs no question to be understood. */
 const TEXT_MAX = 2000;
-/** Context in front of a number: as far as a detector's words may stand. */
-const CONTEXT_UNITS = 240;
 
 /**
  * One conversation. Tell it everything in order; it answers what is found in what was just said, and what
@@ -47,6 +45,8 @@ export class ConversationTracker {
   /** What agents and bots said. */
   readonly #others: Utterance[] = [];
   #order = 0;
+  /** Nothing that is remembered is older, so that expiry need not be looked for with every text. */
+  #oldest = Number.POSITIVE_INFINITY;
 
   constructor(limits: TrackerLimits) {
     this.#limits = limits;
@@ -70,7 +70,8 @@ export class ConversationTracker {
   noteOther(text: string, at: number, findings: readonly Finding[]): void {
     if (!/\p{L}{2}/u.test(text)) return;
     const talk = withoutValues(text, findings);
-    if (this.#echoes(talk)) return;
+    if (this.#echoes(talk.slice(-UNITS_MAX))) return;
+    this.#oldest = Math.min(this.#oldest, at);
     this.#order += 1;
     const kept = new KeptText(talk.slice(-UNITS_MAX * 2));
     this.#others.push({ at, order: this.#order, text: kept });
@@ -79,7 +80,13 @@ export class ConversationTracker {
 
   /** Vendors send a visitor's own words back: that is nobody's question. */
   #echoes(talk: string): boolean {
-    return [...this.#lanes.values()].some(({ utterances }) => utterances.some(({ text }) => text.read() === talk));
+    for (const { utterances } of this.#lanes.values()) if (utterances.some(({ text }) => text.is(talk))) return true;
+    return false;
+  }
+
+  /** Whether a message is remembered as a piece that may go on. */
+  keeps(id: MessageId, lane: string): boolean {
+    return this.#lanes.get(lane)?.pieces.some((piece) => piece.id === id) === true;
   }
 
   wipe(): void {
@@ -98,7 +105,9 @@ export class ConversationTracker {
     const source = lane.pieces.length > 0 ? lane : (this.#lastWithPieces() ?? lane);
     const parts = source.parts();
     const fragment = fragmentOf(text, ibanGoesOn(parts));
-    const own = fragment?.opensEarly === true && parts.length > 0 ? partOf(said, fragment, false) : undefined;
+    const counts = seriesOf(parts, text.slice(0, fragment?.end ?? 0))?.counts === true;
+    const goesOn = fragment?.opensEarly === true && parts.length > 0 && !counts;
+    const own = goesOn ? partOf(said, fragment, false) : undefined;
     const armed = findArmed(detection, text, this.#armed(source));
     const joined = own === undefined ? [] : findJoined(detection, [...parts, own], parts.length, this.#context(source));
     const found = settleOverlaps([...plain, ...armed, ...placesOf(joined, id)]);
@@ -111,25 +120,37 @@ export class ConversationTracker {
   #hearSent(detection: Detection, said: Said, plain: readonly Finding[]): Heard {
     const lane = this.#lane(said.lane ?? '');
     lane.hidden.wipe();
+    this.#oldest = Math.min(this.#oldest, said.at);
     const revised = said.kind === 'edit' ? lane.pieces.findIndex(({ id }) => id === said.edits) : -1;
     const parts = lane.parts();
     const pivot = revised >= 0 ? revised : parts.length;
-    const before = parts.slice(0, pivot);
-    const fragment = fragmentOf(said.text, ibanGoesOn(before));
-    const context = this.#context(lane);
-    const goesOn = fragment !== undefined && (pivot === 0 || fragment.opensEarly);
-    const chain = goesOn ? [...before, partOf(said, fragment, pivot === 0), ...parts.slice(pivot + 1)] : [];
-    const joined = chain.length < 2 ? [] : findJoined(detection, chain, pivot, context);
-    const armed = findArmed(detection, said.text, this.#armed(lane));
-    const early =
-      joined.length === 0 && revised < 0 && this.#goesOnEvenly(lane, fragment)
-        ? unfinishedJoin(detection, chain, context, 'sent')
-        : undefined;
-    const found = settleOverlaps([...plain, ...armed, ...placesOf(joined, said.id)]);
+    const before = pivot === parts.length ? parts : parts.slice(0, pivot);
+    const fragment = lane.quiet.fragmentOf(said.text, ibanGoesOn(before));
+    const series = seriesOf(before, said.text.slice(0, fragment?.end ?? 0));
+    const counts = series?.counts === true;
+    const goesOn = fragment !== undefined && (pivot === 0 || (fragment.opensEarly && series?.anew !== true));
+    const chain = goesOn && !counts ? [...before, partOf(said, fragment, pivot === 0), ...parts.slice(pivot + 1)] : [];
+    const evenly = revised < 0 && !counts && this.#goesOnEvenly(lane, fragment);
+    const company = {
+      lane,
+      fresh: this.#fresh(lane),
+      said: () => this.#said(lane),
+      context: () => this.#context(lane),
+      chain,
+      pivot,
+      evenly,
+    };
+    const { joined, armed, early } = look(detection, said.text, company);
+    const found =
+      plain.length + armed.length + joined.length === 0
+        ? []
+        : settleOverlaps([...plain, ...armed, ...placesOf(joined, said.id)]);
     const open =
       early === undefined || fragment === undefined ? [] : [unfinishedFinding(early, fragment.start, fragment.end)];
     const kept = this.#remember(lane, said, { fragment, goesOn, revised, found, joined });
-    const piece = kept && open.length === 0 ? said.id : undefined;
+    // A number is remembered as a piece or not at all, a value never.
+    if (found.length > 0 || (lane.pieces.at(-1)?.id !== said.id && /\p{N}/u.test(said.text))) lane.quiet.wipe();
+    const piece = kept && !counts && open.length === 0 ? said.id : undefined;
     if (found.length === 0 && open.length === 0) return piece === undefined ? heardNothing : { ...heardNothing, piece };
     return { here: settleOverlaps([...found, ...open]), earlier: earlierOf(joined, said.id), piece };
   }
@@ -138,20 +159,15 @@ export class ConversationTracker {
   #remember(lane: Lane, said: Said, { fragment, goesOn, revised, found, joined }: Sent): boolean {
     const { text, at } = said;
     lane.givenAge += 1;
-    const whole = joined.map(({ finding, whole: value }) => ({ kind: finding.kind, value }));
-    const values = found.map(({ kind, start, end }) => ({ kind, value: text.slice(start, end) }));
-    const standIns = (whole.length > 0 ? whole : values)
-      .filter(({ kind }) => hasStandIn(kind))
-      .map(({ kind, value }) => standInFor(kind, value));
-    if (standIns.length > 0) lane.give(standIns, at);
+    if (found.length > 0) giveStandIns(lane, said, found, joined);
     const talk = withoutValues(text, found);
     this.#order += 1;
     lane.orders = [...lane.orders, this.#order].slice(-FRESH_MAX);
     if (/\p{L}{2}/u.test(talk)) lane.say(talk, at, this.#order);
-    const settled = Math.max(0, ...found.map(({ end }) => end));
     const touched =
       fragment !== undefined && found.some(({ start, end }) => start < fragment.end && end > fragment.start);
     if (touched || joined.length > 0) {
+      const settled = Math.max(0, ...found.map(({ end }) => end));
       lane.dropPieces();
       return this.#keepPiece(lane, said, fragmentOf(text.slice(settled), false), settled);
     }
@@ -198,27 +214,36 @@ export class ConversationTracker {
   }
 
   #armed(lane: Lane): Parameters<typeof findArmed>[2] {
-    const fresh = this.#fresh(lane).map(({ text }) => text.read());
-    const question = fresh.findLast(asks) ?? fresh.at(-1);
-    const given = lane.givenAge < FRESH_MAX ? lane.given.join(' ') : '';
-    return { context: this.#said(lane), question, given };
+    return { context: this.#said(lane), question: questionIn(this.#fresh(lane)), given: givenOf(lane) };
   }
 
-  /** What agents said that this field has not answered often enough yet. */
+  /** What agents said that this field has not answered often enough yet; pieces are one answer, whatever else is said. */
   #fresh(lane: Lane): readonly Utterance[] {
-    const last = this.#others.at(-1)?.order ?? 0;
-    return lane.orders.filter((order) => order > last).length < FRESH_MAX ? this.#others : [];
+    const last = this.#others.at(-1)?.order;
+    if (last === undefined) return this.#others;
+    const until = lane.pieces[0]?.order ?? Number.POSITIVE_INFINITY;
+    return lane.orders.filter((order) => order > last && order <= until).length < FRESH_MAX ? this.#others : [];
   }
 
   /** What both sides said last, oldest first. */
   #said(lane: Lane): string[] {
-    return [...this.#fresh(lane), ...lane.utterances].sort((a, b) => a.order - b.order).map(({ text }) => text.read());
+    return this.#heard(lane).map(({ text }) => text.read());
   }
 
-  /** The same as the beginning of a text, cut to what a context word may be away. */
+  #heard(lane: Lane): readonly Utterance[] {
+    const fresh = this.#fresh(lane);
+    return fresh.length === 0 ? lane.utterances : [...fresh, ...lane.utterances].sort((a, b) => a.order - b.order);
+  }
+
+  /**
+   * The same as the beginning of a text, cut to what a context word may be away. What the visitor says between the
+   * pieces of a number ("on my phone, sorry") does not explain it.
+   */
   #context(lane: Lane): string {
-    const said = this.#said(lane).join('\n').slice(-CONTEXT_UNITS);
-    return said === '' ? '' : `${said}\n`;
+    const first = lane.pieces[0]?.order ?? Number.POSITIVE_INFINITY;
+    const between = new Set(lane.utterances.filter(({ order }) => order > first));
+    const heard = this.#heard(lane).filter((one) => !between.has(one));
+    return contextOf(heard.map(({ text }) => text.read()));
   }
 
   #lane(name: string): Lane {
@@ -243,9 +268,26 @@ export class ConversationTracker {
 
   #expire(now: number): void {
     const since = now - this.#limits.idleMilliseconds;
+    if (this.#oldest >= since) return;
     dropKept(this.#others, ({ at }) => at >= since);
-    for (const lane of this.#lanes.values()) lane.expire(since);
+    this.#oldest = this.#others[0]?.at ?? Number.POSITIVE_INFINITY;
+    for (const lane of this.#lanes.values()) this.#oldest = Math.min(this.#oldest, lane.expire(since));
   }
+}
+
+/** What stands for the values that were just given. */
+function giveStandIns(
+  lane: Lane,
+  { text, at }: Said,
+  found: readonly Finding[],
+  joined: readonly JoinedFinding<MessageId>[],
+): void {
+  const whole = joined.map(({ finding, whole: value }) => ({ kind: finding.kind, value }));
+  const values = found.map(({ kind, start, end }) => ({ kind, value: text.slice(start, end) }));
+  const standIns = (whole.length > 0 ? whole : values)
+    .filter(({ kind }) => hasStandIn(kind))
+    .map(({ kind, value }) => standInFor(kind, value));
+  if (standIns.length > 0) lane.give(standIns, at);
 }
 
 interface Sent {
@@ -254,43 +296,4 @@ interface Sent {
   readonly revised: number;
   readonly found: readonly HeardFinding[];
   readonly joined: readonly JoinedFinding<MessageId>[];
-}
-
-/** A question of more than a nudge: "and then?", "still there?" ask for nothing new. */
-function asks(text: string): boolean {
-  return /[?？؟]/u.test(text) && text.split(/\s+/).length >= 3;
-}
-
-/** The first piece keeps the words in front of it, because they say what the number is. */
-function partOf({ text, id }: Said, fragment: Fragment, first: boolean): Part<MessageId> {
-  const from = first ? Math.max(0, fragment.end - UNITS_MAX) : fragment.start;
-  return { id, text: text.slice(from, fragment.end), offset: from, pure: fragment.pure };
-}
-
-function ibanGoesOn(parts: readonly Part<MessageId>[]): boolean {
-  return parts.length > 0 && opensIban(parts.map(({ text }) => text).join(' '));
-}
-
-function placesOf(joined: readonly JoinedFinding<MessageId>[], id: MessageId): HeardFinding[] {
-  return joined.flatMap(({ finding, whole, places }) =>
-    places
-      .filter((place) => place.id === id)
-      .map(({ start, end }) => ({ ...finding, start, end, whole, evidence: splitEvidence(finding) })),
-  );
-}
-
-function earlierOf(joined: readonly JoinedFinding<MessageId>[], id: MessageId): EarlierFinding[] {
-  const found = new Map<string, EarlierFinding>();
-  for (const { finding, places } of joined) {
-    for (const place of places) {
-      // The same value is often found in more than one way of putting the pieces together.
-      if (place.id !== id) found.set(JSON.stringify(place), { ...finding, ...place, evidence: splitEvidence(finding) });
-    }
-  }
-  return [...found.values()];
-}
-
-/** Positions in the joined text mean nothing to anybody else. */
-function splitEvidence({ evidence }: Finding): Finding['evidence'] {
-  return [...evidence.map(({ rule }) => ({ rule })), { rule: 'split' }];
 }

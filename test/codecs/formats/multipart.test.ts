@@ -52,6 +52,17 @@ describe('parts', () => {
     );
   });
 
+  it('are read as JSON under a type of a vendor, although browsers name every Blob a file', () => {
+    const type = 'Content-Type: application/vnd.microsoft.activity';
+    const named = part(
+      `Content-Disposition: form-data; name="activity"; filename="blob"\r\n${type}`,
+      '{"text":"4111"}',
+    );
+    const other = opened(multipartCodec, body(named), head);
+    expect(other.spans.map(({ path, text }) => [path, text])).toContainEqual(['/activity/text', '4111']);
+    expect(other.uninspected).toEqual([]);
+  });
+
   it('never come to hold their boundary', () => {
     const edit = { span: 1, start: 0, end: 2, insert: 'x\r\n--b7--\r\n' };
     expect(() => document.rewrite([edit])).toThrow(expect.objectContaining({ code: 'CV_INTERNAL' }));

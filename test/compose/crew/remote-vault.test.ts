@@ -32,7 +32,7 @@ async function stage({ restores = true } = {}) {
     asking.settle(structuredClone(answers)),
   );
   const asking = createAsking({ send: (questions) => answer(structuredClone(questions)), secondsMax: 5 });
-  return { opened, counted, remote: createRemoteVault(asking, opened.data.digestKey()) };
+  return { opened, counted, remote: createRemoteVault(asking, opened.data.recognitionKeys()) };
 }
 
 function order(value: string, tenant: string = onlyTenant) {
@@ -79,6 +79,22 @@ test('digests are those of the vault itself', async () => {
   const { opened, remote } = await stage();
   expect(remote.digest('credential')).toBe(opened.data.digest('credential'));
   expect(remote.digest('credential')).not.toBe(remote.digest('other'));
+});
+
+test('whose a token is, a worker knows without asking', async () => {
+  const { opened, remote } = await stage();
+  const [token] = await remote.sealer.seal([order('mine')]);
+  if (token === undefined) throw new Error('no token');
+  const place = { tenant: onlyTenant, site: 'shop', conversation };
+  const elsewhere = [
+    { ...place, conversation: conversationId('two') },
+    { ...place, site: 'other' },
+    { ...place, tenant: 'other' },
+  ];
+  for (const sealer of [remote.sealer, opened.data.sealer]) {
+    expect(sealer.owns(token, place)).toBe(true);
+    expect(elsewhere.map((one) => sealer.owns(token, one))).toEqual([false, false, false]);
+  }
 });
 
 test('counts go where they are kept', async () => {

@@ -40,6 +40,15 @@ function talk(idleMilliseconds = 60_000) {
 }
 
 describe('pieces', () => {
+  it('answer the question before them, whatever is said in between', () => {
+    const { hear } = talk();
+    hear('agent', 'Please give me the social security number of the driver');
+    for (const text of ['21', '407', 'order here is on my phone', 'one sec']) hear('visitor', text);
+    const last = hear('visitor', '1958');
+    expect(last.here.map(({ kind }) => kind)).toEqual(['US_SSN']);
+    expect(last.earlier.map(({ id }) => id)).toEqual([1, 2]);
+  });
+
   it.each([
     ['in fours', number],
     ['in two', ['card 4532 0151', '1283 0366 thx']],

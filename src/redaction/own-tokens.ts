@@ -1,0 +1,71 @@
+/** What becomes of tokens in a text: which are exempt from detection, which are disarmed, which are given back. */
+import type { Finding } from '../domain/finding.ts';
+import type { FrameHead } from '../domain/frame.ts';
+import type { Edit } from '../domain/text.ts';
+import { maskedAddress } from '../vault/stand-in.ts';
+import type { FoundToken } from '../vault/token.ts';
+import type { Sealer } from '../vault/vault.ts';
+
+interface Place {
+  readonly start: number;
+  readonly end: number;
+}
+
+/** All that a label of ours shows: words, and four digits behind two dots. Anything else was written by somebody. */
+const ownLabel = /^[\p{L} -]{1,40}(?: ••\d{4})?$/u;
+
+/**
+ * Tokens that cannot hold a value: made by this vault for this conversation, with a label as we print it.
+ * The checksum alone proves nothing, because anybody can compute it around any text.
+ */
+export function exemptTokens(
+  tokens: readonly FoundToken[],
+  { site, conversation }: Pick<FrameHead, 'site' | 'conversation'>,
+  tenant: string,
+  owns: Sealer['owns'],
+): readonly FoundToken[] {
+  if (tokens.length === 0) return tokens;
+  const place = { tenant, site, conversation };
+  // Without a kind there were other words between the brackets than a label's.
+  const plain = tokens.filter(({ label, parsed }) => parsed.kind !== '' && ownLabel.test(label));
+  return plain.filter(({ token }) => owns(token, place));
+}
+
+export function meets(one: Place, other: Place): boolean {
+  return one.start < other.end && other.start < one.end;
+}
+
+/** Findings without the parts of them that lie in exempt tokens: a value may begin in front of one. */
+export function outside<Found extends Finding>(
+  findings: readonly Found[],
+  exempt: readonly FoundToken[],
+): readonly Found[] {
+  if (exempt.length === 0) return findings;
+  let rest = findings;
+  for (const token of exempt) {
+    rest = rest.flatMap((finding) => {
+      if (!meets(finding, token)) return [finding];
+      const before = finding.start < token.start ? [{ ...finding, end: token.start }] : [];
+      const behind = finding.end > token.end ? [{ ...finding, start: token.end }] : [];
+      return [...before, ...behind];
+    });
+  }
+  return rest;
+}
+
+/**
+ * What a visitor types is never a token: it becomes words. Where something in it was found and replaced, all
+ * the rest of it goes, so that no reference is left around the new text.
+ */
+export function disarm(span: number, token: FoundToken, edits: readonly Place[]): readonly Edit[] {
+  const met = edits.filter((edit) => meets(edit, token)).toSorted((a, b) => a.start - b.start);
+  const words = token.address === true ? maskedAddress : `(${token.label})`;
+  if (met.length === 0) return [{ span, start: token.start, end: token.end, insert: words }];
+  const gaps: Edit[] = [];
+  let from = token.start;
+  for (const { start, end } of [...met, { start: token.end, end: token.end }]) {
+    if (start > from) gaps.push({ span, start: from, end: start, insert: from === token.start ? '(' : ' ' });
+    from = Math.max(from, end);
+  }
+  return gaps;
+}
