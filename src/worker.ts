@@ -79,7 +79,6 @@ function take({ connection, address, early }: Extract<ToWorker, { say: 'take' }>
   }
   socket.once('close', () => tellGone(connection));
   socket.on('error', () => undefined);
-  socket.allowHalfOpen = true;
   duty.carrier.dataPlane.adopt(socket, address, early);
 }
 

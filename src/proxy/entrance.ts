@@ -73,9 +73,12 @@ export function createEntrance(parts: EntranceParts): Entrance {
       if (address !== undefined) announced.set(key, address);
       socket.once('close', () => announced.delete(key));
       socket.setNoDelay(true);
+      // As node:http and node:https have it: a visitor of TLS who has ended is gone.
+      socket.allowHalfOpen = parts.certificates === undefined;
       if (early !== undefined) socket.unshift(early);
       server.emit('connection', socket);
-      socket.resume();
+      // Under TLS the bytes that were read are fed in by a later turn, and would be gone by then.
+      if (parts.certificates === undefined) socket.resume();
     },
     close: () =>
       new Promise((resolve) => {

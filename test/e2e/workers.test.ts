@@ -5,10 +5,10 @@ import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'no
 import { Agent, request } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { setTimeout as wait } from 'node:timers/promises';
 import { expect, onTestFinished, test } from 'vitest';
 import { WebSocket } from 'ws';
 import { type CapturingUpstream, startCapturing, startProduct, type TestProduct } from '../support/product.ts';
+import { metric, metrics, until, workerPids } from '../support/workers.ts';
 
 const card = '4111 1111 1111 1111';
 
@@ -45,33 +45,6 @@ async function spreadOut(product: TestProduct, text: string) {
   const agent = new Agent({ keepAlive: true, maxSockets: 12 });
   onTestFinished(() => agent.destroy());
   return Promise.all(Array.from({ length: 12 }, () => post(product, text, agent)));
-}
-
-async function metrics(product: TestProduct): Promise<string> {
-  return (await fetch(`${product.running.ops}/metrics`)).text();
-}
-
-function metric(page: string, start: string): number {
-  const lines = page.split('\n').filter((line) => line.startsWith(start));
-  return lines.reduce((sum, line) => sum + Number(line.split(' ').at(-1)), 0);
-}
-
-/** Ids of the processes that this one started, from /proc. */
-function workerPids(of = process.pid): number[] {
-  const children = `/proc/${of}/task/${of}/children`;
-  if (!existsSync(children)) throw new Error('this test needs /proc');
-  return readFileSync(children, 'utf8')
-    .split(' ')
-    .filter((pid) => pid !== '' && readFileSync(`/proc/${pid}/cmdline`, 'utf8').includes('src/worker.ts'))
-    .map(Number);
-}
-
-async function until(done: () => boolean | Promise<boolean>): Promise<void> {
-  for (let tries = 0; tries < 200; tries += 1) {
-    if (await done()) return;
-    await wait(100);
-  }
-  throw new Error('it did not come to that');
 }
 
 function tokenIn(vendor: CapturingUpstream): string {

@@ -1,0 +1,204 @@
+/** Several processes behind one TLS port: a visitor who comes back by another one, certificates that change, a worker that is killed. */
+import { once } from 'node:events';
+import { readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { request } from 'node:http';
+import { connect, type Socket } from 'node:net';
+import { join } from 'node:path';
+import { connect as connectTls, type TLSSocket } from 'node:tls';
+import { expect, onTestFinished, test } from 'vitest';
+import { WebSocket } from 'ws';
+import { createSpread } from '../../src/compose/crew/spread.ts';
+import { type Authority, certificateAuthority } from '../support/certificates.ts';
+import { startCapturing, startProduct, type TestProduct } from '../support/product.ts';
+import { holderOf, metric, metrics, until, workerPids } from '../support/workers.ts';
+
+const card = '4111 1111 1111 1111';
+const profile = `id: acme
+title: Acme
+conversation: [{ from: query, name: chat }]
+credential: [{ from: cookie, name: visitor }]
+routes:
+  - id: all
+    path: /**
+    messages: [{ id: words, kind: echo, text: [/text] }]
+`;
+
+interface Stage {
+  readonly product: TestProduct;
+  readonly vendor: Awaited<ReturnType<typeof startCapturing>>;
+  readonly authority: Authority;
+}
+
+/** Two workers behind a balancer that says who speaks; `tls` goes into the listener's `tls`. */
+async function stage(tls = ''): Promise<Stage> {
+  const authority = certificateAuthority();
+  const { cert, key } = authority.issue('shop', ['shop.test']);
+  const vendor = await startCapturing();
+  onTestFinished(() => vendor.close());
+  const data = `host: 127.0.0.1, port: 0, proxy_protocol: ["127.0.0.1"], tls: { cert: ${cert}, key: ${key} ${tls.replaceAll('CA', authority.ca)} }`;
+  const product = await startProduct({
+    upstream: vendor.url,
+    vendor: 'acme',
+    top: 'workers: 2',
+    files: { 'vendors/acme.yaml': profile },
+    prepare(folder) {
+      const file = join(folder, 'chatveil.yaml');
+      writeFileSync(
+        file,
+        readFileSync(file, 'utf8').replace('data: { host: 127.0.0.1, port: 0 }', `data: { ${data} }`),
+      );
+    },
+  });
+  onTestFinished(() => product.stop());
+  return { product, vendor, authority };
+}
+
+/** Addresses of visitors whose home is the one and the other worker. */
+function addresses(): readonly [string, string] {
+  const homes = [0, 1].map((slot) => {
+    for (let last = 1; last < 255; last += 1) {
+      const spread = createSpread();
+      spread.add(0);
+      spread.add(1);
+      if (spread.assign(`192.0.2.${last}`) === slot) return `192.0.2.${last}`;
+    }
+    throw new Error('no address lives there');
+  });
+  return homes as [string, string];
+}
+
+/** A visitor's TLS connection, told of by the balancer; the socket below it is the one that the product sees. */
+function dial({ product, authority }: Stage, address: string, more: object = {}) {
+  const below: Socket = connect(product.port, '127.0.0.1');
+  below.write(`PROXY TCP4 ${address} 192.0.2.255 40000 443\r\n`);
+  const socket: TLSSocket = connectTls({ socket: below, ca: authority.pem, servername: 'shop.test', ...more });
+  for (const one of [below, socket]) one.on('error', () => undefined);
+  onTestFinished(() => void below.destroy());
+  return { below, socket };
+}
+
+/** A widget's socket; `heard` is what the visitor is shown. */
+async function widget(on: Stage, address: string, chat: string) {
+  const { below, socket } = dial(on, address);
+  const client = new WebSocket(`ws://shop.test/socket?chat=${chat}`, {
+    headers: { cookie: `visitor=of-${chat}` },
+    createConnection: () => socket,
+  });
+  onTestFinished(() => client.terminate());
+  const heard: string[] = [];
+  client.on('message', (text) => void heard.push(String(text)));
+  client.on('error', () => undefined);
+  await Promise.race([once(client, 'open'), once(client, 'close').then(() => Promise.reject(new Error('closed')))]);
+  const say = async (text: string) => {
+    const before = heard.length;
+    client.send(JSON.stringify({ text }));
+    await until(() => heard.length > before || client.readyState !== client.OPEN);
+    return heard[before];
+  };
+  return { client, heard, say, holder: () => holderOf(on.product.port, below.localPort ?? 0) };
+}
+
+const tokens = (text: string) => text.match(/\[card ••\d{4} #\w+\]/g) ?? [];
+
+test('a value that one worker tokenized is given back by the other, to its own visitor only', async () => {
+  const on = await stage();
+  const [here, there] = addresses();
+  const first = await widget(on, here, 'c1');
+  expect(await first.say(`it is ${card}`)).toBe(JSON.stringify({ text: `it is ${card}` }));
+  const [token = ''] = tokens(on.vendor.text());
+  expect(token).not.toBe('');
+  expect(on.vendor.text()).not.toContain('1111 1111');
+  const second = await widget(on, there, 'c1');
+  expect(first.holder()).toBeDefined();
+  expect(second.holder()).toBeDefined();
+  expect(second.holder()).not.toBe(first.holder());
+  const echo = (chat: typeof first) => {
+    const heard = once(chat.client, 'message').then(([text]) => String(text));
+    on.vendor.say(JSON.stringify({ text: `you said ${token}` }));
+    return heard;
+  };
+  expect(await echo(second)).toContain(`you said ${card}`);
+  first.client.terminate();
+  second.client.terminate();
+  const stranger = await widget(on, there, 'c2');
+  expect(await echo(stranger)).toContain(token);
+});
+
+test('a worker killed in the middle of a burst costs nothing that was answered, and is replaced', async () => {
+  const on = await stage();
+  const [here, there] = addresses();
+  const chats = Array.from({ length: 8 }, (_, at) => ({ chat: `b${at}`, address: at % 2 === 0 ? here : there }));
+  const victim = workerPids()[0] ?? 0;
+  let answered = 0;
+  let lost = 0;
+  /** Says again what got no echo, on a new connection, as widgets do. */
+  const talk = async ({ chat, address }: (typeof chats)[number]) => {
+    let now = await widget(on, address, chat);
+    for (let number = 0; number < 12; number += 1) {
+      const text = `${chat} says ${number}: ${card}`;
+      while ((await now.say(text)) === undefined) {
+        lost += 1;
+        now = await widget(on, address, chat).catch(() => now);
+      }
+      expect(now.heard.at(-1)).toBe(JSON.stringify({ text }));
+      answered += 1;
+      if (answered === 30) process.kill(victim, 'SIGKILL');
+    }
+  };
+  await Promise.all(chats.map(talk));
+  expect(answered).toBe(8 * 12);
+  expect(lost).toBeGreaterThan(0);
+  const reached = on.vendor.text();
+  expect(reached).not.toContain('1111 1111');
+  for (const { chat } of chats) {
+    for (let number = 0; number < 12; number += 1) expect(reached).toContain(`${chat} says ${number}: [card ••1111 #`);
+  }
+  for (const token of tokens(reached)) {
+    const value = await on.product.running.product.vault.admin.resolve(token);
+    expect(value?.expose((plain) => plain)).toBe(card);
+  }
+  await until(async () => metric(await metrics(on.product), 'chatveil_workers') === 2);
+  expect(metric(await metrics(on.product), 'chatveil_worker_restarts_total')).toBe(1);
+  expect(workerPids()).toHaveLength(2);
+  expect(workerPids()).not.toContain(victim);
+  expect(on.product.logs()).not.toContain('4111');
+});
+
+test('every worker shows a renewed certificate, without a restart', async () => {
+  const on = await stage();
+  const serial = async (address: string) => {
+    const { socket } = dial(on, address);
+    await once(socket, 'secureConnect');
+    const { serialNumber } = socket.getPeerCertificate();
+    socket.destroy();
+    return serialNumber;
+  };
+  const both = () => Promise.all(addresses().map(serial));
+  const [old] = await both();
+  expect(await both()).toEqual([old, old]);
+  const renewed = on.authority.issue('renewed', ['shop.test']);
+  renameSync(renewed.key, join(on.authority.folder, 'shop.key'));
+  renameSync(renewed.cert, join(on.authority.folder, 'shop.crt'));
+  await until(async () => (await both()).every((now) => now !== old));
+});
+
+test('every worker asks for the certificate of a visitor where the settings do, and says how it speaks', async () => {
+  const on = await stage(', client_ca: CA');
+  const { cert, key } = on.authority.issue('visitor', ['visitor.test']);
+  const pair = { cert: readFileSync(cert), key: readFileSync(key) };
+  const ask = (address: string, more: object) =>
+    new Promise<number>((resolve, reject) => {
+      const { socket } = dial(on, address, more);
+      socket.once('close', () => reject(new Error('closed')));
+      const headers = { host: 'shop.test' };
+      request({ createConnection: () => socket, headers }, ({ statusCode = 0 }) => resolve(statusCode))
+        .on('error', reject)
+        .end();
+    });
+  for (const address of addresses()) {
+    expect(await ask(address, pair)).toBe(200);
+    await expect(ask(address, {})).rejects.toThrow();
+    expect(on.vendor.text()).toContain(`X-Forwarded-For|${address}`);
+  }
+  expect(on.vendor.text()).toContain('X-Forwarded-Proto|https');
+});
