@@ -26,6 +26,8 @@ export interface CarrierParts {
   readonly vault: Pick<DataVault, 'sealer' | 'openRestorer' | 'digest'>;
   /** Set in a worker: connections come from the process that listens, and all workers share one pseudonym in Via. */
   readonly adopting?: { readonly via: string };
+  /** Version of Node, which decides whether HTTP/2 is offered; this one's unless said. */
+  readonly runtime?: string;
 }
 
 export interface Carrier {
@@ -36,7 +38,7 @@ export interface Carrier {
 
 /** Throws what node:tls throws when a certificate of the listener cannot be used. */
 export async function openCarrier(parts: CarrierParts): Promise<Carrier> {
-  const { settings, env, log, clock, entropy, recorder, vault, adopting } = parts;
+  const { settings, env, log, clock, entropy, recorder, vault, adopting, runtime = process.versions.node } = parts;
   const redactor = createRedactor({
     sealer: vault.sealer,
     clock,
@@ -44,12 +46,11 @@ export async function openCarrier(parts: CarrierParts): Promise<Carrier> {
     label: createLabel(await loadDetectors(), settings),
     stopwatch: { seconds: () => performance.now() / 1000, scanned: recorder.scanned },
   });
-  const isSound = isSoundRuntime(process.versions.node);
   const certificates = openListenerCertificates(settings.current, log);
   const dataPlane = createDataPlane({
     ...(certificates !== undefined && { certificates }),
     ...(adopting !== undefined && { via: adopting.via, adopting: true }),
-    http2: certificates !== undefined && settings.current.listen.data.http2 !== 'off' && isSound,
+    http2: certificates !== undefined && settings.current.listen.data.http2 !== 'off' && isSoundRuntime(runtime),
     settings,
     healer: createHttpHealer({ site: (id) => settings.current.sites.find((site) => site.id === id), env }),
     redactor,

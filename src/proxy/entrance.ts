@@ -42,13 +42,13 @@ export interface Entrance {
 export function createEntrance(parts: EntranceParts): Entrance {
   const server = createStrictServer(parts);
   const raw = new Set<Socket>();
-  const announced = new Map<string, string>();
+  const announced: Announcements = new WeakMap();
   let adopting = false;
   server.on('connection', (socket: Socket) => {
     raw.add(socket);
     socket.once('close', () => raw.delete(socket));
   });
-  const addressOf = (socket: Socket) => announced.get(peer(socket)) ?? socket.remoteAddress ?? '';
+  const addressOf = (socket: Socket) => announced.get(below(socket)) ?? socket.remoteAddress ?? '';
   if (parts.certificates === undefined) {
     server.on('connection', (socket: Socket) => parts.onConnection(socket, addressOf(socket)));
   } else {
@@ -69,9 +69,7 @@ export function createEntrance(parts: EntranceParts): Entrance {
       // A server that does not listen itself starts its check of slow senders when it is told that it does.
       if (!adopting) server.emit('listening');
       adopting = true;
-      const key = peer(socket);
-      if (address !== undefined) announced.set(key, address);
-      socket.once('close', () => announced.delete(key));
+      if (address !== undefined) announced.set(socket, address);
       socket.setNoDelay(true);
       // As node:http and node:https have it: a visitor of TLS who has ended is gone.
       socket.allowHalfOpen = parts.certificates === undefined;
@@ -124,13 +122,16 @@ function speakHttp2(
   });
 }
 
-/** One connection as both ends see it; two that are open at once never share it. */
-function peer(socket: Socket): string {
-  return `${socket.remoteAddress} ${socket.remotePort}`;
+/** Addresses that balancers told, by the socket that the visitor's bytes come over. */
+type Announcements = WeakMap<object, string>;
+
+/** The socket under TLS; addresses and ports would not tell two connections over a Unix socket apart. */
+function below(socket: Socket): object {
+  return (socket as unknown as { readonly _parent: object | null })._parent ?? socket;
 }
 
 /** Lets the other listeners of `connection` see a balancer's socket only when its head has been taken off. */
-function announceFirst(server: Server, parts: EntranceParts, announced: Map<string, string>): void {
+function announceFirst(server: Server, parts: EntranceParts, announced: Announcements): void {
   const balancers = networks(parts.proxyProtocol ?? []);
   const listeners = server.listeners('connection') as ((socket: Socket) => void)[];
   server.removeAllListeners('connection');
@@ -147,11 +148,7 @@ function announceFirst(server: Server, parts: EntranceParts, announced: Map<stri
         socket.destroy();
         return;
       }
-      if (head.address !== undefined) {
-        const key = peer(socket);
-        announced.set(key, head.address);
-        socket.once('close', () => announced.delete(key));
-      }
+      if (head.address !== undefined) announced.set(socket, head.address);
       pass(socket);
     });
   });

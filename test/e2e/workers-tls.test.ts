@@ -29,13 +29,20 @@ interface Stage {
   readonly authority: Authority;
 }
 
-/** Two workers behind a balancer that says who speaks; `tls` goes into the listener's `tls`. */
-async function stage(tls = ''): Promise<Stage> {
-  const authority = certificateAuthority();
+/** What the listener of the data is told, in YAML. */
+type Listening = (authority: Authority) => string;
+
+const overTls: Listening = (authority) => {
   const { cert, key } = authority.issue('shop', ['shop.test']);
+  return `host: 127.0.0.1, port: 0, tls: { cert: ${cert}, key: ${key} }`;
+};
+
+/** Two workers behind a balancer that says who speaks. */
+async function stage(listening = overTls): Promise<Stage> {
+  const authority = certificateAuthority();
   const vendor = await startCapturing();
   onTestFinished(() => vendor.close());
-  const data = `host: 127.0.0.1, port: 0, proxy_protocol: ["127.0.0.1"], tls: { cert: ${cert}, key: ${key} ${tls.replaceAll('CA', authority.ca)} }`;
+  const data = `${listening(authority)}, proxy_protocol: ["127.0.0.1"]`;
   const product = await startProduct({
     upstream: vendor.url,
     vendor: 'acme',
@@ -67,13 +74,20 @@ function addresses(): readonly [string, string] {
   return homes as [string, string];
 }
 
-/** A visitor's TLS connection, told of by the balancer; the socket below it is the one that the product sees. */
+/** A connection of which the balancer tells whose it is. */
+function announced(address: string, to: { readonly port: number; readonly host: string } | { readonly path: string }) {
+  const socket: Socket = connect(to);
+  socket.write(`PROXY TCP4 ${address} 192.0.2.255 40000 443\r\n`);
+  socket.on('error', () => undefined);
+  onTestFinished(() => void socket.destroy());
+  return socket;
+}
+
+/** A visitor's TLS connection; the socket below it is the one that the product sees. */
 function dial({ product, authority }: Stage, address: string, more: object = {}) {
-  const below: Socket = connect(product.port, '127.0.0.1');
-  below.write(`PROXY TCP4 ${address} 192.0.2.255 40000 443\r\n`);
+  const below = announced(address, { port: product.port, host: '127.0.0.1' });
   const socket: TLSSocket = connectTls({ socket: below, ca: authority.pem, servername: 'shop.test', ...more });
-  for (const one of [below, socket]) one.on('error', () => undefined);
-  onTestFinished(() => void below.destroy());
+  socket.on('error', () => undefined);
   return { below, socket };
 }
 
@@ -182,23 +196,36 @@ test('every worker shows a renewed certificate, without a restart', async () => 
   await until(async () => (await both()).every((now) => now !== old));
 });
 
+/** The status of one request over a connection of its own. */
+function ask(socket: Socket): Promise<number> {
+  return new Promise((resolve, reject) => {
+    socket.once('close', () => reject(new Error('closed')));
+    const headers = { host: 'shop.test' };
+    request({ createConnection: () => socket, headers }, ({ statusCode = 0 }) => resolve(statusCode))
+      .on('error', reject)
+      .end();
+  });
+}
+
 test('every worker asks for the certificate of a visitor where the settings do, and says how it speaks', async () => {
-  const on = await stage(', client_ca: CA');
+  const on = await stage((authority) => overTls(authority).replace('tls: {', `tls: { client_ca: ${authority.ca},`));
   const { cert, key } = on.authority.issue('visitor', ['visitor.test']);
   const pair = { cert: readFileSync(cert), key: readFileSync(key) };
-  const ask = (address: string, more: object) =>
-    new Promise<number>((resolve, reject) => {
-      const { socket } = dial(on, address, more);
-      socket.once('close', () => reject(new Error('closed')));
-      const headers = { host: 'shop.test' };
-      request({ createConnection: () => socket, headers }, ({ statusCode = 0 }) => resolve(statusCode))
-        .on('error', reject)
-        .end();
-    });
   for (const address of addresses()) {
-    expect(await ask(address, pair)).toBe(200);
-    await expect(ask(address, {})).rejects.toThrow();
+    expect(await ask(dial(on, address, pair).socket)).toBe(200);
+    await expect(ask(dial(on, address).socket)).rejects.toThrow();
     expect(on.vendor.text()).toContain(`X-Forwarded-For|${address}`);
   }
   expect(on.vendor.text()).toContain('X-Forwarded-Proto|https');
+});
+
+test('connections over one Unix socket are handed out as well, each with the address that was told for it', async () => {
+  const on = await stage(({ folder }) => `socket: ${folder}/own.sock`);
+  const told = [...addresses(), '192.0.2.254'];
+  const sockets = told.map((address) => announced(address, { path: join(on.authority.folder, 'own.sock') }));
+  for (const [at, socket] of sockets.entries()) {
+    on.vendor.clear();
+    expect(await ask(socket)).toBe(200);
+    expect(on.vendor.text()).toContain(`X-Forwarded-For|${told[at]}|`);
+  }
 });
