@@ -1,10 +1,7 @@
 /** Reads Content-Type and Content-Encoding, undoes the codings within limits, and puts them back after an edit. */
-import type { Transform } from 'node:stream';
 import { promisify } from 'node:util';
 import {
   constants,
-  createGunzip,
-  createInflate,
   deflate,
   gunzip,
   gunzipSync,
@@ -112,24 +109,17 @@ function decoderFor(bytes: Buffer, coding: Exclude<Coding, 'identity'>): Decoder
   return coderOf(coding).decode as Decoder;
 }
 
-/** Undoes the coding of a stream as it comes. */
-export function streamDecoder(coding: Exclude<Coding, 'identity'>): Transform {
-  if (coding === 'gzip') return createGunzip();
-  return coding === 'deflate' ? createInflate() : coderOf(coding).decoder();
-}
-
 /** Bytes of a coded body that are decoded to tell what it is. */
 const BEGINNING_BYTES = 1024;
 
 /** What the first piece of a coded body begins with; empty when it is too short to tell. */
 export function beginningOf(piece: Buffer, coding: Coding): Buffer {
   if (coding === 'identity') return piece;
-  // These two are collected before they are told apart.
-  if (coding === 'br' || coding === 'zstd') return Buffer.alloc(0);
   const options = { finishFlush: constants.Z_SYNC_FLUSH };
   const start = piece.subarray(0, BEGINNING_BYTES);
   try {
     if (coding === 'gzip') return gunzipSync(start, options);
+    if (coding !== 'deflate') return coderOf(coding).beginning(start);
     return isZlib(start) ? inflateSync(start, options) : inflateRawSync(start, options);
   } catch {
     return Buffer.alloc(0);

@@ -8,21 +8,30 @@ export type ModernCoding = 'br' | 'zstd';
 
 type Convert = (bytes: Buffer, options: object) => Promise<Buffer>;
 
+/** A stream that tells how many coded bytes it has taken. */
+export type Decoder = Transform & { readonly bytesWritten: number };
+
 interface Coder {
   /** With `info: true` it gives `{ buffer, engine }`, as the other decoders of node:zlib do. */
   readonly decode: Convert;
   readonly encode: (bytes: Buffer) => Promise<Buffer>;
-  readonly decoder: () => Transform;
+  readonly decoder: () => Decoder;
+  readonly encoder: () => Transform;
+  /** What a first piece holds, as far as it goes; empty when it is too short to tell, or throws. */
+  readonly beginning: (piece: Buffer) => Buffer;
 }
 
 /** Middling: the default of 11 takes longer than everything else together. */
 const BROTLI_QUALITY = 4;
 
+const brotliOptions = { params: { [zlib.constants.BROTLI_PARAM_QUALITY]: BROTLI_QUALITY } };
 const brotliEncode = promisify(zlib.brotliCompress) as (bytes: Buffer, options: object) => Promise<Buffer>;
 const brotli: Coder = {
   decode: promisify(zlib.brotliDecompress) as Convert,
-  encode: (bytes) => brotliEncode(bytes, { params: { [zlib.constants.BROTLI_PARAM_QUALITY]: BROTLI_QUALITY } }),
+  encode: (bytes) => brotliEncode(bytes, brotliOptions),
   decoder: zlib.createBrotliDecompress,
+  encoder: () => zlib.createBrotliCompress(brotliOptions),
+  beginning: (piece) => zlib.brotliDecompressSync(piece, { finishFlush: zlib.constants.BROTLI_OPERATION_FLUSH }),
 };
 
 type Callback = (error: Error | null, result: Buffer) => void;
@@ -30,12 +39,16 @@ type Callback = (error: Error | null, result: Buffer) => void;
 interface WithZstd {
   readonly zstdDecompress?: (bytes: Buffer, options: object, done: Callback) => void;
   readonly zstdCompress?: (bytes: Buffer, done: Callback) => void;
-  readonly createZstdDecompress?: () => Transform;
+  readonly createZstdDecompress?: () => Decoder;
+  readonly createZstdCompress?: () => Transform;
 }
 
-function zstd({ zstdDecompress, zstdCompress, createZstdDecompress }: WithZstd): Coder | undefined {
-  if (!zstdDecompress || !zstdCompress || !createZstdDecompress) return undefined;
-  return { decode: promisify(zstdDecompress), encode: promisify(zstdCompress), decoder: createZstdDecompress };
+function zstd({ createZstdDecompress: decoder, createZstdCompress: encoder, ...whole }: WithZstd): Coder | undefined {
+  const { zstdDecompress, zstdCompress } = whole;
+  if (!zstdDecompress || !zstdCompress || !decoder || !encoder) return undefined;
+  const coder = { decode: promisify(zstdDecompress), encode: promisify(zstdCompress), decoder, encoder };
+  // Blocks of 128 KiB: a first piece hardly ever holds one, so such bodies are read whole or not at all.
+  return { ...coder, beginning: () => Buffer.alloc(0) };
 }
 
 /** What this runtime can do, whether or not it should. */

@@ -68,9 +68,11 @@ test('the beginning of a coded body tells what it is, also when the rest has not
     ['deflate', deflateSync(body)],
     ['deflate', deflateRawSync(body)],
     ['identity', body],
+    ['br', brotliCompressSync(body)],
   ] as const) {
     expect(beginningOf(coded.subarray(0, 60), coding).toString('latin1', 0, 8)).toBe('/**/cb([');
   }
   expect(beginningOf(gzipSync(body).subarray(0, 10), 'gzip').length).toBe(0);
   expect(beginningOf(Buffer.from('no gzip'), 'gzip').length).toBe(0);
+  expect(beginningOf(Buffer.from('no brotli'), 'br').length).toBe(0);
 });
