@@ -79,7 +79,7 @@ export function dialer(site: Site): typeof connectPlain {
     const address = socketPath === undefined ? { host, port: Number(port) } : { path: socketPath };
     // The request only listens for the socket's timeout: who opens the socket must set it.
     const where = { ...address, ...(timeout !== undefined && { timeout }) };
-    if (site.upstream.protocol !== 'https:') return connectPlain({ ...where, lookup: link.lookup });
+    if (site.upstream.protocol !== 'https:') return connectPlain({ ...where, lookup: link.lookup, autoSelectFamily: true });
     return connectTls({ servername: isIP(host) === 0 ? host : '', ...where, ...link });
   };
   // `ws` calls it with options only, though its types name every way that node:net can be called.
@@ -121,6 +121,8 @@ export function linkOptions(site: Site) {
   return {
     checkServerIdentity: strictServerIdentity,
     lookup: lookupFor(site),
+    // Every address of the name in turn (RFC 8305), also where Node was told not to by an option of its own.
+    autoSelectFamily: true,
     ...(socket !== undefined && { socketPath: socket }),
     ...(serverName !== undefined && { servername: serverName }),
     ...(ca !== undefined && { ca }),
