@@ -89,12 +89,13 @@ function listen(server: ReturnType<typeof createServer>): Promise<number> {
   });
 }
 
-/** CPU time of this process and of its workers, which have none of their own; ticks of 10 ms, from /proc. */
-function treeMicros(): number {
+/** CPU time of this process and of each of its workers, microseconds; `process.cpuUsage` knows of none of them. */
+function sharesMicros(): number[] {
   const children = readFileSync(`/proc/self/task/${process.pid}/children`, 'utf8').trim();
-  const ticks = children === '' ? [] : children.split(' ').map(ticksOf);
   const { user, system } = process.cpuUsage();
-  return user + system + ticks.reduce((sum, one) => sum + one, 0) * 10_000;
+  // A tick is 10 ms.
+  const workers = children === '' ? [] : children.split(' ').map((pid) => ticksOf(pid) * 10_000);
+  return [user + system, ...workers];
 }
 
 function ticksOf(pid: string): number {
@@ -113,4 +114,4 @@ const start = {
   'ws relay': bareRelay,
 }[kind];
 if (start === undefined) throw new Error(`no such proxy: ${kind}`);
-serveParent(await start(), ({ ask }) => (ask === 'tree' ? { cpuMicros: treeMicros() } : undefined));
+serveParent(await start(), ({ ask }) => (ask === 'shares' ? { cpuMicros: sharesMicros() } : undefined));
