@@ -168,6 +168,9 @@ export class Exchange {
     const { redactor } = this.plane;
     const selection = redactor.select(frame, first, this.treatment('to-upstream'));
     if (selection.treat === 'document') return true;
+    // What is held against a list is held whole.
+    if (selection.treat === 'unknown' && selection.reason === 'file' && typeof this.route.files === 'object')
+      return true;
     this.request.pause();
     this.request.unshift(first);
     if (selection.treat === 'stream') {

@@ -40,7 +40,28 @@ export function readDelta(
 ): DeltaAnswer {
   if (head.direction !== 'to-client') return undefined;
   if (rules !== undefined) return declared(document.spans, bytes, compile(rules));
-  return head.channel === 'event-stream' && head.transport === 'sse' ? guessed(document.spans) : undefined;
+  if (head.channel === 'event-stream' && head.transport === 'sse') return guessed(document.spans);
+  return head.transport === 'websocket' && saysPiece(document.spans) ? guessed(document.spans) : undefined;
+}
+
+/** How messages of sockets call a piece: those of people look like pieces too, so that the looks alone are not enough. */
+const PIECE = 'delta|chunk|token|partial|stream(?:ing)?';
+const SAYS_PIECE = new RegExp(PIECE, 'i');
+const PIECE_FIELD = new RegExp(`/(?:${PIECE})(?:/|$)`, 'i');
+const TYPE_FIELD = /(?:^\/0|\/(?:type|event|kind|object|action|name|method|op))$/i;
+/** A message with one piece is small. */
+const PIECE_MESSAGE_BYTES_MAX = 4096;
+
+/** Whether a message of a socket could be a piece at all, told from its bytes so that others cost nothing. */
+export function mayBePiece(bytes: Buffer): boolean {
+  return bytes.length <= PIECE_MESSAGE_BYTES_MAX && SAYS_PIECE.test(bytes.toString('latin1'));
+}
+
+function saysPiece(spans: readonly TextSpan[]): boolean {
+  return spans.some(({ role, path, text }) => {
+    if (role !== 'value') return false;
+    return PIECE_FIELD.test(path) || (text.length <= 60 && TYPE_FIELD.test(path) && SAYS_PIECE.test(text));
+  });
 }
 
 function compile(rules: readonly StreamRule[]): readonly CompiledRule[] {
