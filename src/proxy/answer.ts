@@ -34,8 +34,6 @@ export class Answer implements Dispatcher.DispatchHandler {
   #idle: NodeJS.Timeout | undefined;
   #done = false;
   #interims = 0;
-  /** Sends the request once more where that is safe; false when it is not. Taken away when it was used. */
-  again: (() => boolean) | undefined;
 
   constructor(exchange: Exchange) {
     this.#exchange = exchange;
@@ -123,7 +121,6 @@ export class Answer implements Dispatcher.DispatchHandler {
 
   onError(error: Error) {
     if (this.#done) return;
-    if (this.#head === undefined && this.again?.() === true) return;
     const { plane, site } = this.#exchange;
     // A 304 may declare the length that a 200 would have (RFC 9110 section 8.6); the client library misses its bytes.
     if (this.#mode === 'none' && codeOf(error) === 'UND_ERR_RES_CONTENT_LENGTH_MISMATCH') return this.#endBodyless();

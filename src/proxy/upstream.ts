@@ -5,8 +5,8 @@ import { Client, type Dispatcher } from 'undici';
 import { ChatveilError, type ErrorCode } from '../domain/errors.ts';
 import type { Site } from '../settings/settings.ts';
 import { strictConnector } from './first-bytes.ts';
+import { keeping, markOf, type Wire } from './kept-socket.ts';
 import { ADDRESS_REFUSED, lookupFor } from './pinned-lookup.ts';
-import { keeping, markOf, type Wire } from './retry.ts';
 
 export interface Upstreams {
   /** The client of this connection for the site; one socket, one request at a time. */
@@ -79,7 +79,8 @@ export function dialer(site: Site): typeof connectPlain {
     const address = socketPath === undefined ? { host, port: Number(port) } : { path: socketPath };
     // The request only listens for the socket's timeout: who opens the socket must set it.
     const where = { ...address, ...(timeout !== undefined && { timeout }) };
-    if (site.upstream.protocol !== 'https:') return connectPlain({ ...where, lookup: link.lookup, autoSelectFamily: true });
+    if (site.upstream.protocol !== 'https:')
+      return connectPlain({ ...where, lookup: link.lookup, autoSelectFamily: true });
     return connectTls({ servername: isIP(host) === 0 ? host : '', ...where, ...link });
   };
   // `ws` calls it with options only, though its types name every way that node:net can be called.

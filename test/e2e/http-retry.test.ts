@@ -1,12 +1,13 @@
 /** A kept-alive socket that dies under a request: sent again where that is safe, and nowhere else. */
 import { Agent, request } from 'node:http';
 import { expect, onTestFinished, test } from 'vitest';
+import type { Limits } from '../../src/domain/limits.ts';
 import { startPlane, testSite } from '../support/sites.ts';
 import { type Answerer, answer, startRawUpstream } from '../support/upstream.ts';
 
-async function stage(answerer: Answerer) {
+async function stage(answerer: Answerer, limits: Partial<Limits> = {}) {
   const upstream = await startRawUpstream(answerer);
-  const started = await startPlane([testSite({ upstream: upstream.url })]);
+  const started = await startPlane([testSite({ upstream: upstream.url, limits })]);
   const agent = new Agent({ keepAlive: true, maxSockets: 1 });
   onTestFinished(async () => {
     agent.destroy();
@@ -57,6 +58,16 @@ test.each([
   expect(await ask(method, body)).toBe(502);
   expect(upstream.received).toHaveLength(1);
   expect(errors).toEqual(['closed']);
+});
+
+test('a vendor that keeps silent is not asked twice', async () => {
+  const silentAtTheSecond: Answerer = () => (upstream.received.length > 0 && asked++ > 0 ? undefined : answer('{}'));
+  let asked = 0;
+  const { upstream, ask, errors } = await stage(silentAtTheSecond, { upstreamHeadSecondsMax: 1 });
+  expect(await ask('GET')).toBe(200);
+  expect(await ask('GET')).toBe(504);
+  expect(upstream.received).toHaveLength(1);
+  expect(errors).toEqual(['timeout']);
 });
 
 test('an answer that had begun is not asked for again', async () => {

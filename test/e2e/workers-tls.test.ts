@@ -138,6 +138,20 @@ test('a value that one worker tokenized is given back by the other, to its own v
   expect(await echo(stranger)).toContain(token);
 });
 
+test('a number that one visitor sends in pieces, over connections of their own, is seen whole', async () => {
+  const on = await stage();
+  for (const [at, address] of addresses().entries()) {
+    const first = await widget(on, address, `p${at}`);
+    const second = await widget(on, address, `p${at}`);
+    expect(second.holder()).toBe(first.holder());
+    await first.say('my card is 4111 1111');
+    await second.say('1111 1111');
+    expect(on.vendor.text()).toContain('my card is 4111 1111');
+    expect(on.vendor.text()).not.toContain('"1111 1111');
+    on.vendor.clear();
+  }
+});
+
 test('a worker killed in the middle of a burst costs nothing that was answered, and is replaced', async () => {
   const on = await stage();
   const [here, there] = addresses();
