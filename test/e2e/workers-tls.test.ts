@@ -5,11 +5,11 @@ import { request } from 'node:http';
 import { connect, type Socket } from 'node:net';
 import { join } from 'node:path';
 import { connect as connectTls, type TLSSocket } from 'node:tls';
-import { expect, onTestFinished, test } from 'vitest';
+import { afterAll, beforeAll, beforeEach, expect, onTestFinished, test } from 'vitest';
 import { WebSocket } from 'ws';
 import { createSpread } from '../../src/compose/crew/spread.ts';
 import { type Authority, certificateAuthority } from '../support/certificates.ts';
-import { startCapturing, startProduct, type TestProduct } from '../support/product.ts';
+import { type CapturingUpstream, startCapturing, startProduct, type TestProduct } from '../support/product.ts';
 import { holderOf, metric, metrics, until, workerPids } from '../support/workers.ts';
 
 const card = '4111 1111 1111 1111';
@@ -25,23 +25,27 @@ routes:
 
 interface Stage {
   readonly product: TestProduct;
-  readonly vendor: Awaited<ReturnType<typeof startCapturing>>;
+  readonly vendor: CapturingUpstream;
   readonly authority: Authority;
+  close(): Promise<void>;
 }
+
+/** Milliseconds: processes that compile their sources as they load them take their time on a busy machine. */
+const startingMs = 150_000;
 
 /** What the listener of the data is told, in YAML. */
 type Listening = (authority: Authority) => string;
 
 const overTls: Listening = (authority) => {
   const { cert, key } = authority.issue('shop', ['shop.test']);
-  return `host: 127.0.0.1, port: 0, tls: { cert: ${cert}, key: ${key} }`;
+  return `host: 127.0.0.1, port: 0, tls: { cert: ${cert}, key: ${key}, client_ca: ${authority.ca} }`;
 };
 
 /** Two workers behind a balancer that says who speaks. */
-async function stage(listening = overTls): Promise<Stage> {
-  const authority = certificateAuthority();
+async function stage(listening: Listening): Promise<Stage> {
+  const closers: (() => unknown)[] = [];
+  const authority = certificateAuthority((remove) => void closers.push(remove));
   const vendor = await startCapturing();
-  onTestFinished(() => vendor.close());
   const data = `${listening(authority)}, proxy_protocol: ["127.0.0.1"]`;
   const product = await startProduct({
     upstream: vendor.url,
@@ -56,9 +60,26 @@ async function stage(listening = overTls): Promise<Stage> {
       );
     },
   });
-  onTestFinished(() => product.stop());
-  return { product, vendor, authority };
+  const close = async () => {
+    await product.stop();
+    await vendor.close();
+    for (const closer of closers) closer();
+  };
+  return { product, vendor, authority, close };
 }
+
+let on: Stage;
+/** Certificate and key of every visitor. */
+let visitor: { readonly cert: Buffer; readonly key: Buffer };
+
+/** One product for all that speaks TLS, because two workers take long to start. */
+beforeAll(async () => {
+  on = await stage(overTls);
+  const { cert, key } = on.authority.issue('visitor', ['visitor.test']);
+  visitor = { cert: readFileSync(cert), key: readFileSync(key) };
+}, startingMs);
+beforeEach(() => on.vendor.clear());
+afterAll(() => on?.close(), startingMs);
 
 /** Addresses of visitors whose home is the one and the other worker. */
 function addresses(): readonly [string, string] {
@@ -84,16 +105,16 @@ function announced(address: string, to: { readonly port: number; readonly host: 
 }
 
 /** A visitor's TLS connection; the socket below it is the one that the product sees. */
-function dial({ product, authority }: Stage, address: string, more: object = {}) {
-  const below = announced(address, { port: product.port, host: '127.0.0.1' });
-  const socket: TLSSocket = connectTls({ socket: below, ca: authority.pem, servername: 'shop.test', ...more });
+function dial(address: string, shown: object = visitor) {
+  const below = announced(address, { port: on.product.port, host: '127.0.0.1' });
+  const socket: TLSSocket = connectTls({ socket: below, ca: on.authority.pem, servername: 'shop.test', ...shown });
   socket.on('error', () => undefined);
   return { below, socket };
 }
 
 /** A widget's socket; `heard` is what the visitor is shown. */
-async function widget(on: Stage, address: string, chat: string) {
-  const { below, socket } = dial(on, address);
+async function widget(address: string, chat: string) {
+  const { below, socket } = dial(address);
   const client = new WebSocket(`ws://shop.test/socket?chat=${chat}`, {
     headers: { cookie: `visitor=of-${chat}` },
     createConnection: () => socket,
@@ -115,14 +136,13 @@ async function widget(on: Stage, address: string, chat: string) {
 const tokens = (text: string) => text.match(/\[card ••\d{4} #\w+\]/g) ?? [];
 
 test('a value that one worker tokenized is given back by the other, to its own visitor only', async () => {
-  const on = await stage();
   const [here, there] = addresses();
-  const first = await widget(on, here, 'c1');
+  const first = await widget(here, 'c1');
   expect(await first.say(`it is ${card}`)).toBe(JSON.stringify({ text: `it is ${card}` }));
   const [token = ''] = tokens(on.vendor.text());
   expect(token).not.toBe('');
   expect(on.vendor.text()).not.toContain('1111 1111');
-  const second = await widget(on, there, 'c1');
+  const second = await widget(there, 'c1');
   expect(first.holder()).toBeDefined();
   expect(second.holder()).toBeDefined();
   expect(second.holder()).not.toBe(first.holder());
@@ -134,15 +154,14 @@ test('a value that one worker tokenized is given back by the other, to its own v
   expect(await echo(second)).toContain(`you said ${card}`);
   first.client.terminate();
   second.client.terminate();
-  const stranger = await widget(on, there, 'c2');
+  const stranger = await widget(there, 'c2');
   expect(await echo(stranger)).toContain(token);
 });
 
 test('a number that one visitor sends in pieces, over connections of their own, is seen whole', async () => {
-  const on = await stage();
   for (const [at, address] of addresses().entries()) {
-    const first = await widget(on, address, `p${at}`);
-    const second = await widget(on, address, `p${at}`);
+    const first = await widget(address, `p${at}`);
+    const second = await widget(address, `p${at}`);
     expect(second.holder()).toBe(first.holder());
     await first.say('my card is 4111 1111');
     await second.say('1111 1111');
@@ -152,8 +171,9 @@ test('a number that one visitor sends in pieces, over connections of their own, 
   }
 });
 
-test('a worker killed in the middle of a burst costs nothing that was answered, and is replaced', async () => {
-  const on = await stage();
+test('a worker killed in the middle of a burst costs nothing that was answered, and is replaced', {
+  timeout: startingMs,
+}, async () => {
   const [here, there] = addresses();
   const chats = Array.from({ length: 8 }, (_, at) => ({ chat: `b${at}`, address: at % 2 === 0 ? here : there }));
   const victim = workerPids()[0] ?? 0;
@@ -161,12 +181,12 @@ test('a worker killed in the middle of a burst costs nothing that was answered, 
   let lost = 0;
   /** Says again what got no echo, on a new connection, as widgets do. */
   const talk = async ({ chat, address }: (typeof chats)[number]) => {
-    let now = await widget(on, address, chat);
+    let now = await widget(address, chat);
     for (let number = 0; number < 12; number += 1) {
       const text = `${chat} says ${number}: ${card}`;
       while ((await now.say(text)) === undefined) {
         lost += 1;
-        now = await widget(on, address, chat).catch(() => now);
+        now = await widget(address, chat).catch(() => now);
       }
       expect(now.heard.at(-1)).toBe(JSON.stringify({ text }));
       answered += 1;
@@ -193,9 +213,8 @@ test('a worker killed in the middle of a burst costs nothing that was answered, 
 });
 
 test('every worker shows a renewed certificate, without a restart', async () => {
-  const on = await stage();
   const serial = async (address: string) => {
-    const { socket } = dial(on, address);
+    const { socket } = dial(address);
     await once(socket, 'secureConnect');
     const { serialNumber } = socket.getPeerCertificate();
     socket.destroy();
@@ -222,24 +241,24 @@ function ask(socket: Socket): Promise<number> {
 }
 
 test('every worker asks for the certificate of a visitor where the settings do, and says how it speaks', async () => {
-  const on = await stage((authority) => overTls(authority).replace('tls: {', `tls: { client_ca: ${authority.ca},`));
-  const { cert, key } = on.authority.issue('visitor', ['visitor.test']);
-  const pair = { cert: readFileSync(cert), key: readFileSync(key) };
   for (const address of addresses()) {
-    expect(await ask(dial(on, address, pair).socket)).toBe(200);
-    await expect(ask(dial(on, address).socket)).rejects.toThrow();
+    expect(await ask(dial(address).socket)).toBe(200);
+    await expect(ask(dial(address, {}).socket)).rejects.toThrow();
     expect(on.vendor.text()).toContain(`X-Forwarded-For|${address}`);
   }
   expect(on.vendor.text()).toContain('X-Forwarded-Proto|https');
 });
 
-test('connections over one Unix socket are handed out as well, each with the address that was told for it', async () => {
-  const on = await stage(({ folder }) => `socket: ${folder}/own.sock`);
+test('connections over one Unix socket are handed out as well, each with the address that was told for it', {
+  timeout: startingMs,
+}, async () => {
+  const local = await stage(({ folder }) => `socket: ${folder}/own.sock`);
+  onTestFinished(() => local.close());
   const told = [...addresses(), '192.0.2.254'];
-  const sockets = told.map((address) => announced(address, { path: join(on.authority.folder, 'own.sock') }));
+  const sockets = told.map((address) => announced(address, { path: join(local.authority.folder, 'own.sock') }));
   for (const [at, socket] of sockets.entries()) {
-    on.vendor.clear();
+    local.vendor.clear();
     expect(await ask(socket)).toBe(200);
-    expect(on.vendor.text()).toContain(`X-Forwarded-For|${told[at]}|`);
+    expect(local.vendor.text()).toContain(`X-Forwarded-For|${told[at]}|`);
   }
 });

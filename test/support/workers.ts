@@ -33,8 +33,9 @@ function readLink(path: string): string {
   }
 }
 
+/** Looks every tenth of a second; the test's own time limit comes first. */
 export async function until(done: () => boolean | Promise<boolean>): Promise<void> {
-  for (let tries = 0; tries < 200; tries += 1) {
+  for (let tries = 0; tries < 1200; tries += 1) {
     if (await done()) return;
     await wait(100);
   }
