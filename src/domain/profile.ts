@@ -83,6 +83,16 @@ export interface HealCall {
   readonly credential?: { readonly header: string; readonly env: string };
 }
 
+/** A text that arrives from the vendor in pieces, each in a message of its own. */
+export interface StreamRule {
+  /** Pointer of the piece; its wildcards fill those of the other pointers. */
+  readonly path: string;
+  /** What tells one text from another on the same connection. */
+  readonly key?: string;
+  /** The message that ends the text. */
+  readonly done?: { readonly path: string; readonly equals: string };
+}
+
 export interface Profile {
   readonly id: string;
   readonly title: string;
@@ -92,6 +102,8 @@ export interface Profile {
   readonly credential: readonly ConversationSource[];
   readonly messages?: MessageFields;
   readonly heal?: HealCall;
+  /** Texts that arrive in pieces; absent: events of event streams are judged by their looks. */
+  readonly streams?: readonly StreamRule[];
   readonly facts?: ProfileFacts;
   readonly hosts?: readonly VendorHost[];
   readonly rewriteUrls?: readonly UrlRewrite[];

@@ -115,7 +115,7 @@ export function beginningOf(piece: Buffer, coding: Coding): Buffer {
 }
 
 /** Two bytes of RFC 1950: method 8 and a checksum over both. Without them the stream is raw deflate (RFC 1951). */
-function isZlib(bytes: Buffer): boolean {
+export function isZlib(bytes: Buffer): boolean {
   const first = bytes[0] ?? 0;
   return (first & 0x0f) === 8 && ((first << 8) | (bytes[1] ?? 0)) % 31 === 0;
 }

@@ -13,9 +13,11 @@ import { foreignCharset } from './charset.ts';
 import { type Coding, readCoding, readMediaType } from './content.ts';
 import { type BodyChange, type ForwardFacts, requestHeaders, untouched, vendorOrigin } from './headers.ts';
 import { type Inspected, inspectBody } from './inspect.ts';
+import { LOOK_BYTES } from './large-body.ts';
 import { redactedRecords } from './records.ts';
 import { type Redirection, redirectionFor } from './redirection.ts';
 import { type Refusal, refuse } from './refuse.ts';
+import { largeRequest } from './request-large.ts';
 import type { ResponseHead } from './response-headers.ts';
 import { findRoute } from './route.ts';
 import { type Downstream, frameHead, type Plane, recordRedaction, treatmentOf, withUrls } from './scope.ts';
@@ -138,14 +140,26 @@ export class Exchange {
     });
     const limit = site.limits.bodyBytesMax;
     const fits = head.contentLength !== -1 && head.contentLength <= limit;
-    if (!fits && head.contentLength !== -1) {
+    const large = !fits && head.contentLength !== -1;
+    if (large) {
       const { treat } = plane.redactor.select(frame, noBytes, this.treatment('to-upstream'));
-      if (coding !== 'identity' || treat === 'document') return this.refuseMessage('CV_BODY_TOO_LARGE');
+      const document = coding !== 'identity' || treat === 'document';
+      const readable = plane.redactor.segments !== undefined && head.contentLength <= site.limits.streamBytesMax;
+      if (document && !readable) return this.refuseMessage('CV_BODY_TOO_LARGE');
     }
     if (head.expects) this.response.writeContinue();
-    const peek = fits || coding !== 'identity' ? undefined : (first: Buffer) => this.#peek(frame, first);
     const done = (fault: ErrorCode | 'gone' | undefined, bytes: Buffer) => this.#collected(fault, bytes, frame, coding);
-    collectBody(this.request, limit, done, peek);
+    collectBody(this.request, large ? LOOK_BYTES : limit, done, {
+      peek: fits || coding !== 'identity' ? undefined : (first) => this.#peek(frame, first),
+      spill: (chunks) => this.#forwardLarge(chunks, frame, coding),
+    });
+  }
+
+  /** Goes on in segments where the format allows it; `chunks` is what has come of the body. */
+  #forwardLarge(chunks: readonly Buffer[], head: FrameHead, coding: Coding) {
+    const body = largeRequest(this, chunks, head, coding);
+    if (body === undefined) return this.refuseMessage('CV_BODY_TOO_LARGE');
+    this.#forward(body, { ...untouched, edited: true });
   }
 
   /** Looks at the first chunk of a body of unknown or great length; false when it goes on as a stream. */
@@ -181,7 +195,12 @@ export class Exchange {
     if (inspected instanceof Promise)
       inspected.then(
         (late) => this.#inspected(late, head, plain),
-        (error) => this.#failed(error),
+        (error) => {
+          // It was small only while it was compressed.
+          const grew = error instanceof ChatveilError && error.code === 'CV_BODY_TOO_LARGE';
+          if (grew) this.#forwardLarge([bytes], head, coding);
+          else this.#failed(error);
+        },
       );
     else this.#inspected(inspected, head, plain);
   }

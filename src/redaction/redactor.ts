@@ -1,5 +1,6 @@
 /** The pipeline in one screen: open, plan, seal, rewrite. It never throws and never forwards what it could not read. */
-import type { Codec, OpenHead, Uninspected } from '../codecs/codec.ts';
+import type { Codec, Opened, OpenHead, Uninspected } from '../codecs/codec.ts';
+import { selectSegmenter } from '../codecs/segments/select.ts';
 import { openBody, type SelectScene, selectCodec } from '../codecs/select.ts';
 import type { Clock } from '../domain/clock.ts';
 import { ChatveilError, type ErrorCode } from '../domain/errors.ts';
@@ -10,10 +11,13 @@ import { printMask } from '../vault/token.ts';
 import type { Sealer } from '../vault/vault.ts';
 import { bindBody } from './bound.ts';
 import { createConversationMemory } from './conversation.ts';
+import type { Plan, PlanParts } from './decide.ts';
+import { type DeltaAnswer, readDelta } from './delta.ts';
 import { createDriftMemory } from './drift.ts';
-import { type Plan, type PlanParts, planDocument } from './plan.ts';
-import type { Redaction, Redactor, Treatment, VisitorRestorer } from './redaction.ts';
+import { planDocument } from './plan.ts';
+import type { Foreknown, Redaction, Redactor, Treatment, VisitorRestorer } from './redaction.ts';
 import { applyPlan, blocked } from './rewrite.ts';
+import { textCut } from './text-cut.ts';
 import { besidePlan, urlEdits } from './url-edits.ts';
 
 export interface RedactorParts {
@@ -32,23 +36,40 @@ export function createRedactor(parts: RedactorParts): Redactor {
   const drifted = createDriftMemory();
   const planParts = { memory, label: parts.label, owns };
 
-  function plan(frame: Frame, codec: Codec, treatment: Treatment, restorer: VisitorRestorer | undefined) {
-    const opened = openBody(codec, frame.bytes, openHead(frame.head, treatment.limits));
+  function plan(frame: Frame, codec: Codec | undefined, treatment: Treatment, { restorer, known }: PlanFacts) {
+    const opened = openedOf(frame, codec, treatment, known);
     if (!opened.ok) return opened;
     const { document } = opened;
     const bound = bindBody({ head: frame.head, restorer }, document, treatment.conversation);
-    const context = { head: bound.head, treatment, restoring: bound.restorer !== undefined };
+    const piece = known?.piece;
+    const restoring = bound.restorer !== undefined;
+    const context = { head: bound.head, treatment, restoring, ...(piece !== undefined && { piece }) };
     return { ok: true as const, document, ...bound, plan: planDocument(document, context, planParts) };
   }
 
-  function redact(frame: Frame, treatment: Treatment, restorer?: VisitorRestorer): Redaction | Promise<Redaction> {
+  function redact(
+    frame: Frame,
+    treatment: Treatment,
+    restorer?: VisitorRestorer,
+    known?: Foreknown,
+  ): Redaction | Promise<Redaction> {
+    if (known?.document !== undefined) return redactWith(frame, treatment, undefined, { restorer, known });
     const scene = sceneOf(frame.head, treatment);
     const selection = selectCodec(openHead(frame.head, treatment.limits), scene, frame.bytes);
     if (selection.treat === 'asset') return unread(frame, selection.reason);
     if (selection.treat === 'unknown') return refuseOrPass(frame, treatment, selection.reason);
+    return redactWith(frame, treatment, selection.codec, { restorer, known });
+  }
+
+  function redactWith(
+    frame: Frame,
+    treatment: Treatment,
+    codec: Codec | undefined,
+    facts: PlanFacts,
+  ): Redaction | Promise<Redaction> {
     const started = parts.stopwatch?.seconds() ?? 0;
     try {
-      const planned = plan(frame, selection.codec, treatment, restorer);
+      const planned = plan(frame, codec, treatment, facts);
       parts.stopwatch?.scanned(parts.stopwatch.seconds() - started);
       if (!planned.ok) return unreadable(frame, treatment, planned.reason);
       const uninspected = countUninspected(planned.plan, planned.document.uninspected);
@@ -75,9 +96,41 @@ export function createRedactor(parts: RedactorParts): Redactor {
     select: (head, firstBytes, treatment) =>
       selectCodec(openHead(head, parts.limits), sceneOf(head, treatment), firstBytes),
     redact,
+    readDelta: deltaIn,
+    segments: (head, first, treatment) => segmentsOf(head, first, treatment),
     redactText: (text, head, treatment) => redactText(text, head, treatment, parts.label),
     forget: (conversation) => memory.forget(conversation),
   };
+}
+
+interface PlanFacts {
+  readonly restorer: VisitorRestorer | undefined;
+  readonly known: Foreknown | undefined;
+}
+
+function openedOf(frame: Frame, codec: Codec | undefined, { limits }: Treatment, known: Foreknown | undefined): Opened {
+  if (known?.document !== undefined) return { ok: true, document: known.document };
+  if (codec === undefined) return { ok: false, reason: 'CV_INTERNAL' };
+  return openBody(codec, frame.bytes, openHead(frame.head, limits));
+}
+
+/** Unreadable messages are no pieces; they are refused when their turn comes. */
+function deltaIn(frame: Frame, treatment: Treatment): DeltaAnswer {
+  if (treatment.streams?.length === 0 || !treatment.route.inspect) return undefined;
+  const head = openHead(frame.head, treatment.limits);
+  const selection = selectCodec(head, sceneOf(frame.head, treatment), frame.bytes);
+  if (selection.treat === 'asset' || selection.treat === 'unknown') return undefined;
+  const opened = openBody(selection.codec, frame.bytes, head);
+  return opened.ok ? readDelta(opened.document, frame.bytes, frame.head, treatment.streams) : undefined;
+}
+
+function segmentsOf(head: FrameHead, first: Buffer, treatment: Treatment) {
+  const scene = sceneOf(head, treatment);
+  const open = openHead(head, treatment.limits);
+  const selection = selectCodec(open, scene, first);
+  if (selection.treat !== 'document') return undefined;
+  const cut = (window: string) => textCut(treatment.detection, window);
+  return selectSegmenter(open, { codec: selection.codec, chosen: scene.codec !== undefined, cut }, first);
 }
 
 function openHead(head: FrameHead, limits: Limits): OpenHead {
@@ -106,11 +159,11 @@ function unmatched(frame: Frame, { route }: Treatment, plan: Plan): Redaction {
 
 function forward(
   { bytes }: Frame,
-  { decisions }: Plan,
+  { decisions, holdsTokens }: Plan,
   uninspected: readonly Uninspected[],
   drift: readonly string[],
 ): Extract<Redaction, { readonly verdict: 'forward' }> {
-  const told = drift.length > 0 ? { drift } : {};
+  const told = { ...(drift.length > 0 && { drift }), ...(holdsTokens && { holdsTokens }) };
   return { verdict: 'forward', bytes, edited: false, decisions, uninspected, ...told };
 }
 

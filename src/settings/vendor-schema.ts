@@ -8,6 +8,7 @@ import { healSchema, messagesSchema } from './heal-schema.ts';
 import { hostKeys, toHosts, unknownHosts } from './host-schema.ts';
 import { fieldSchema, type MessageFile, messageSchema, pointer, toField, toRule } from './message-schema.ts';
 import { idSchema } from './schema.ts';
+import { streamsSchema } from './stream-schema.ts';
 
 const headerName = z.string().regex(/^[!#$%&'*+.^_`|~0-9A-Za-z-]+$/, 'expected a header or cookie name');
 const cookieName = z.string().regex(/^[!#$%&'*+.^_`|~/0-9A-Za-z-]+$/, 'expected a header or cookie name');
@@ -78,6 +79,7 @@ export const vendorSchema = z
     credential: z.array(sourceSchema).default([]),
     messages: messagesSchema.exactOptional(),
     heal: healSchema.exactOptional().meta({ description: 'The call that edits a message which has been delivered.' }),
+    streams: streamsSchema.exactOptional(),
     ...hostKeys,
     never: z.array(pointer).max(200).default([]).meta({ description: 'Neither scanned nor edited on any route.' }),
     known: z.array(pointer).max(500).default([]).meta({ description: "Texts that are nobody's words, on any route." }),
@@ -115,6 +117,7 @@ export function toProfile(file: VendorFile): Profile {
     credential: file.credential satisfies readonly ConversationSource[],
     ...(file.messages !== undefined && { messages: file.messages }),
     ...(file.heal !== undefined && { heal: toHeal(file.heal) }),
+    ...(file.streams !== undefined && { streams: file.streams }),
     ...toHosts(file),
   };
 }

@@ -21,8 +21,30 @@ import { xmlCodec } from './xml.ts';
  */
 export const multipartCodec: Format = { id: 'multipart', open: openMultipart };
 
+/** One part by itself, from its first header line to the end of its content, for bodies that are not held whole. */
+export function openPart(raw: Buffer, boundary: string, contentStart: number, head: NestHead): NestOpened {
+  const body = new Body(raw, Buffer.from(`\r\n--${boundary}`, 'latin1'), head);
+  return body.part(0, contentStart, raw.length) ? body.done() : body.failure;
+}
+
+/** What stands before the first boundary or after the last one. */
+export function openRemark(raw: Buffer, boundary: string, head: NestHead): NestOpened {
+  const body = new Body(raw, Buffer.from(`\r\n--${boundary}`, 'latin1'), head);
+  return body.remark(0, raw.length) ? body.done() : body.failure;
+}
+
+/** What the head of a part tells of its content: a file by declaration, or one that must be looked at. */
+export function partKind(head: Buffer): 'file' | 'readable' | 'unknown' | undefined {
+  const part = readPartHead(head, 0, Math.max(0, head.length - 4), '');
+  if (part === undefined) return undefined;
+  const type = part.mediaType ?? 'text/plain';
+  const readable = isTextType(type) || partFormat(type) !== undefined;
+  if (part.isFile && (!readable || isEncoded(part))) return 'file';
+  return part.isFile || !readable ? 'unknown' : 'readable';
+}
+
 const MALFORMED = { ok: false, reason: 'CV_MULTIPART_MALFORMED' } as const;
-const BOUNDARY_BYTES_MAX = 200;
+export const BOUNDARY_BYTES_MAX = 200;
 
 function openMultipart(raw: Buffer, head: NestHead): NestOpened {
   const boundary = head.boundary ?? '';
