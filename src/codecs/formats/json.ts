@@ -150,6 +150,7 @@ class JsonPlace implements Place {
   readonly #end: number;
   #bytes: Buffer | undefined;
   #text: string | undefined;
+  #path: FieldPath | undefined;
 
   constructor(raw: Buffer, head: NestHead, node: JsonNode | undefined, start: number, end: number) {
     this.#raw = raw;
@@ -172,17 +173,8 @@ class JsonPlace implements Place {
   }
 
   get path(): FieldPath {
-    let path = '';
-    let keyStart = this.#keyStart;
-    let keyEnd = this.#keyEnd;
-    let step: string | undefined;
-    for (let node = this.#node; node !== undefined; node = node.parent) {
-      path = (step ?? stepOf(this.#raw, keyStart, keyEnd)) + path;
-      step = node.inStep;
-      keyStart = node.inKeyStart;
-      keyEnd = node.inKeyEnd;
-    }
-    return (this.#head.base?.() ?? '') + path;
+    this.#path ??= this.#spell();
+    return this.#path;
   }
 
   splices(changes: readonly Splice[]): readonly Splice[] {
@@ -203,6 +195,20 @@ class JsonPlace implements Place {
       }
       return { start: map.rawStart(start - 3), end: to, bytes: REPLACEMENT };
     });
+  }
+
+  #spell(): FieldPath {
+    let path = '';
+    let keyStart = this.#keyStart;
+    let keyEnd = this.#keyEnd;
+    let step: string | undefined;
+    for (let node = this.#node; node !== undefined; node = node.parent) {
+      path = (step ?? stepOf(this.#raw, keyStart, keyEnd)) + path;
+      step = node.inStep;
+      keyStart = node.inKeyStart;
+      keyEnd = node.inKeyEnd;
+    }
+    return (this.#head.base?.() ?? '') + path;
   }
 
   #read(): Buffer {

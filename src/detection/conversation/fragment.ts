@@ -1,5 +1,7 @@
 /** What of a chat bubble can be a piece of a longer value: its digits, without the words people put around them. */
 import { numberWords } from '../number-words.ts';
+import { isAscii } from '../signs.ts';
+import { firstDigit, hasNumber, isDigitCode } from './numerals.ts';
 
 export interface Fragment {
   /** UTF-16 indices of the piece in its text. */
@@ -63,18 +65,14 @@ interface Word {
 }
 
 /** A whole date with its year, in the order of any country: an answer of its own, never a piece of a number. */
-const wholeDate = /^\D*(?:\d{1,2}[/.-]\d{1,2}[/.-](?:19|20)\d{2}|(?:19|20)\d{2}[/.-]\d{1,2}[/.-]\d{1,2})\D*$/;
+const wholeDate = /(?:\d{1,2}[/.-]\d{1,2}[/.-](?:19|20)\d{2}|(?:19|20)\d{2}[/.-]\d{1,2}[/.-]\d{1,2})\D*$/y;
 
 /** Undefined when the text holds no piece. `letters`: an IBAN may be going on, so capitals count too. */
 export function fragmentOf(text: string, letters: boolean): Fragment | undefined {
   // Most bubbles hold no digit in any writing, and are done here.
-  if (!letters && !/\p{N}/u.test(text) && (isTalk(text) || !anyNumberWord.test(text))) return undefined;
-  if (wholeDate.test(text)) return undefined;
-  const words: Word[] = [...text.matchAll(word)].map((match) => ({
-    text: match[0],
-    start: match.index,
-    end: match.index + match[0].length,
-  }));
+  if (!letters && !hasNumber(text) && (isTalk(text) || !anyNumberWord.test(text))) return undefined;
+  if (isWholeDate(text)) return undefined;
+  const words = wordsOf(text);
   const carries = words.map((one, index) => isCarrier(words, one, index, letters));
   const spelled = carries.includes(true) ? undefined : spelledWords(words);
   const carriers = spelled ?? carries;
@@ -84,15 +82,61 @@ export function fragmentOf(text: string, letters: boolean): Fragment | undefined
   const tail = words[last];
   if (head === undefined || tail === undefined) return undefined;
   const start = gluedStart(head);
-  const others = words.filter((_, index) => carriers[index] !== true);
   return {
     start,
     end: tail.end,
     characters: countCharacters(text.slice(start, tail.end), spelled !== undefined, letters),
-    pure: others.every((one) => fillers.has(plain(one.text)) || ordinal.test(one.text) || /^\d$/.test(one.text)),
+    pure: words.every(({ text: one }, index) => carriers[index] === true || isFiller(one)),
     opensEarly: lettersIn(text.slice(0, start)) <= WORDS_MAX,
     endsLate: lettersIn(text.slice(tail.end)) <= WORDS_MAX,
   };
+}
+
+/** Whether nothing but the date has digits. */
+function isWholeDate(text: string): boolean {
+  wholeDate.lastIndex = firstDigit(text);
+  return wholeDate.lastIndex < text.length && wholeDate.test(text);
+}
+
+function wordsOf(text: string): Word[] {
+  if (isAscii(text, 0, text.length)) return asciiWords(text);
+  return [...text.matchAll(word)].map((match) => ({
+    text: match[0],
+    start: match.index,
+    end: match.index + match[0].length,
+  }));
+}
+
+/** The same as `word` finds, without the tables of Unicode. */
+function asciiWords(text: string): Word[] {
+  const words: Word[] = [];
+  let start = -1;
+  for (let i = 0; i <= text.length; i += 1) {
+    const within = i < text.length && isWordCode(text.charCodeAt(i));
+    if (within && start < 0) start = i;
+    if (within || start < 0) continue;
+    words.push({ text: text.slice(start, i), start, end: i });
+    start = -1;
+  }
+  return words;
+}
+
+function isWordCode(code: number): boolean {
+  const lower = code | 32;
+  return (lower >= 97 && lower <= 122) || (code >= 48 && code <= 57) || code === 95;
+}
+
+/**
+ * Whether so much stands behind the last digit that no number goes on from there, whatever the digits are. False
+ * where only a full look can tell: past ASCII, and where numbers may be words.
+ */
+export function endsEarly(text: string): boolean {
+  let last = text.length - 1;
+  while (last >= 0 && !isDigitCode(text.charCodeAt(last))) last -= 1;
+  if (last < 0 || !isAscii(text, 0, text.length)) return false;
+  let end = last + 1;
+  while (end < text.length && isWordCode(text.charCodeAt(end))) end += 1;
+  return lettersIn(text.slice(end)) > WORDS_MAX;
 }
 
 /** Whether a text without digits begins with a word that nobody dictating a number says. */
@@ -102,7 +146,7 @@ function isTalk(text: string): boolean {
 }
 
 function isCarrier(words: readonly Word[], { text }: Word, index: number, letters: boolean): boolean {
-  if (/\p{N}/u.test(text)) {
+  if (hasNumber(text)) {
     if (ordinal.test(text)) return false;
     const counts = /^\d$/.test(text) && counting.has(plain(words[index - 1]?.text ?? ''));
     return !(counts && words.slice(index + 1).some((later) => /\p{N}{2}/u.test(later.text)));
@@ -116,6 +160,10 @@ function spelledWords(words: readonly Word[]): boolean[] | undefined {
   const count = marks.filter(Boolean).length;
   const talk = words.some(({ text }, index) => marks[index] !== true && !fillers.has(plain(text)));
   return count >= 2 && !talk ? marks : undefined;
+}
+
+function isFiller(text: string): boolean {
+  return fillers.has(plain(text)) || ordinal.test(text) || /^\d$/.test(text);
 }
 
 /** "card4111" begins at the digits; "DE89" begins at the letters. */

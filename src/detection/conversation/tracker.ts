@@ -10,8 +10,10 @@ import { earlierOf, findJoined, type JoinedFinding, placesOf } from './join.ts';
 import { dropKept, KeptText } from './kept.ts';
 import { Lane, UNITS_MAX, type Utterance } from './lane.ts';
 import { asks, contextOf, FRESH_MAX, givenOf, ibanGoesOn, look, partOf, questionIn } from './look.ts';
+import { hasNumber } from './numerals.ts';
 import { type Heard, type HeardFinding, heardNothing, type MessageId, type Said } from './said.ts';
 import { seriesOf } from './series.ts';
+import { fragmentIn, standingOf } from './standing.ts';
 
 export interface TrackerLimits {
   /** Milliseconds after which what was said is forgotten. */
@@ -121,16 +123,9 @@ export class ConversationTracker {
     const lane = this.#lane(said.lane ?? '');
     lane.hidden.wipe();
     this.#oldest = Math.min(this.#oldest, said.at);
-    const revised = said.kind === 'edit' ? lane.pieces.findIndex(({ id }) => id === said.edits) : -1;
-    const parts = lane.parts();
-    const pivot = revised >= 0 ? revised : parts.length;
-    const before = pivot === parts.length ? parts : parts.slice(0, pivot);
-    const fragment = lane.quiet.fragmentOf(said.text, ibanGoesOn(before));
-    const series = seriesOf(before, said.text.slice(0, fragment?.end ?? 0));
-    const counts = series?.counts === true;
-    const goesOn = fragment !== undefined && (pivot === 0 || (fragment.opensEarly && series?.anew !== true));
-    const chain = goesOn && !counts ? [...before, partOf(said, fragment, pivot === 0), ...parts.slice(pivot + 1)] : [];
-    const evenly = revised < 0 && !counts && this.#goesOnEvenly(lane, fragment);
+    const standing = standingOf(lane, said);
+    const { revised, pivot, counts, chain } = standing;
+    const evenly = revised < 0 && !counts && this.#goesOnEvenly(lane, standing.fragment);
     const company = {
       lane,
       fresh: this.#fresh(lane),
@@ -145,11 +140,12 @@ export class ConversationTracker {
       plain.length + armed.length + joined.length === 0
         ? []
         : settleOverlaps([...plain, ...armed, ...placesOf(joined, said.id)]);
+    const fragment = found.length > 0 ? fragmentIn(standing, said) : standing.fragment;
     const open =
       early === undefined || fragment === undefined ? [] : [unfinishedFinding(early, fragment.start, fragment.end)];
-    const kept = this.#remember(lane, said, { fragment, goesOn, revised, found, joined });
+    const kept = this.#remember(lane, said, { fragment, goesOn: standing.goesOn, revised, found, joined });
     // A number is remembered as a piece or not at all, a value never.
-    if (found.length > 0 || (lane.pieces.at(-1)?.id !== said.id && /\p{N}/u.test(said.text))) lane.quiet.wipe();
+    if (found.length > 0 || (lane.pieces.at(-1)?.id !== said.id && hasNumber(said.text))) lane.quiet.wipe();
     const piece = kept && !counts && open.length === 0 ? said.id : undefined;
     if (found.length === 0 && open.length === 0) return piece === undefined ? heardNothing : { ...heardNothing, piece };
     return { here: settleOverlaps([...found, ...open]), earlier: earlierOf(joined, said.id), piece };
@@ -162,7 +158,8 @@ export class ConversationTracker {
     if (found.length > 0) giveStandIns(lane, said, found, joined);
     const talk = withoutValues(text, found);
     this.#order += 1;
-    lane.orders = [...lane.orders, this.#order].slice(-FRESH_MAX);
+    lane.orders.push(this.#order);
+    if (lane.orders.length > FRESH_MAX) lane.orders.shift();
     if (/\p{L}{2}/u.test(talk)) lane.say(talk, at, this.#order);
     const touched =
       fragment !== undefined && found.some(({ start, end }) => start < fragment.end && end > fragment.start);
