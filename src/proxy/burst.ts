@@ -1,0 +1,58 @@
+/**
+ * What is written to several sockets in one turn of the event loop goes out at its end, in one go. Each write wakes
+ * whoever reads the socket; one that comes right behind another finds its reader awake, which costs a third as much.
+ */
+
+/** The part of a stream that can hold its bytes back. */
+export interface Corkable {
+  cork(): void;
+  uncork(): void;
+}
+
+/** Milliseconds after which a turn is long: what was held first must not wait for the work of all the others. */
+const TURN_MAX = 2;
+
+export interface Burst {
+  /** Holds back what is written to `socket` from now on, until the end of the turn at the latest. */
+  join(socket: Corkable): void;
+}
+
+export interface BurstOptions {
+  /** Runs a function once the turn is over. */
+  readonly later?: (flush: () => void) => void;
+  /** Milliseconds on a monotonic clock. */
+  readonly now?: () => number;
+}
+
+export function createBurst({ later = setImmediate, now = () => performance.now() }: BurstOptions = {}): Burst {
+  const held = new Set<Corkable>();
+  let planned = false;
+  let since = 0;
+  const release = () => {
+    for (const socket of held) socket.uncork();
+    held.clear();
+  };
+  const atEnd = () => {
+    planned = false;
+    release();
+  };
+  return {
+    join(socket) {
+      const time = now();
+      if (held.size === 0) since = time;
+      else if (time - since > TURN_MAX) {
+        release();
+        since = time;
+      }
+      if (held.has(socket)) return;
+      held.add(socket);
+      socket.cork();
+      if (planned) return;
+      planned = true;
+      later(atEnd);
+    },
+  };
+}
+
+/** Of this process: it has one event loop. */
+export const burst = createBurst();
