@@ -2,7 +2,7 @@
 import type { Finding } from '../../domain/finding.ts';
 import type { Detection } from '../detection.ts';
 import { findIn } from './find.ts';
-import { hasNumber, withoutNumbers } from './numerals.ts';
+import { hasNumber, tailWithoutNumbers, withoutNumbers } from './numerals.ts';
 
 export interface Armed {
   /** What was said before, oldest first; values in it are stand-ins. */
@@ -98,4 +98,9 @@ export function withoutValues(text: string, findings: readonly Finding[]): strin
     at = start;
   }
   return withoutNumbers(text.slice(0, at)) + out;
+}
+
+/** The last `max` units of a text without its values. */
+export function talkOf(text: string, findings: readonly Finding[], max: number): string {
+  return findings.length === 0 ? tailWithoutNumbers(text, max) : withoutValues(text, findings).slice(-max);
 }

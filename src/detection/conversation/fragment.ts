@@ -1,7 +1,7 @@
 /** What of a chat bubble can be a piece of a longer value: its digits, without the words people put around them. */
+import { codeAt } from '../code-units.ts';
 import { numberWords } from '../number-words.ts';
-import { isAscii } from '../signs.ts';
-import { firstDigit, hasNumber, isDigitCode } from './numerals.ts';
+import { firstDigit, hasNumber, isDigitCode, isPlain } from './numerals.ts';
 
 export interface Fragment {
   /** UTF-16 indices of the piece in its text. */
@@ -40,6 +40,9 @@ const anyNumberWord = new RegExp(`\\b(?:${[...numberWord].join('|')})\\b`, 'i');
 const ascii = /^[A-Za-z0-9_]*$/;
 const firstWord = /[\p{L}\p{M}\p{N}_]+/u;
 const word = /[\p{L}\p{M}\p{N}_]+/gu;
+/** The same in ASCII, and those with a digit in them. */
+const asciiWord = /\w+/g;
+const asciiDigits = /\b[A-Za-z_]*[0-9]\w*/g;
 /** "2nd", "3rd", "1º": the order of a piece, not a part of it. */
 const ordinal = /^\d(?:st|nd|rd|th|º|ª|er|ème|e)$/iu;
 /** Words behind which a single digit counts pieces: "part 2", "next 4". */
@@ -72,7 +75,11 @@ export function fragmentOf(text: string, letters: boolean): Fragment | undefined
   // Most bubbles hold no digit in any writing, and are done here.
   if (!letters && !hasNumber(text) && (isTalk(text) || !anyNumberWord.test(text))) return undefined;
   if (isWholeDate(text)) return undefined;
-  const words = wordsOf(text);
+  return !letters && isPlain(text) ? plainFragment(text) : anyFragment(text, letters);
+}
+
+function anyFragment(text: string, letters: boolean): Fragment | undefined {
+  const words = matchesOf(word, text);
   const carries = words.map((one, index) => isCarrier(words, one, index, letters));
   const spelled = carries.includes(true) ? undefined : spelledWords(words);
   const carriers = spelled ?? carries;
@@ -98,32 +105,63 @@ function isWholeDate(text: string): boolean {
   return wholeDate.lastIndex < text.length && wholeDate.test(text);
 }
 
-function wordsOf(text: string): Word[] {
-  if (isAscii(text, 0, text.length)) return asciiWords(text);
-  return [...text.matchAll(word)].map((match) => ({
-    text: match[0],
-    start: match.index,
-    end: match.index + match[0].length,
-  }));
+/** The same for ASCII in which only digits count: no word is looked at that need not be. */
+function plainFragment(text: string): Fragment | undefined {
+  const digits = matchesOf(asciiDigits, text);
+  const carriers = digits.filter((one, index) => carriesDigits(text, one, digits, index));
+  const head = carriers[0];
+  const tail = carriers.at(-1);
+  if (head === undefined || tail === undefined) return anyFragment(text, false);
+  const start = gluedStart(head);
+  return {
+    start,
+    end: tail.end,
+    characters: text.slice(start, tail.end).match(/[0-9]/g)?.length ?? 0,
+    pure: onlyFillers(text, carriers),
+    opensEarly: lettersIn(text.slice(0, start)) <= WORDS_MAX,
+    endsLate: lettersIn(text.slice(tail.end)) <= WORDS_MAX,
+  };
 }
 
-/** The same as `word` finds, without the tables of Unicode. */
-function asciiWords(text: string): Word[] {
-  const words: Word[] = [];
-  let start = -1;
-  for (let i = 0; i <= text.length; i += 1) {
-    const within = i < text.length && isWordCode(text.charCodeAt(i));
-    if (within && start < 0) start = i;
-    if (within || start < 0) continue;
-    words.push({ text: text.slice(start, i), start, end: i });
-    start = -1;
-  }
-  return words;
+function carriesDigits(text: string, one: Word, digits: readonly Word[], index: number): boolean {
+  if (ordinal.test(one.text)) return false;
+  if (!/^\d$/.test(one.text)) return true;
+  return (
+    !counting.has(plain(wordBefore(text, one.start))) ||
+    !digits.slice(index + 1).some((later) => /\d{2}/.test(later.text))
+  );
+}
+
+/** The word in front of `at`, or ''. */
+function wordBefore(text: string, at: number): string {
+  let end = at;
+  while (end > 0 && !isWordCode(codeAt(text, end - 1))) end -= 1;
+  let start = end;
+  while (start > 0 && isWordCode(codeAt(text, start - 1))) start -= 1;
+  return text.slice(start, end);
 }
 
 function isWordCode(code: number): boolean {
   const lower = code | 32;
-  return (lower >= 97 && lower <= 122) || (code >= 48 && code <= 57) || code === 95;
+  return (lower >= 97 && lower <= 122) || isDigitCode(code) || code === 95;
+}
+
+function onlyFillers(text: string, carriers: readonly Word[]): boolean {
+  let next = 0;
+  asciiWord.lastIndex = 0;
+  for (let match = asciiWord.exec(text); match !== null; match = asciiWord.exec(text)) {
+    if (match.index === carriers[next]?.start) next += 1;
+    else if (!isFiller(match[0])) return false;
+  }
+  return true;
+}
+
+function matchesOf(pattern: RegExp, text: string): Word[] {
+  const words: Word[] = [];
+  pattern.lastIndex = 0;
+  for (let match = pattern.exec(text); match !== null; match = pattern.exec(text))
+    words.push({ text: match[0], start: match.index, end: pattern.lastIndex });
+  return words;
 }
 
 /**
@@ -132,11 +170,11 @@ function isWordCode(code: number): boolean {
  */
 export function endsEarly(text: string): boolean {
   let last = text.length - 1;
-  while (last >= 0 && !isDigitCode(text.charCodeAt(last))) last -= 1;
-  if (last < 0 || !isAscii(text, 0, text.length)) return false;
-  let end = last + 1;
-  while (end < text.length && isWordCode(text.charCodeAt(end))) end += 1;
-  return lettersIn(text.slice(end)) > WORDS_MAX;
+  while (last >= 0 && !isDigitCode(codeAt(text, last))) last -= 1;
+  if (last < 0 || !isPlain(text)) return false;
+  asciiWord.lastIndex = last;
+  asciiWord.test(text);
+  return lettersIn(text.slice(asciiWord.lastIndex)) > WORDS_MAX;
 }
 
 /** Whether a text without digits begins with a word that nobody dictating a number says. */

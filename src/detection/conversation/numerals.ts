@@ -1,38 +1,42 @@
-/** Quick looks for numbers in a text: by code where it is ASCII, by the tables of Unicode only past it. */
+/** Quick looks for numbers and words in a text. Patterns are the fast way here: a loop over the units of a string costs more. */
 
 /** Whether there is a digit or numeral of any writing. */
 export function hasNumber(text: string): boolean {
-  for (let i = 0; i < text.length; i += 1) {
-    const code = text.charCodeAt(i);
-    if (isDigitCode(code)) return true;
-    if (code > 127) return /\p{N}/u.test(text.slice(i));
-  }
-  return false;
+  return /\p{N}/u.test(text);
+}
+
+/** Whether two letters of any writing stand side by side. */
+export function hasWords(text: string): boolean {
+  return /\p{L}{2}/u.test(text);
+}
+
+/** Whether all of it is ASCII. */
+export function isPlain(text: string): boolean {
+  // Counting bytes is a tenth of the price of any pattern.
+  return Buffer.byteLength(text) === text.length;
 }
 
 /** Index of the first ASCII digit, or the length of the text. */
 export function firstDigit(text: string): number {
-  let at = 0;
-  while (at < text.length && !isDigitCode(text.charCodeAt(at))) at += 1;
-  return at;
+  const at = text.search(/[0-9]/);
+  return at < 0 ? text.length : at;
 }
 
 export function isDigitCode(code: number): boolean {
   return code >= 48 && code <= 57;
 }
 
-/** Fewest digits in a row of a number that is not remembered. */
-const LONG_MIN = 3;
-
 /** The text with a sign in place of each number of three digits and more. */
 export function withoutNumbers(text: string): string {
-  let run = 0;
-  let long = false;
-  for (let i = 0; i < text.length; i += 1) {
-    const code = text.charCodeAt(i);
-    if (code > 127) return text.replace(/\p{N}{3,}/gu, '#');
-    run = isDigitCode(code) ? run + 1 : 0;
-    if (run === LONG_MIN) long = true;
+  return text.replace(/\p{N}{3,}/gu, '#');
+}
+
+/** The last `max` units of `withoutNumbers(text)`; reads no more of a long text than it has to. */
+export function tailWithoutNumbers(text: string, max: number): string {
+  for (let window = 2 * max; window < text.length; window *= 2) {
+    const tail = withoutNumbers(text.slice(-window));
+    // What the cut left of a number or of a pair stands in the first two units.
+    if (tail.length >= max + 2) return tail.slice(-max);
   }
-  return long ? text.replace(/\d{3,}/g, '#') : text;
+  return withoutNumbers(text).slice(-max);
 }

@@ -2,7 +2,7 @@
 import type { Finding } from '../../domain/finding.ts';
 import type { Detection } from '../detection.ts';
 import { settleOverlaps } from '../overlap.ts';
-import { findArmed, hasStandIn, standInFor, withoutValues } from './arming.ts';
+import { findArmed, hasStandIn, standInFor, talkOf, withoutValues } from './arming.ts';
 import { findOpen, unfinishedFinding } from './draft.ts';
 import { findIn } from './find.ts';
 import { type Fragment, fragmentOf } from './fragment.ts';
@@ -10,7 +10,7 @@ import { earlierOf, findJoined, type JoinedFinding, placesOf } from './join.ts';
 import { dropKept, KeptText } from './kept.ts';
 import { Lane, UNITS_MAX, type Utterance } from './lane.ts';
 import { asks, contextOf, FRESH_MAX, givenOf, ibanGoesOn, look, partOf, questionIn } from './look.ts';
-import { hasNumber } from './numerals.ts';
+import { hasNumber, hasWords } from './numerals.ts';
 import { type Heard, type HeardFinding, heardNothing, type MessageId, type Said } from './said.ts';
 import { seriesOf } from './series.ts';
 import { fragmentIn, standingOf } from './standing.ts';
@@ -70,12 +70,12 @@ export class ConversationTracker {
 
   /** What an agent or a bot said: context for the answers. Values in it are left out. */
   noteOther(text: string, at: number, findings: readonly Finding[]): void {
-    if (!/\p{L}{2}/u.test(text)) return;
-    const talk = withoutValues(text, findings);
+    if (!hasWords(text)) return;
+    const talk = talkOf(text, findings, UNITS_MAX * 2);
     if (this.#echoes(talk.slice(-UNITS_MAX))) return;
     this.#oldest = Math.min(this.#oldest, at);
     this.#order += 1;
-    const kept = new KeptText(talk.slice(-UNITS_MAX * 2));
+    const kept = new KeptText(talk);
     this.#others.push({ at, order: this.#order, text: kept });
     if (this.#others.length > OTHERS_MAX) this.#others.shift()?.text.wipe();
   }
@@ -156,11 +156,11 @@ export class ConversationTracker {
     const { text, at } = said;
     lane.givenAge += 1;
     if (found.length > 0) giveStandIns(lane, said, found, joined);
-    const talk = withoutValues(text, found);
     this.#order += 1;
     lane.orders.push(this.#order);
     if (lane.orders.length > FRESH_MAX) lane.orders.shift();
-    if (/\p{L}{2}/u.test(talk)) lane.say(talk, at, this.#order);
+    if (found.length === 0 ? hasWords(text) : hasWords(withoutValues(text, found)))
+      lane.say(talkOf(text, found, UNITS_MAX), at, this.#order);
     const touched =
       fragment !== undefined && found.some(({ start, end }) => start < fragment.end && end > fragment.start);
     if (touched || joined.length > 0) {
