@@ -15,6 +15,8 @@ const TURN_MAX = 2;
 export interface Burst {
   /** Holds back what is written to `socket` from now on, until the end of the turn at the latest. */
   join(socket: Corkable): void;
+  /** Does `write` then: for what cannot be held back once it is written. It must not throw. */
+  put(write: () => void): void;
 }
 
 export interface BurstOptions {
@@ -26,30 +28,41 @@ export interface BurstOptions {
 
 export function createBurst({ later = setImmediate, now = () => performance.now() }: BurstOptions = {}): Burst {
   const held = new Set<Corkable>();
+  let writes: (() => void)[] = [];
   let planned = false;
   let since = 0;
   const release = () => {
     for (const socket of held) socket.uncork();
     held.clear();
+    const due = writes;
+    writes = [];
+    for (const write of due) write();
   };
   const atEnd = () => {
     planned = false;
     release();
   };
+  const open = () => {
+    const time = now();
+    if (held.size + writes.length === 0) since = time;
+    else if (time - since > TURN_MAX) {
+      release();
+      since = time;
+    }
+    if (planned) return;
+    planned = true;
+    later(atEnd);
+  };
   return {
     join(socket) {
-      const time = now();
-      if (held.size === 0) since = time;
-      else if (time - since > TURN_MAX) {
-        release();
-        since = time;
-      }
+      open();
       if (held.has(socket)) return;
       held.add(socket);
       socket.cork();
-      if (planned) return;
-      planned = true;
-      later(atEnd);
+    },
+    put(write) {
+      open();
+      writes.push(write);
     },
   };
 }

@@ -1,9 +1,10 @@
 /** The vendor's side of one downstream connection: sockets that no other visitor ever shares. */
-import { connect as connectPlain, isIP } from 'node:net';
+import { connect as connectPlain, isIP, type Socket } from 'node:net';
 import { checkServerIdentity, connect as connectTls, type PeerCertificate } from 'node:tls';
 import { Client, type Dispatcher } from 'undici';
 import { ChatveilError, type ErrorCode } from '../domain/errors.ts';
 import type { Site } from '../settings/settings.ts';
+import { burst } from './burst.ts';
 import { strictConnector } from './first-bytes.ts';
 import { ADDRESS_REFUSED, lookupFor } from './pinned-lookup.ts';
 
@@ -17,17 +18,32 @@ export interface Upstreams {
   destroy(): void;
 }
 
+/** The socket that is open at the moment. */
+interface Wire {
+  socket: Socket | undefined;
+}
+
+interface Open {
+  readonly origin: string;
+  readonly link: Site['link'];
+  readonly client: Client;
+  readonly wire: Wire;
+}
+
 export function createUpstreams(): Upstreams {
-  const clients = new Map<string, { readonly origin: string; readonly link: Site['link']; readonly client: Client }>();
+  const clients = new Map<string, Open>();
   return {
     to(site) {
       const open = clients.get(keyOf(site));
-      if (open !== undefined && open.origin === site.upstream.origin && sameLink(open.link, site.link))
+      if (open !== undefined && open.origin === site.upstream.origin && sameLink(open.link, site.link)) {
+        if (open.wire.socket?.destroyed === false) burst.join(open.wire.socket);
         return open.client;
+      }
       if (open !== undefined) void open.client.close();
-      const client = connect(site);
+      const wire: Wire = { socket: undefined };
+      const client = connect(site, wire);
       if (clients.size >= CLIENTS_MAX) closeOldest(clients);
-      clients.set(keyOf(site), { origin: site.upstream.origin, link: site.link, client });
+      clients.set(keyOf(site), { origin: site.upstream.origin, link: site.link, client, wire });
       return client;
     },
     drop(site) {
@@ -83,8 +99,11 @@ function sameLink(one: Site['link'], other: Site['link']): boolean {
   return one === other || JSON.stringify(one) === JSON.stringify(other);
 }
 
-function connect(site: Site): Client {
+function connect(site: Site, wire: Wire): Client {
   const limits = site.limits;
+  const opened = (socket: Socket) => {
+    wire.socket = socket;
+  };
   return new Client(site.upstream.origin, {
     pipelining: 1,
     allowH2: false,
@@ -92,11 +111,10 @@ function connect(site: Site): Client {
     headersTimeout: limits.upstreamHeadSecondsMax * 1000,
     bodyTimeout: limits.upstreamIdleSecondsMax * 1000,
     keepAliveTimeout: KEEP_ALIVE_MS,
-    connect: strictConnector({
-      ...linkOptions(site),
-      timeout: limits.upstreamConnectSecondsMax * 1000,
-      maxCachedSessions: 0,
-    }),
+    connect: strictConnector(
+      { ...linkOptions(site), timeout: limits.upstreamConnectSecondsMax * 1000, maxCachedSessions: 0 },
+      opened,
+    ),
   });
 }
 

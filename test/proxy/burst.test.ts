@@ -37,6 +37,19 @@ describe('createBurst', () => {
     expect(calls).toEqual(['cork a', 'uncork a', 'cork a', 'uncork a']);
   });
 
+  it('writes what was put off once, behind the sockets, and takes what is put off meanwhile to the next turn', () => {
+    const { calls, turns, burst, socket } = setUp();
+    burst.put(() => {
+      calls.push('write');
+      burst.put(() => void calls.push('write again'));
+    });
+    burst.join(socket('a'));
+    turns.shift()?.();
+    expect(calls).toEqual(['cork a', 'uncork a', 'write']);
+    turns.shift()?.();
+    expect(calls.slice(3)).toEqual(['write again']);
+  });
+
   it('lets go early when the turn is long', () => {
     const { calls, turns, clock, burst, socket } = setUp();
     const [one, other] = [socket('a'), socket('b')];
