@@ -82,7 +82,7 @@ function planOne(plan: Plan, index: number, span: TextSpan, facts: DocumentConte
   if (silent && known) return;
   const exempt = exemptTokens(tokens, head, treatment.tenant, parts.owns);
   const form = marks.token(index);
-  const about = { context, parts, exempt, heard, name, clean, piece, form, harmless: known ? undefined : harmless };
+  const about = { context, parts, exempt, heard, name, clean, known, piece, form, harmless };
   if (preview) planDraft(plan, index, span, about);
   else planSpan(plan, index, span, about);
   if (tokens.length > 0) planTokens(plan, index, tokens, { context, marks });
@@ -108,9 +108,11 @@ interface SpanContext {
   readonly name: MessageName;
   /** Whether the text alone holds nothing. */
   readonly clean: boolean;
+  /** Whether that was known from an earlier look. */
+  readonly known: boolean;
   readonly piece: PieceFindings | undefined;
   readonly form: TokenForm | undefined;
-  /** Where it is noted that the text alone holds nothing. */
+  /** Where that is noted. */
   readonly harmless: HarmlessTexts | undefined;
 }
 
@@ -118,7 +120,7 @@ function planSpan(
   plan: Plan,
   index: number,
   span: TextSpan,
-  { context, parts, exempt, heard, name, clean, piece, form, harmless }: SpanContext,
+  { context, parts, exempt, heard, name, clean, known, piece, form, harmless }: SpanContext,
 ): void {
   if (piece !== undefined) {
     planPiece(plan, index, span, { context, parts, exempt, piece, form });
@@ -126,12 +128,15 @@ function planSpan(
   }
   const { detection } = context.treatment;
   const found = clean ? none : detection.find(span);
-  if (found.length === 0 && (!clean || span.bytes.length >= WORTH_NOTING)) harmless?.note(detection, span.bytes);
   const plain = outside(found, exempt);
   const scene = sceneOf(context.head, span);
   const findings: readonly HeardFinding[] = heard
     ? hear(plan, index, { span, scene, plain }, { context, parts, exempt, name })
     : plain;
+  // What completes a value may have begun in texts that held nothing by themselves.
+  if (heard && findings.length > 0) harmless?.wipe();
+  else if (found.length === 0 && !known && (!clean || span.bytes.length >= WORTH_NOTING))
+    harmless?.note(detection, span.bytes);
   for (const finding of findings) {
     const { start, end } = finding;
     const value = finding.whole ?? span.text.slice(start, end);

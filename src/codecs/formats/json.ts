@@ -221,7 +221,9 @@ class JsonPlace implements Place {
 /** One step of a pointer: a member by its key, or an element by its index. */
 function stepOf(raw: Buffer, keyStart: number, keyEnd: number): string {
   if (keyStart < 0) return `/${keyEnd}`;
-  return pointerStep(decodeJsonString(raw, keyStart, keyEnd).toString('utf8'));
+  // Nearly every key is what it looks like.
+  const key = raw.toString('utf8', keyStart, keyEnd);
+  return pointerStep(key.includes('\\') ? decodeJsonString(raw, keyStart, keyEnd).toString('utf8') : key);
 }
 
 const QUOTE = Buffer.from('"');
