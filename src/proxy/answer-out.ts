@@ -91,7 +91,14 @@ export class AnswerOut {
     const restored = redaction.holdsTokens === true || (redaction.edited && this.restorer() !== undefined);
     this.head({ ...change, length: bytes.length, restored, weaken: true });
     // Ending an answer empties the socket at once, whatever is held.
-    burst.put(() => response.end(bytes));
+    burst.put(() => {
+      try {
+        response.end(bytes);
+      } catch {
+        // Nobody above is left to hear of it.
+        response.destroy();
+      }
+    });
   }
 
   /** What may put a visitor's values back: only in an answer that the vendor gave willingly. */

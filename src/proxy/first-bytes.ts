@@ -3,17 +3,11 @@ import type { Socket } from 'node:net';
 import { buildConnector } from 'undici';
 
 /** Opens connections as undici does, on which nothing is read that does not begin as HTTP/1.0 or 1.1. */
-export function strictConnector(
-  options: buildConnector.BuildOptions,
-  opened: (socket: Socket) => void = () => undefined,
-): buildConnector.connector {
+export function strictConnector(options: buildConnector.BuildOptions): buildConnector.connector {
   const connect = buildConnector(options);
   return (target, callback) => {
     connect(target, (...result) => {
-      if (result[0] === null && result[1] !== null) {
-        guard(result[1]);
-        opened(result[1]);
-      }
+      if (result[0] === null && result[1] !== null) guard(result[1]);
       callback(...result);
     });
   };

@@ -1,11 +1,12 @@
 /** The vendor's side of one downstream connection: sockets that no other visitor ever shares. */
-import { connect as connectPlain, isIP, type Socket } from 'node:net';
+import { connect as connectPlain, isIP } from 'node:net';
 import { checkServerIdentity, connect as connectTls, type PeerCertificate } from 'node:tls';
 import { Client, type Dispatcher } from 'undici';
 import { ChatveilError, type ErrorCode } from '../domain/errors.ts';
 import type { Site } from '../settings/settings.ts';
 import { burst } from './burst.ts';
 import { strictConnector } from './first-bytes.ts';
+import { keeping, markOf, type Wire } from './kept-socket.ts';
 import { ADDRESS_REFUSED, lookupFor } from './pinned-lookup.ts';
 
 export interface Upstreams {
@@ -15,23 +16,16 @@ export interface Upstreams {
   drop(site: Site): void;
   /** Cuts the socket at once: its stream can no longer be trusted, or nobody waits for it. */
   cut(site: Site): void;
+  /** To be asked before a request is sent: whether the socket that it went over was kept alive and died without a byte of answer. */
+  mark(site: Site): () => boolean;
   destroy(): void;
 }
 
-/** The socket that is open at the moment. */
-interface Wire {
-  socket: Socket | undefined;
-}
-
-interface Open {
-  readonly origin: string;
-  readonly link: Site['link'];
-  readonly client: Client;
-  readonly wire: Wire;
-}
-
 export function createUpstreams(): Upstreams {
-  const clients = new Map<string, Open>();
+  const clients = new Map<
+    string,
+    { readonly origin: string; readonly link: Site['link']; readonly client: Client; readonly wire: Wire }
+  >();
   return {
     to(site) {
       const open = clients.get(keyOf(site));
@@ -57,6 +51,7 @@ export function createUpstreams(): Upstreams {
       clients.delete(keyOf(site));
       open?.client.destroy().catch(() => undefined);
     },
+    mark: (site) => markOf(clients.get(keyOf(site))?.wire.socket),
     destroy() {
       for (const { client } of clients.values()) client.destroy().catch(() => undefined);
       clients.clear();
@@ -85,9 +80,10 @@ export function dialer(site: Site): typeof connectPlain {
   const dial = (options: object) => {
     const { host = '', port, timeout } = options as { host?: string; port?: number; timeout?: number };
     const address = socketPath === undefined ? { host, port: Number(port) } : { path: socketPath };
-    // The time of the handshake is kept by the socket.
+    // The request only listens for the socket's timeout: who opens the socket must set it.
     const where = { ...address, ...(timeout !== undefined && { timeout }) };
-    if (site.upstream.protocol !== 'https:') return connectPlain({ ...where, lookup: link.lookup });
+    if (site.upstream.protocol !== 'https:')
+      return connectPlain({ ...where, lookup: link.lookup, autoSelectFamily: true });
     return connectTls({ servername: isIP(host) === 0 ? host : '', ...where, ...link });
   };
   // `ws` calls it with options only, though its types name every way that node:net can be called.
@@ -101,9 +97,6 @@ function sameLink(one: Site['link'], other: Site['link']): boolean {
 
 function connect(site: Site, wire: Wire): Client {
   const limits = site.limits;
-  const opened = (socket: Socket) => {
-    wire.socket = socket;
-  };
   return new Client(site.upstream.origin, {
     pipelining: 1,
     allowH2: false,
@@ -111,9 +104,13 @@ function connect(site: Site, wire: Wire): Client {
     headersTimeout: limits.upstreamHeadSecondsMax * 1000,
     bodyTimeout: limits.upstreamIdleSecondsMax * 1000,
     keepAliveTimeout: KEEP_ALIVE_MS,
-    connect: strictConnector(
-      { ...linkOptions(site), timeout: limits.upstreamConnectSecondsMax * 1000, maxCachedSessions: 0 },
-      opened,
+    connect: keeping(
+      wire,
+      strictConnector({
+        ...linkOptions(site),
+        timeout: limits.upstreamConnectSecondsMax * 1000,
+        maxCachedSessions: 0,
+      }),
     ),
   });
 }
@@ -128,6 +125,8 @@ export function linkOptions(site: Site) {
   return {
     checkServerIdentity: strictServerIdentity,
     lookup: lookupFor(site),
+    // Every address of the name in turn (RFC 8305), also where Node was told not to by an option of its own.
+    autoSelectFamily: true,
     ...(socket !== undefined && { socketPath: socket }),
     ...(serverName !== undefined && { servername: serverName }),
     ...(ca !== undefined && { ca }),
