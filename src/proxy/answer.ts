@@ -57,8 +57,9 @@ export class Answer implements Dispatcher.DispatchHandler {
     if (status < 200 && ++this.#interims > INTERIMS_MAX) return this.#stop('CV_UPSTREAM_PROTOCOL');
     if (status < 200 || this.#done) return true;
     const { head, site } = this.#exchange;
-    const answer = readResponse(status, pairs, site.limits.headerCountMax);
-    if (answer === undefined) return this.#stop('CV_UPSTREAM_PROTOCOL');
+    const read = readResponse(status, pairs, site.limits.headerCountMax);
+    if (read === undefined) return this.#stop('CV_UPSTREAM_PROTOCOL');
+    const answer = this.#exchange.answerHead(read);
     this.#head = answer;
     this.#out.answer = answer;
     this.#out.resume = resume;

@@ -11,6 +11,7 @@ import type { Binding } from './binding.ts';
 import { collectBody, noBytes } from './body.ts';
 import { foreignCharset } from './charset.ts';
 import { type Coding, readCoding, readMediaType } from './content.ts';
+import { lookWith, scanAnswerHeaders } from './header-texts.ts';
 import { type BodyChange, type ForwardFacts, requestHeaders, untouched, vendorOrigin } from './headers.ts';
 import { type Inspected, inspectBody } from './inspect.ts';
 import { redactedRecords } from './records.ts';
@@ -92,6 +93,18 @@ export class Exchange {
     if (answer.status >= 300 || answer.status === 206) return undefined;
     const wantedFor = this.request.headers['sec-fetch-dest']?.toString();
     return this.redirection.page.editor({ mediaType: readMediaType(answer.contentType).mediaType, wantedFor });
+  }
+
+  /** The vendor's head as the visitor may see it; nearly always the very same. */
+  answerHead(answer: ResponseHead): ResponseHead {
+    const { plane, head, binding } = this;
+    const raw = scanAnswerHeaders(answer.raw, (text) => {
+      const treatment = this.treatment('to-client');
+      if (!treatment.route.inspect) return undefined;
+      const facts = { channel: 'header', direction: 'to-client', transport: 'http', path: head.path } as const;
+      return lookWith(plane, frameHead(binding, facts), treatment, () => undefined)(text);
+    });
+    return raw === answer.raw ? answer : { ...answer, raw };
   }
 
   start() {

@@ -1,8 +1,7 @@
 /** Looks at the texts outside the body: query values, path, Referer and the sender's own header fields. */
-import type { FrameHead } from '../domain/frame.ts';
 import type { Treatment } from '../redaction/redaction.ts';
 import type { Binding } from './binding.ts';
-import { headerName } from './header-names.ts';
+import { decode, type LookAt, lookWith, mayHold, scanRequestHeaders, VALUE_MIN } from './header-texts.ts';
 import type { DataPlaneParts } from './parts.ts';
 import { frameHead } from './scope.ts';
 import type { RequestHead } from './strict.ts';
@@ -25,26 +24,18 @@ export function scanTexts(
 ): ScannedTexts | 'blocked' | undefined {
   const scan = createScan(plane, head, binding, treatment);
   // A path cannot be edited without asking for something else: a value in it blocks the request.
-  if (head.path.length > VALUE_MIN && mayHold(head.path) && scan('target', decode(head.path)) !== undefined)
-    return 'blocked';
+  if (head.path.length > VALUE_MIN && mayHold(head.path) && scan(decode(head.path)) !== undefined) return 'blocked';
   let query: string | undefined;
   if (head.query.length > 1) query = scanQuery(head.query, scan);
-  const headers = scanHeaders(rawHeaders, (text) => scan('header', text));
-  if (scan.blocked()) return 'blocked';
+  const headers = scanRequestHeaders(rawHeaders, scan.header);
+  if (scan.blocked() || headers === 'blocked') return 'blocked';
   return query === undefined && headers === undefined ? undefined : { query, headers };
-}
-
-/** Shorter texts hold no value that any detector looks for. */
-const VALUE_MIN = 6;
-const suspicious = /[0-9@%]/;
-
-function mayHold(text: string): boolean {
-  return suspicious.test(text);
 }
 
 interface Scan {
   /** The text to send instead, or undefined when it may stay. */
-  (channel: 'target' | 'header', text: string): string | undefined;
+  (text: string): string | undefined;
+  readonly header: LookAt;
   blocked(): boolean;
   /** Counts bytes that stay as they are without having been looked into. */
   leave(bytes: number): void;
@@ -52,20 +43,20 @@ interface Scan {
 
 function createScan(plane: DataPlaneParts, head: RequestHead, binding: Binding, treatment: Treatment): Scan {
   let blocked = false;
-  const heads: { target?: FrameHead; header?: FrameHead } = {};
-  const scan = (channel: 'target' | 'header', text: string): string | undefined => {
+  const looks: { target?: LookAt; header?: LookAt } = {};
+  const lookAt = (channel: 'target' | 'header', text: string) => {
     const facts = { channel, direction: 'to-upstream', transport: 'http', path: head.path } as const;
-    heads[channel] ??= frameHead(binding, facts);
-    const frame = heads[channel];
-    const result = plane.redactor.redactText(text, frame, treatment);
-    if (result.decisions.length > 0) {
-      plane.recorder.decisions(frame.site, 'to-upstream', result.decisions, treatment.mode === 'enforce');
-    }
-    if (result.blocked) blocked = true;
-    return result.text === text ? undefined : result.text;
+    looks[channel] ??= lookWith(plane, frameHead(binding, facts), treatment, () => {
+      blocked = true;
+    });
+    return looks[channel](text);
   };
   const leave = (bytes: number) => plane.recorder.uninspected(binding.site, 'to-upstream', 'credential', bytes);
-  return Object.assign(scan, { blocked: () => blocked, leave });
+  return Object.assign((text: string) => lookAt('target', text)?.text, {
+    header: (text: string) => lookAt('header', text),
+    blocked: () => blocked,
+    leave,
+  });
 }
 
 /** Edits only the values that hold something; every other byte of the query stays. */
@@ -78,8 +69,8 @@ function scanQuery(query: string, scan: Scan): string | undefined {
       if (pair.length < VALUE_MIN) return pair;
       const mark = pair.indexOf('=');
       if (isCredential(pair, mark, scan)) return pair;
-      const value = scan('target', decode(pair.slice(mark + 1).replaceAll('+', ' ')));
-      const name = mark > VALUE_MIN ? scan('target', decode(pair.slice(0, mark).replaceAll('+', ' '))) : undefined;
+      const value = scan(decode(pair.slice(mark + 1).replaceAll('+', ' ')));
+      const name = mark > VALUE_MIN ? scan(decode(pair.slice(0, mark).replaceAll('+', ' '))) : undefined;
       if (value === undefined && name === undefined) return pair;
       edited = true;
       const before = mark === -1 ? '' : `${name === undefined ? pair.slice(0, mark) : encodeURIComponent(name)}=`;
@@ -101,7 +92,7 @@ function isCredential(pair: string, mark: number, scan: Scan): boolean {
   if (mark < 1 || !credentialName.test(pair.slice(0, mark))) return false;
   const value = decode(pair.slice(mark + 1).replaceAll('+', ' '));
   const [, head = '', claims = '', signature = ''] = jwtForm.exec(value) ?? [];
-  if (!isJsonObject(head) || !isJsonObject(claims) || scan('target', signature) !== undefined) return false;
+  if (!isJsonObject(head) || !isJsonObject(claims) || scan(signature) !== undefined) return false;
   scan.leave(pair.length - mark - 1);
   return true;
 }
@@ -112,39 +103,5 @@ function isJsonObject(base64url: string): boolean {
     return typeof value === 'object' && value !== null && !Array.isArray(value);
   } catch {
     return false;
-  }
-}
-
-function scanHeaders(
-  raw: readonly string[],
-  scan: (text: string) => string | undefined,
-): Map<number, string> | undefined {
-  let masked: Map<number, string> | undefined;
-  for (let at = 0; at + 1 < raw.length; at += 2) {
-    const value = raw[at + 1] ?? '';
-    if (value.length < VALUE_MIN) continue;
-    const { role } = headerName(raw[at] ?? '');
-    if (role === 'referer' || (role === 'custom' && mayHold(value))) {
-      const text = scan(decode(value));
-      if (text === undefined) continue;
-      masked ??= new Map();
-      masked.set(at + 1, role === 'referer' ? encodeURI(text) : asHeader(text));
-    }
-  }
-  return masked;
-}
-
-/** A header value is bytes: what does not fit is percent-encoded, as in RFC 8187. */
-function asHeader(text: string): string {
-  return text.replace(/[^\x20-\x7e]/g, (character) => encodeURIComponent(character));
-}
-
-function decode(text: string): string {
-  if (!text.includes('%')) return text;
-  try {
-    return decodeURIComponent(text);
-  } catch {
-    // Not UTF-8 behind the escapes: read them as single bytes rather than not at all.
-    return text.replace(/%([0-9a-f]{2})/gi, (_, hex: string) => String.fromCharCode(Number.parseInt(hex, 16)));
   }
 }

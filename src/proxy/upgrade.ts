@@ -5,6 +5,7 @@ import { type WebSocket, WebSocketServer } from 'ws';
 import { ChatveilError, type ErrorCode } from '../domain/errors.ts';
 import type { Limits } from '../domain/limits.ts';
 import type { Site } from '../settings/settings.ts';
+import { handshakeTexts, sceneOf, withoutCards } from './handshake-texts.ts';
 import { loopFault, requestHeaders, untouched } from './headers.ts';
 import { noSite } from './http.ts';
 import { Leg } from './leg.ts';
@@ -13,10 +14,10 @@ import { deflateOffers, deflateOptions, socketLimits } from './offers.ts';
 import { redirectionFor } from './redirection.ts';
 import { refuseSocket } from './refuse.ts';
 import { plainAnswer, readResponse, responseHeaders } from './response-headers.ts';
-import { findRoute, findSite } from './route.ts';
-import { type Downstream, type Plane, treatmentOf } from './scope.ts';
+import { findSite } from './route.ts';
+import type { Downstream, Plane } from './scope.ts';
 import { type RequestHead, readHead } from './strict.ts';
-import { scanTexts } from './texts.ts';
+import type { ScannedTexts } from './texts.ts';
 import { dialer, upstreamFault } from './upstream.ts';
 import { originText, visitorOrigin } from './visitor-origin.ts';
 import { type Bridge, openBridge } from './websocket.ts';
@@ -161,8 +162,10 @@ function refuseUpgrade(plane: Plane, socket: Duplex, code: ErrorCode, site: stri
 
 function dialUpstream(attempt: Attempt, opened: (upstream: WebSocket, answer: Accepted) => void) {
   const { plane, site, socket, head } = attempt;
-  const url = upstreamUrl(attempt);
-  if (url === undefined) return refuseUpgrade(plane, socket, 'CV_BLOCKED_BY_POLICY', site.id);
+  const scene = sceneOf(attempt);
+  const texts = handshakeTexts(scene);
+  if (texts === 'blocked') return refuseUpgrade(plane, socket, 'CV_BLOCKED_BY_POLICY', site.id);
+  const url = upstreamUrl(attempt, texts?.query);
   const protocols = (attempt.request.headers['sec-websocket-protocol'] ?? '').split(',').map((name) => name.trim());
   const offered = protocols.filter((name) => name !== '');
   if (offered.some((name) => !protocolForm.test(name)) || new Set(offered).size !== offered.length) {
@@ -175,7 +178,7 @@ function dialUpstream(attempt: Attempt, opened: (upstream: WebSocket, answer: Ac
   let answer: Accepted = { protocol: '', headers: [] };
   const upstream = new Leg(url, offered, {
     ...socketLimits(site.limits),
-    headers: upgradeHeaders(attempt) as Record<string, string>,
+    headers: upgradeHeaders(attempt, texts?.headers) as Record<string, string>,
     perMessageDeflate: offers !== undefined && deflateOptions,
     handshakeTimeout: site.limits.upstreamConnectSecondsMax * 1000,
     followRedirects: false,
@@ -204,7 +207,7 @@ function dialUpstream(attempt: Attempt, opened: (upstream: WebSocket, answer: Ac
       redirection,
       mounted: site.mount !== undefined,
     };
-    answer = { protocol: '', headers: responseHeaders(read, facts, plainAnswer) };
+    answer = { protocol: '', headers: responseHeaders(withoutCards(scene, read), facts, plainAnswer) };
   });
   upstream.once('unexpected-response', (_request, response) => {
     const status = response.statusCode ?? 0;
@@ -239,18 +242,13 @@ function socketFault(error: Error): { readonly code: ErrorCode; readonly reason:
   return upstreamFault(error);
 }
 
-/** Undefined when the target holds something that may not be sent. */
-function upstreamUrl(attempt: Attempt): URL | undefined {
-  const { plane, site, head, request, downstream } = attempt;
-  const route = findRoute(site, head.path, head.method, 'to-upstream');
-  const binding = downstream.binder.bind(site, head, request.rawHeaders);
-  const texts = scanTexts(plane, request.rawHeaders, head, binding, treatmentOf(site, route, plane.tenant));
-  if (texts === 'blocked') return undefined;
+function upstreamUrl(attempt: Attempt, edited: string | undefined): URL {
+  const { site, head } = attempt;
   const base = site.upstream.pathname.replace(/\/$/, '');
   const url = new URL(site.upstream);
   url.protocol = site.upstream.protocol === 'https:' ? 'wss:' : 'ws:';
   url.pathname = base + head.path;
-  const query = texts?.query ?? head.query;
+  const query = edited ?? head.query;
   url.search = originOf(attempt).redirection?.query(query) ?? query;
   return url;
 }
@@ -260,7 +258,7 @@ function originOf({ downstream, head, request, site }: Attempt) {
   return { own, redirection: redirectionFor(site, own) };
 }
 
-function upgradeHeaders(attempt: Attempt): Record<string, string | string[]> {
+function upgradeHeaders(attempt: Attempt, masked: ScannedTexts['headers']): Record<string, string | string[]> {
   const { plane, request, head, downstream, site } = attempt;
   const { own, redirection } = originOf(attempt);
   const facts = {
@@ -273,7 +271,7 @@ function upgradeHeaders(attempt: Attempt): Record<string, string | string[]> {
     via: plane.via,
     inspect: true,
   };
-  const pairs = requestHeaders(request.rawHeaders, head, facts, untouched, undefined);
+  const pairs = requestHeaders(request.rawHeaders, head, facts, untouched, masked);
   const headers: Record<string, string | string[]> = {};
   for (let at = 2; at + 1 < pairs.length; at += 2) {
     const name = pairs[at] ?? '';

@@ -35,6 +35,7 @@ function stage(method = 'GET') {
       upstreams: { drop: () => cuts.push('drop'), cut: () => cuts.push('cut') },
     },
     editor: () => undefined,
+    answerHead: (head: unknown) => head,
     treatment: () => treatmentOf(site, openRoute, 't'),
     refuseMessage: (code: string) => refused.push(code),
   } as unknown as Exchange;
