@@ -19,8 +19,11 @@ const TOKEN_MIN = 12;
 /** Encodings of encodings are undone this often. */
 const ROUNDS_MAX = 4;
 
-/** Base64 of mail is broken into lines (RFC 2045, section 6.8); a short line is the last. */
-const token = /(?<![A-Za-z0-9+/_-])[A-Za-z0-9+/_-]{12,}(?:\r?\n[A-Za-z0-9+/_-]{2,}){0,12}={0,2}/g;
+/**
+ * Base64 of mail is broken into lines (RFC 2045, section 6.8); a short line is the last. No repetition is unbounded:
+ * the pattern engine keeps a place to come back to for every letter, and a file of megabytes would exhaust its stack.
+ */
+const token = /(?<![A-Za-z0-9+/_-])[A-Za-z0-9+/_-]{12,1024}(?:\r?\n[A-Za-z0-9+/_-]{2,1024}){0,12}={0,2}/g;
 /** Two hexadecimal digits at a time with signs between them: `34 31 31`, `34:31`, `0x34,0x31`, `\x34`. */
 const pairs = /(?<![0-9A-Za-z])(?:0x)?[2-7][0-9a-fA-F](?:[ ,:-]{1,2}(?:0x)?[2-7][0-9a-fA-F]){8,160}(?![0-9A-Za-z])/g;
 /** Turns away nearly every text before the longer look. */
