@@ -181,3 +181,15 @@ test('two visitors never share an upstream socket, and late bytes of one answer 
     expect(text.includes('ann') && text.includes('bob')).toBe(false);
   }
 });
+
+test('more requests at once than may wait: the first ones are answered, the next one is told why it is not', async () => {
+  const { port, upstream } = await stage();
+  const socket = connect(port, '127.0.0.1');
+  socket.write(Array.from({ length: 60 }, (_, count) => get(`/${count}`)).join(''));
+  let all = '';
+  for await (const chunk of socket) all += String(chunk);
+  const answered = all.match(/HTTP\/1\.1 200/g)?.length ?? 0;
+  expect(answered).toBe(33);
+  expect(upstream.text().match(/GET \//g)?.length).toBe(answered);
+  expect(all).toMatch(/HTTP\/1\.1 503 [\s\S]*CV_OVERLOADED[^\r]*$/);
+});
