@@ -11,6 +11,8 @@ export class JsonNode {
   readonly isObject: boolean;
   keyStart = -1;
   keyEnd = 0;
+  /** Pointer step of this node in its parent, kept when the bytes of its key are gone. */
+  inStep: string | undefined;
 
   constructor(parent: JsonNode | undefined, isObject: boolean) {
     this.parent = parent;
@@ -52,6 +54,24 @@ export function readJson(raw: Buffer, depthMax: number, sink: JsonSink): ErrorCo
   return step === DONE ? undefined : FAULTS[-step];
 }
 
+/** Reads one JSON text that arrives in pieces; each but the last must end after a comma or a bracket. */
+export class PiecewiseJson {
+  #reader: JsonReader | undefined;
+
+  /** The innermost array or object that is open. */
+  get node(): JsonNode | undefined {
+    return this.#reader?.node;
+  }
+
+  read(raw: Buffer, sink: JsonSink, depthMax: number, last: boolean): ErrorCode | undefined {
+    this.#reader = this.#reader?.goOn(raw, sink) ?? new JsonReader(raw, depthMax, sink);
+    const reader = this.#reader;
+    let step = GO;
+    while (step === GO && (last || !reader.atEnd)) step = reader.step();
+    return step === DONE || (step === GO && !last) ? undefined : FAULTS[-step];
+  }
+}
+
 /** What one step answers: go on, done, or the negative index of a fault. Offsets below zero mean the same. */
 const GO = 1;
 const DONE = 0;
@@ -62,9 +82,9 @@ const TOO_DEEP = -3;
 
 /** One token a step, so that depth costs memory of the heap and never of the stack. */
 class JsonReader {
-  readonly #raw: Buffer;
   readonly #depthMax: number;
-  readonly #sink: JsonSink;
+  #raw: Buffer;
+  #sink: JsonSink;
   #at: number;
   #node: JsonNode | undefined;
   #expect = VALUE;
@@ -74,6 +94,23 @@ class JsonReader {
     this.#depthMax = depthMax;
     this.#sink = sink;
     this.#at = raw[0] === 0xef && raw[1] === 0xbb && raw[2] === 0xbf ? 3 : 0;
+  }
+
+  get node(): JsonNode | undefined {
+    return this.#node;
+  }
+
+  /** Nothing but white space is left of this piece. */
+  get atEnd(): boolean {
+    this.#at = afterSpace(this.#raw, this.#at);
+    return this.#at >= this.#raw.length;
+  }
+
+  goOn(raw: Buffer, sink: JsonSink): this {
+    this.#raw = raw;
+    this.#sink = sink;
+    this.#at = 0;
+    return this;
   }
 
   step(): number {

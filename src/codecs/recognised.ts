@@ -28,6 +28,11 @@ export function openRecognised(raw: Buffer, head: NestHead): NestOpened | undefi
   return undefined;
 }
 
+/** Whether bytes begin like a message of a known protocol. */
+export function looksRecognised(first: Buffer): boolean {
+  return wires.some(({ looks }) => looks(first));
+}
+
 /** Digits that could be heart-beats could be typed as well: without any text in them they stay the text they are. */
 function holdsSomething({ spans, uninspected }: NestableDocument): boolean {
   return spans.some(({ role }) => role !== 'number') || uninspected.some(({ reason }) => reason !== 'protocol');

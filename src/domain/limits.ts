@@ -4,7 +4,7 @@ const KIB = 1024;
 const MIB = 1024 * KIB;
 
 export interface Limits {
-  /** Decoded bytes of one buffered message body (HTTP). Over it: CV_BODY_TOO_LARGE. */
+  /** Decoded bytes of one message body (HTTP) that is held whole; larger ones are read in segments where they can be. */
   readonly bodyBytesMax: number;
   /** Bytes of one reassembled WebSocket message. Over it: CV_FRAME_TOO_LARGE, close 1009. */
   readonly frameBytesMax: number;
@@ -12,6 +12,14 @@ export interface Limits {
   readonly frameFragmentsMax: number;
   /** Bytes of one record of a stream (an SSE event, an NDJSON line). Over it: CV_RECORD_TOO_LARGE. */
   readonly recordBytesMax: number;
+  /** Decoded bytes of a body that is read in segments. Over it: CV_BODY_TOO_LARGE. */
+  readonly streamBytesMax: number;
+  /** Bytes of one text in a body that is read in segments. Over it: CV_RECORD_TOO_LARGE. */
+  readonly streamLeafBytesMax: number;
+  /** Milliseconds that a piece of a text which arrives in pieces is held while a value may be going on. */
+  readonly streamHoldMillisecondsMax: number;
+  /** Bytes of messages held for that reason in one direction of a connection; past it they go. */
+  readonly streamHoldBytesMax: number;
   /** Nesting of JSON arrays and objects. Over it: CV_JSON_TOO_DEEP. */
   readonly jsonDepthMax: number;
   /** How many documents may lie inside one another (JSON in a string in a form field ...). */
@@ -73,6 +81,10 @@ export const defaultLimits: Limits = {
   frameBytesMax: 1 * MIB,
   frameFragmentsMax: 1024,
   recordBytesMax: 1 * MIB,
+  streamBytesMax: 256 * MIB,
+  streamLeafBytesMax: 4 * MIB,
+  streamHoldMillisecondsMax: 1500,
+  streamHoldBytesMax: 256 * KIB,
   jsonDepthMax: 128,
   nestingMax: 4,
   spansMax: 50_000,

@@ -126,5 +126,15 @@ function lifeMetrics(registers: Registry[]) {
       labelNames: ['outcome'],
       registers,
     }),
+    workers: new Gauge({
+      name: 'chatveil_workers',
+      help: 'Worker processes that take connections; 0 when the main process carries the traffic itself.',
+      registers,
+    }),
+    workerRestarts: new Counter({
+      name: 'chatveil_worker_restarts_total',
+      help: 'Worker processes that ended unasked and were started again.',
+      registers,
+    }),
   };
 }

@@ -2,15 +2,16 @@
 import type { Dispatcher } from 'undici';
 import { ChatveilError, type ErrorCode } from '../domain/errors.ts';
 import type { FrameHead } from '../domain/frame.ts';
+import { largeAnswer } from './answer-large.ts';
 import { AnswerOut } from './answer-out.ts';
 import { noBytes } from './body.ts';
 import { beginningOf, type Coding, type MediaType, readCoding, readMediaType } from './content.ts';
 import type { Exchange } from './exchange.ts';
-import { accepts } from './headers.ts';
-import { faultToward, type Inspected, inspectBody } from './inspect.ts';
+import { faultToward, type Inspected } from './inspect.ts';
+import { beginningIn, LOOK_BYTES } from './large-body.ts';
 import { type RecordSink, recordSink } from './records.ts';
 import { plainAnswer, type ResponseHead, readResponse } from './response-headers.ts';
-import { frameHead, recordRedaction } from './scope.ts';
+import { frameHead } from './scope.ts';
 import { codeOf, faultReasons, upstreamFault } from './upstream.ts';
 
 /** How the body is being treated: undecided until its first bytes, when no declaration settles it. */
@@ -57,9 +58,8 @@ export class Answer implements Dispatcher.DispatchHandler {
     if (status < 200 && ++this.#interims > INTERIMS_MAX) return this.#stop('CV_UPSTREAM_PROTOCOL');
     if (status < 200 || this.#done) return true;
     const { head, site } = this.#exchange;
-    const read = readResponse(status, pairs, site.limits.headerCountMax);
-    if (read === undefined) return this.#stop('CV_UPSTREAM_PROTOCOL');
-    const answer = this.#exchange.answerHead(read);
+    const answer = readResponse(status, pairs, site.limits.headerCountMax);
+    if (answer === undefined) return this.#stop('CV_UPSTREAM_PROTOCOL');
     this.#head = answer;
     this.#out.answer = answer;
     this.#out.resume = resume;
@@ -67,18 +67,13 @@ export class Answer implements Dispatcher.DispatchHandler {
       this.#mode = 'none';
       return true;
     }
-    if (!this.#exchange.treatment('to-client').route.inspect) return this.#pass('route');
+    if (!this.#inspected) return this.#pass('route');
+    // We asked for the whole: what is in a part cannot be told from the part.
+    if (status === 206) return this.#stop('CV_UPSTREAM_CONTENT');
     const media = readMediaType(answer.contentType);
     this.#media = media;
-    const binding = this.#exchange.binding;
-    this.#frame = frameHead(binding, {
-      channel: 'http-body',
-      direction: 'to-client',
-      transport: 'http',
-      path: head.path,
-      media,
-      exchange: this.#exchange.id,
-    });
+    const facts = { channel: 'http-body', direction: 'to-client', transport: 'http', path: head.path, media } as const;
+    this.#frame = frameHead(this.#exchange.binding, { ...facts, exchange: this.#exchange.id });
     const coding = readCoding(answer.contentEncoding);
     if (coding !== 'identity') return this.#startCoded(coding, this.#frame);
     if (media.mediaType === 'text/event-stream') return this.#startKnown(this.#frame, noBytes);
@@ -103,10 +98,12 @@ export class Answer implements Dispatcher.DispatchHandler {
     }
   }
 
-  onComplete() {
+  onComplete(trailers?: readonly unknown[] | null) {
     if (this.#done) return;
     clearTimeout(this.#idle);
-    const { response } = this.#exchange;
+    const { response, plane, site } = this.#exchange;
+    // Nobody looked at them, and few clients would: they end here.
+    if ((trailers?.length ?? 0) > 0) plane.recorder.upstreamError(site.id, 'trailers');
     switch (this.#mode) {
       case 'none':
         return this.#endBodyless();
@@ -137,6 +134,15 @@ export class Answer implements Dispatcher.DispatchHandler {
     this.#fail(code, reason);
   }
 
+  #endBodyless(): void {
+    this.#finish();
+    this.#out.bodyless(this.#inspected);
+  }
+
+  get #inspected(): boolean {
+    return this.#exchange.treatment('to-client').route.inspect;
+  }
+
   #startCoded(coding: Coding | undefined, frame: FrameHead): boolean {
     const selection = this.#exchange.plane.redactor.select(frame, noBytes, this.#exchange.treatment('to-client'));
     const script = selection.treat === 'asset' && selection.reason === 'asset-script' && coding !== undefined;
@@ -159,21 +165,38 @@ export class Answer implements Dispatcher.DispatchHandler {
     this.#mode = 'records';
     clearTimeout(this.#idle);
     this.#sink = recordSink({
-      exchange: this.#exchange,
+      ...this.#sinkFacts(),
       selection,
       head: { ...frame, channel: 'event-stream', transport: 'sse' },
-      coding: this.#coding,
-      restorer: this.#out.restorer(),
       start: (restored) => this.#out.head({ ...plainAnswer, edited: true, identity: true, weaken: true, restored }),
       write: (bytes) => this.#out.write(bytes),
+    });
+    return true;
+  }
+
+  #sinkFacts() {
+    return {
+      exchange: this.#exchange,
+      coding: this.#coding,
+      restorer: this.#out.restorer(),
       resume: () => this.#out.resume(),
       done: () => {
         this.#finish();
         this.#exchange.response.end();
       },
-      fail: (code) => this.#stop(code),
-    });
-    return true;
+      fail: (code: ErrorCode) => void this.#stop(code),
+    };
+  }
+
+  /** Goes on in segments; undefined where the format allows no such thing, else whether there is room for more. */
+  #startLarge(head: FrameHead | undefined, chunks: readonly Buffer[]): boolean | undefined {
+    if (head === undefined || this.#media === undefined || this.#done) return undefined;
+    const facts = { head, media: this.#media, first: beginningIn(chunks), out: this.#out };
+    const sink = largeAnswer({ ...this.#sinkFacts(), ...facts });
+    if (sink === undefined) return undefined;
+    this.#sink = sink;
+    this.#mode = 'records';
+    return chunks.reduce((_, chunk) => sink.push(chunk), true);
   }
 
   /** Decides by the first bytes of a body without a coding. */
@@ -202,8 +225,11 @@ export class Answer implements Dispatcher.DispatchHandler {
   #collect(chunk: Buffer): boolean {
     this.#size += chunk.length;
     this.#chunks.push(chunk);
-    if (this.#size > this.#exchange.site.limits.bodyBytesMax) this.#stop('CV_UPSTREAM_CONTENT');
-    return true;
+    const { bodyBytesMax } = this.#exchange.site.limits;
+    if (this.#size <= ((this.#head?.contentLength ?? 0) > bodyBytesMax ? LOOK_BYTES : bodyBytesMax)) return true;
+    const room = this.#startLarge(this.#frame, this.#chunks);
+    this.#chunks = [];
+    return room ?? this.#stop('CV_UPSTREAM_CONTENT');
   }
 
   #inspect() {
@@ -212,57 +238,34 @@ export class Answer implements Dispatcher.DispatchHandler {
     this.#chunks = [];
     if (frame === undefined || bytes.length === 0) {
       this.#finish();
-      this.#out.head({ ...plainAnswer, length: 0 });
-      this.#exchange.response.end();
-      return;
+      return this.#out.empty();
     }
     const arrived = performance.now();
-    const inspected = inspectBody(this.#exchange.plane.redactor, bytes, {
-      head: frame,
-      treatment: this.#exchange.treatment('to-client'),
-      coding: this.#coding,
-      charset: this.#media?.charset,
-      contentType: this.#head?.contentType,
-      restorer: this.#out.restorer(),
-      keepCoding: accepts(this.#exchange.head.acceptEncoding, this.#coding),
-      finish: this.#exchange.editor(this.#head),
-    });
+    const inspected = this.#out.inspect(bytes, frame, this.#coding, this.#media);
     if (!(inspected instanceof Promise)) return this.#deliver(inspected, frame, arrived);
     inspected.then(
       (late) => this.#deliver(late, frame, arrived),
-      (error) => this.#stop(error instanceof ChatveilError ? faultToward('to-client', error.code) : 'CV_INTERNAL'),
+      (error) => {
+        const code = error instanceof ChatveilError ? error.code : 'CV_INTERNAL';
+        // It was small only while it was compressed.
+        if (code !== 'CV_BODY_TOO_LARGE' || this.#startLarge(frame, [bytes]) === undefined)
+          this.#stop(faultToward('to-client', code));
+        else this.#sink?.end();
+      },
     );
   }
 
   #deliver(inspected: Inspected, frame: FrameHead, arrived: number) {
     if (this.#done) return;
-    const { plane, site, response } = this.#exchange;
-    const { redaction, bytes, change } = inspected;
-    recordRedaction(plane, frame, redaction, inspected.size, site.mode === 'enforce');
     this.#finish();
-    if (redaction.verdict === 'block') {
-      const code = faultToward('to-client', redaction.code);
-      return this.#exchange.refuse({ error: new ChatveilError(code), notice: redaction.notice, close: false });
-    }
-    const restored = redaction.edited && this.#out.restorer() !== undefined;
-    this.#out.head({ ...change, length: bytes.length, restored, weaken: true });
-    response.end(bytes);
-    plane.recorder.latency('http', (performance.now() - arrived) / 1000);
-  }
-
-  #endBodyless(): void {
-    const { response, downstream, site, head } = this.#exchange;
-    this.#finish();
-    this.#out.head({ ...plainAnswer, weaken: true });
-    response.end();
-    if (head.method !== 'HEAD') downstream.upstreams.drop(site);
+    this.#out.deliver(inspected, frame);
+    this.#exchange.plane.recorder.latency('http', (performance.now() - arrived) / 1000);
   }
 
   #pass(reason: string): boolean {
     this.#mode = 'pass';
     this.#reason = reason;
-    const { plane, site } = this.#exchange;
-    plane.recorder.message(site.id, 'to-client', 'http', 'forwarded');
+    this.#exchange.plane.recorder.message(this.#exchange.site.id, 'to-client', 'http', 'forwarded');
     this.#watch();
     this.#out.head({ ...plainAnswer, length: this.#head?.contentLength });
     return true;

@@ -7,15 +7,19 @@ export const noBytes = Buffer.alloc(0);
 /** What became of reading a body: `gone` when the client left before its end. */
 export type Collected = (fault: ErrorCode | 'gone' | undefined, bytes: Buffer) => void;
 
-/**
- * Collects the rest of a body of at most `bytesMax` bytes. `done` is called at most once.
- * `peek` sees the first chunk and answers false to take the stream over, that chunk included.
- */
+export interface Takeover {
+  /** Sees the first chunk and answers false to take the stream over, that chunk included. */
+  readonly peek?: ((first: Buffer) => boolean) | undefined;
+  /** Takes a body over that grows past the limit, with what has come of it; the request is paused. */
+  readonly spill?: (chunks: readonly Buffer[]) => void;
+}
+
+/** Collects the rest of a body of at most `bytesMax` bytes. `done` is called at most once. */
 export function collectBody(
   request: IncomingMessage,
   bytesMax: number,
   done: Collected,
-  peek?: (first: Buffer) => boolean,
+  { peek, spill }: Takeover = {},
 ): void {
   let chunks: Buffer[] | undefined;
   let only: Buffer | undefined;
@@ -36,7 +40,12 @@ export function collectBody(
   const onData = (chunk: Buffer) => {
     if (size === 0 && peek !== undefined && !peek(chunk)) return detach();
     size += chunk.length;
-    if (size > bytesMax) return settle('CV_BODY_TOO_LARGE', noBytes);
+    if (size > bytesMax) {
+      if (spill === undefined) return settle('CV_BODY_TOO_LARGE', noBytes);
+      detach();
+      request.pause();
+      return spill([...(chunks ?? (only === undefined ? [] : [only])), chunk]);
+    }
     if (only === undefined) only = chunk;
     else if (chunks === undefined) chunks = [only, chunk];
     else chunks.push(chunk);

@@ -3,10 +3,13 @@ import type { WebSocket } from 'ws';
 import type { ErrorCode } from '../domain/errors.ts';
 import type { Direction, FrameHead } from '../domain/frame.ts';
 import type { OwnOrigin } from '../domain/url-map.ts';
+import { mayBePiece } from '../redaction/delta.ts';
+import type { Passage } from '../redaction/delta-gate.ts';
 import type { Redaction, Treatment } from '../redaction/redaction.ts';
 import type { Settings, Site } from '../settings/settings.ts';
 import type { ConversationRestorer } from '../vault/vault.ts';
 import type { Binding } from './binding.ts';
+import { createDeltaLane, type DeltaLane } from './delta-lane.ts';
 import { createOutbox, type Outbox } from './outbox.ts';
 import { createLane } from './queue.ts';
 import { redirectionFor } from './redirection.ts';
@@ -61,7 +64,7 @@ export function openDirection(
 
   const { queueMessagesMax: messagesMax, queueBytesMax: bytesMax } = site.limits;
   const outbox = createOutbox({ send: flow.send, messagesMax, bytesMax });
-  const lane = createLane<Message>({
+  const lane = createLane<Passage<Message>>({
     handle: createMessageHandler(parts, { direction, inspector, outbox, refuse }),
     messagesMax,
     bytesMax,
@@ -75,10 +78,18 @@ export function openDirection(
     },
     onError: () => refuse('CV_INTERNAL'),
   });
-  source.on('message', (data: Buffer, binary: boolean) => {
-    if (lane.push({ data, binary, at: performance.now() }, data.length) || full) return;
+  const forward = (passage: Passage<Message>): boolean => {
+    const room = lane.push(passage, passage.item.data.length);
+    if (room || full) return room;
     full = true;
     flow.hold();
+    return false;
+  };
+  const held = heldPieces(parts, direction, inspector, forward);
+  source.on('message', (data: Buffer, binary: boolean) => {
+    const message = { data, binary, at: performance.now() };
+    if (held === undefined) forward({ item: message });
+    else held.push(message);
   });
 
   return {
@@ -88,9 +99,11 @@ export function openDirection(
     },
     end(next) {
       then = next;
+      held?.release();
       lane.end();
     },
     stop() {
+      held?.stop();
       lane.stop();
       outbox.stop();
     },
@@ -104,6 +117,28 @@ export function openDirection(
       return blocked ? '' : text;
     },
   };
+}
+
+/** Undefined where the profile says that no text arrives in pieces. */
+function heldPieces(
+  { plane, site }: BridgeParts,
+  direction: Direction,
+  inspector: Inspector,
+  forward: (passage: Passage<Message>) => boolean,
+): DeltaLane<Message> | undefined {
+  const { streams } = site.profile;
+  if (direction === 'to-upstream' || streams?.length === 0) return undefined;
+  return createDeltaLane<Message>({
+    read({ data, binary }) {
+      if (streams === undefined && (binary || !mayBePiece(data))) return undefined;
+      const head = binary ? inspector.binaryHead : inspector.head;
+      return plane.redactor.readDelta?.({ head, bytes: data }, inspector.treatment());
+    },
+    size: ({ data }) => data.length,
+    detection: () => inspector.treatment().detection,
+    limits: site.limits,
+    forward,
+  });
 }
 
 /** Bytes toward a receiver above which its sender is paused. */
@@ -171,7 +206,7 @@ function createMessageHandler(parts: BridgeParts, { direction, inspector, outbox
     recorder.message(site.id, direction, 'websocket', 'forwarded');
     outbox.put(data, binary);
   };
-  return (message: Message): undefined | Promise<void> => {
+  return ({ item: message, piece }: Passage<Message>): undefined | Promise<void> => {
     const { data, binary } = message;
     const treatment = inspector.treatment();
     const { route, mode } = treatment;
@@ -181,7 +216,7 @@ function createMessageHandler(parts: BridgeParts, { direction, inspector, outbox
       return undefined;
     }
     const head = binary ? inspector.binaryHead : inspector.head;
-    const redaction = redactor.redact({ head, bytes: data }, treatment, inspector.restorer);
+    const redaction = redactor.redact({ head, bytes: data }, treatment, inspector.restorer, piece && { piece });
     if (redaction instanceof Promise) return redaction.then((late) => apply(late, message, enforced));
     apply(redaction, message, enforced);
     return undefined;

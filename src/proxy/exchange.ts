@@ -11,13 +11,15 @@ import type { Binding } from './binding.ts';
 import { collectBody, noBytes } from './body.ts';
 import { foreignCharset } from './charset.ts';
 import { type Coding, readCoding, readMediaType } from './content.ts';
-import { lookWith, scanAnswerHeaders } from './header-texts.ts';
 import { type BodyChange, type ForwardFacts, requestHeaders, untouched, vendorOrigin } from './headers.ts';
 import { type Inspected, inspectBody } from './inspect.ts';
+import { LOOK_BYTES } from './large-body.ts';
 import { redactedRecords } from './records.ts';
 import { type Redirection, redirectionFor } from './redirection.ts';
 import { type Refusal, refuse } from './refuse.ts';
+import { largeRequest } from './request-large.ts';
 import type { ResponseHead } from './response-headers.ts';
+import { dispatchSafely } from './retry.ts';
 import { findRoute } from './route.ts';
 import { type Downstream, frameHead, type Plane, recordRedaction, treatmentOf, withUrls } from './scope.ts';
 import type { RequestHead } from './strict.ts';
@@ -95,23 +97,14 @@ export class Exchange {
     return this.redirection.page.editor({ mediaType: readMediaType(answer.contentType).mediaType, wantedFor });
   }
 
-  /** The vendor's head as the visitor may see it; nearly always the very same. */
-  answerHead(answer: ResponseHead): ResponseHead {
-    const { plane, head, binding } = this;
-    const raw = scanAnswerHeaders(answer.raw, (text) => {
-      const treatment = this.treatment('to-client');
-      if (!treatment.route.inspect) return undefined;
-      const facts = { channel: 'header', direction: 'to-client', transport: 'http', path: head.path } as const;
-      return lookWith(plane, frameHead(binding, facts), treatment, () => undefined)(text);
-    });
-    return raw === answer.raw ? answer : { ...answer, raw };
-  }
-
   start() {
     const { head, route } = this;
     this.response.on('close', () => this.#leave());
     if (route.inspect) {
-      const texts = scanTexts(this.plane, this.request.rawHeaders, head, this.binding, this.treatment('to-upstream'));
+      const { rawHeaders } = this.request;
+      const treatment = this.treatment('to-upstream');
+      const { profile } = this.site;
+      const texts = scanTexts(this.plane, { rawHeaders, head, binding: this.binding, treatment, profile });
       if (texts === 'blocked')
         return this.refuse({ error: new ChatveilError('CV_BLOCKED_BY_POLICY'), close: head.hasBody });
       this.#texts = texts;
@@ -151,14 +144,26 @@ export class Exchange {
     });
     const limit = site.limits.bodyBytesMax;
     const fits = head.contentLength !== -1 && head.contentLength <= limit;
-    if (!fits && head.contentLength !== -1) {
+    const large = !fits && head.contentLength !== -1;
+    if (large) {
       const { treat } = plane.redactor.select(frame, noBytes, this.treatment('to-upstream'));
-      if (coding !== 'identity' || treat === 'document') return this.refuseMessage('CV_BODY_TOO_LARGE');
+      const document = coding !== 'identity' || treat === 'document';
+      const readable = plane.redactor.segments !== undefined && head.contentLength <= site.limits.streamBytesMax;
+      if (document && !readable) return this.refuseMessage('CV_BODY_TOO_LARGE');
     }
     if (head.expects) this.response.writeContinue();
-    const peek = fits || coding !== 'identity' ? undefined : (first: Buffer) => this.#peek(frame, first);
     const done = (fault: ErrorCode | 'gone' | undefined, bytes: Buffer) => this.#collected(fault, bytes, frame, coding);
-    collectBody(this.request, limit, done, peek);
+    collectBody(this.request, large ? LOOK_BYTES : limit, done, {
+      peek: fits || coding !== 'identity' ? undefined : (first) => this.#peek(frame, first),
+      spill: (chunks) => this.#forwardLarge(chunks, frame, coding),
+    });
+  }
+
+  /** Goes on in segments where the format allows it; `chunks` is what has come of the body. */
+  #forwardLarge(chunks: readonly Buffer[], head: FrameHead, coding: Coding) {
+    const body = largeRequest(this, chunks, head, coding);
+    if (body === undefined) return this.refuseMessage('CV_BODY_TOO_LARGE');
+    this.#forward(body, { ...untouched, edited: true });
   }
 
   /** Looks at the first chunk of a body of unknown or great length; false when it goes on as a stream. */
@@ -166,6 +171,9 @@ export class Exchange {
     const { redactor } = this.plane;
     const selection = redactor.select(frame, first, this.treatment('to-upstream'));
     if (selection.treat === 'document') return true;
+    // What is held against a list is held whole.
+    if (selection.treat === 'unknown' && selection.reason === 'file' && typeof this.route.files === 'object')
+      return true;
     this.request.pause();
     this.request.unshift(first);
     if (selection.treat === 'stream') {
@@ -194,7 +202,12 @@ export class Exchange {
     if (inspected instanceof Promise)
       inspected.then(
         (late) => this.#inspected(late, head, plain),
-        (error) => this.#failed(error),
+        (error) => {
+          // It was small only while it was compressed.
+          const grew = error instanceof ChatveilError && error.code === 'CV_BODY_TOO_LARGE';
+          if (grew) this.#forwardLarge([bytes], head, coding);
+          else this.#failed(error);
+        },
       );
     else this.#inspected(inspected, head, plain);
   }
@@ -254,7 +267,7 @@ export class Exchange {
       // Bytes after the answer to HEAD could be taken for the next answer: that socket is not used again.
       reset: head.method === 'HEAD',
     };
-    this.downstream.upstreams.to(site).dispatch(options, this.#answer);
+    dispatchSafely(this, options, this.#answer);
     if (this.#arrived > 0) plane.recorder.latency('http', (performance.now() - this.#arrived) / 1000);
   }
 

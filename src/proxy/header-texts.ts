@@ -1,19 +1,11 @@
 /** Looks at header values of both directions: fields that people's words get into, and card numbers in all others. */
 import type { FrameHead } from '../domain/frame.ts';
-import type { Treatment } from '../redaction/redaction.ts';
+import type { Redactor, Treatment } from '../redaction/redaction.ts';
 import { type HeaderRole, headerName } from './header-names.ts';
 import type { DataPlaneParts } from './parts.ts';
 
-/** What a look at one text found. */
-export interface Look {
-  /** With every value that the policy hides written as its mask. */
-  readonly text: string;
-  /** A card number is among them. */
-  readonly card: boolean;
-}
-
-/** Undefined when nothing in the text is hidden. */
-export type LookAt = (text: string) => Look | undefined;
+/** The text with what the policy hides written as its mask; undefined when nothing is hidden, or no card was asked for. */
+export type LookAt = (text: string, cardsOnly: boolean) => string | undefined;
 
 /** Shorter texts hold no value that any detector looks for. */
 export const VALUE_MIN = 6;
@@ -28,16 +20,18 @@ export function mayHold(text: string): boolean {
 /** Thirteen digits with nothing but a few separators between them: the shortest card number there is. */
 const longNumber = /[0-9](?:[^A-Za-z0-9]{0,3}(?:%3)?[0-9]){12}/;
 
-/** Looks at one text by the policy in force and counts what it found. */
-export function lookWith(plane: DataPlaneParts, head: FrameHead, treatment: Treatment, blocked: () => void): LookAt {
-  return (text) => {
+/** Whether a card number is among what was found. */
+export function hasCard(decisions: ReturnType<Redactor['redactText']>['decisions']): boolean {
+  return decisions.some(({ finding }) => finding.kind === 'PAYMENT_CARD');
+}
+
+/** Looks at an answer's texts by the policy in force, and counts what is hidden. */
+export function lookWith(plane: DataPlaneParts, head: FrameHead, treatment: Treatment): LookAt {
+  return (text, cardsOnly) => {
     const result = plane.redactor.redactText(text, head, treatment);
-    if (result.decisions.length > 0) {
-      plane.recorder.decisions(head.site, head.direction, result.decisions, treatment.mode === 'enforce');
-    }
-    if (result.blocked) blocked();
-    if (result.text === text) return undefined;
-    return { text: result.text, card: result.decisions.some(({ finding }) => finding.kind === 'PAYMENT_CARD') };
+    if (result.text === text || (cardsOnly && !hasCard(result.decisions))) return undefined;
+    plane.recorder.decisions(head.site, head.direction, result.decisions, treatment.mode === 'enforce');
+    return result.text;
   };
 }
 
@@ -64,13 +58,19 @@ const ours = new Set<HeaderRole>([
  * where nothing may be changed. Fields with a grammar of their own are searched for card numbers only: whatever else
  * looks like something in a token, a version or a date is not.
  */
-export function scanRequestHeaders(raw: readonly string[], look: LookAt): Map<number, string> | 'blocked' | undefined {
+export function scanRequestHeaders(
+  raw: readonly string[],
+  look: LookAt,
+  cookies: (header: string) => string | undefined,
+): Map<number, string> | 'blocked' | undefined {
   let masked: Map<number, string> | undefined;
   for (let at = 0; at + 1 < raw.length; at += 2) {
     const value = raw[at + 1] ?? '';
     if (value.length < VALUE_MIN) continue;
     const { role } = headerName(raw[at] ?? '');
-    const written = role === 'custom' || role === 'referer' ? wordsIn(role, value, look) : cardIn(role, value, look);
+    const worded = role === 'custom' || role === 'referer';
+    const own = role === 'cookie' ? cookies(value) : cardIn(role, value, look);
+    const written = worded ? wordsIn(role, value, look) : own;
     if (written === undefined) continue;
     if (role === 'content-type') return 'blocked';
     masked ??= new Map();
@@ -81,8 +81,8 @@ export function scanRequestHeaders(raw: readonly string[], look: LookAt): Map<nu
 
 function wordsIn(role: HeaderRole, value: string, look: LookAt): string | undefined {
   if (role === 'custom' && !mayHold(value)) return undefined;
-  const found = look(decode(value));
-  return found === undefined ? undefined : writtenAs(role, found.text);
+  const masked = look(decode(value), false);
+  return masked === undefined ? undefined : writtenAs(role, masked);
 }
 
 /** A vendor's answer: its raw pairs, card numbers masked. The same array when there are none. */
@@ -100,21 +100,21 @@ export function scanAnswerHeaders(raw: readonly string[], look: LookAt): readonl
 
 function cardIn(role: HeaderRole, value: string, look: LookAt): string | undefined {
   if (value.length < 13 || ours.has(role) || !longNumber.test(value)) return undefined;
-  if (role === 'cookie' || role === 'set-cookie') return cardInCookies(value, look);
-  const found = look(decode(value));
-  return found?.card === true ? writtenAs(role, found.text) : undefined;
+  if (role === 'set-cookie') return cardInCookie(value, look);
+  const masked = look(decode(value), true);
+  return masked === undefined ? undefined : writtenAs(role, masked);
 }
 
-/** Only the cookie with the number changes: the others are what a visitor is known by. */
-function cardInCookies(value: string, look: LookAt): string | undefined {
+/** Only the part with the number changes: its attributes say where the cookie lives. */
+function cardInCookie(value: string, look: LookAt): string | undefined {
   let edited = false;
-  const pairs = value.split(';').map((pair) => {
-    const found = longNumber.test(pair) ? look(decode(pair.slice(pair.indexOf('=') + 1))) : undefined;
-    if (found?.card !== true) return pair;
+  const parts = value.split(';').map((part) => {
+    const masked = longNumber.test(part) ? look(decode(part.slice(part.indexOf('=') + 1)), true) : undefined;
+    if (masked === undefined) return part;
     edited = true;
-    return pair.slice(0, pair.indexOf('=') + 1) + encodeURIComponent(found.text);
+    return part.slice(0, part.indexOf('=') + 1) + encodeURIComponent(masked);
   });
-  return edited ? pairs.join(';') : undefined;
+  return edited ? parts.join(';') : undefined;
 }
 
 const urls = new Set<HeaderRole>(['referer', 'location', 'link', 'origin']);

@@ -1,12 +1,14 @@
 /** Streams of records (events, lines): each one is cut, inspected and sent before the next, never out of order. */
 import { Readable } from 'node:stream';
-import { createGunzip, createInflate } from 'node:zlib';
 import type { Framer, Selection } from '../codecs/codec.ts';
 import { ChatveilError, type ErrorCode } from '../domain/errors.ts';
 import type { FrameHead } from '../domain/frame.ts';
+import type { Passage } from '../redaction/delta-gate.ts';
 import type { Redaction } from '../redaction/redaction.ts';
 import type { ConversationRestorer } from '../vault/vault.ts';
 import type { Coding } from './content.ts';
+import { streamDecoder } from './content-stream.ts';
+import { createDeltaLane } from './delta-lane.ts';
 import type { Exchange } from './exchange.ts';
 import { faultToward } from './inspect.ts';
 import { createLane } from './queue.ts';
@@ -48,9 +50,10 @@ export function recordSink(options: RecordSinkOptions): RecordSink {
   };
   const fail = (error: unknown) =>
     options.fail(error instanceof ChatveilError ? faultToward('to-client', error.code) : 'CV_INTERNAL');
-  const lane = createLane<Buffer>({
-    handle(record) {
-      const redaction = exchange.plane.redactor.redact({ head, bytes: record }, treatment, restorer);
+  const lane = createLane<Passage<Buffer>>({
+    handle({ item: record, piece }) {
+      const known = piece && { piece };
+      const redaction = exchange.plane.redactor.redact({ head, bytes: record }, treatment, restorer, known);
       if (redaction instanceof Promise) return redaction.then((late) => emit(late, record.length));
       emit(redaction, record.length);
       return undefined;
@@ -61,11 +64,19 @@ export function recordSink(options: RecordSinkOptions): RecordSink {
     onIdle: () => options.done(),
     onError: fail,
   });
+  const held = createDeltaLane<Buffer>({
+    read: (bytes) => exchange.plane.redactor.readDelta?.({ head, bytes }, treatment),
+    size: (bytes) => bytes.length,
+    detection: () => treatment.detection,
+    limits,
+    forward: (passage) => lane.push(passage, passage.item.length),
+  });
   const take = (chunk: Buffer): boolean => {
     let room = true;
     try {
-      for (const record of framer.push(chunk)) room = lane.push(record, record.length);
+      for (const record of framer.push(chunk)) room = held.push(record);
     } catch (error) {
+      held.stop();
       lane.stop();
       fail(error);
     }
@@ -74,13 +85,18 @@ export function recordSink(options: RecordSinkOptions): RecordSink {
   };
   const finish = () => {
     const rest = framer.end();
-    if (rest.length > 0) lane.push(rest, rest.length);
+    if (rest.length > 0) held.push(rest);
+    held.release();
     lane.end();
+  };
+  const stop = () => {
+    held.stop();
+    lane.stop();
   };
   options.start(restorer !== undefined);
   exchange.response.flushHeaders();
-  if (options.coding === 'identity') return { push: take, end: finish, stop: () => lane.stop() };
-  return decodedSink(options, { take, finish, stop: () => lane.stop() });
+  if (options.coding === 'identity') return { push: take, end: finish, stop };
+  return decodedSink(options, options.coding, { take, finish, stop });
 }
 
 interface Inner {
@@ -90,8 +106,8 @@ interface Inner {
 }
 
 /** The same behind a decoder; the stream goes on without its coding. */
-function decodedSink(options: RecordSinkOptions, inner: Inner): RecordSink {
-  const decoder = options.coding === 'gzip' ? createGunzip() : createInflate();
+function decodedSink(options: RecordSinkOptions, coding: Exclude<Coding, 'identity'>, inner: Inner): RecordSink {
+  const decoder = streamDecoder(coding);
   const { inflateRatioMax, inflateRatioFreeBytes } = options.exchange.site.limits;
   let received = 0;
   let produced = 0;

@@ -91,7 +91,7 @@ export interface AnswerFacts {
 export interface AnswerChange extends BodyChange {
   /** Exact length of the body that follows; undefined for a stream. */
   readonly length: number | undefined;
-  /** Values were put back for the visitor: no cache may keep this. */
+  /** Values were put back for the visitor, or tokens of theirs stand in it: no cache may keep this. */
   readonly restored: boolean;
   /** The body is, or could have been, rewritten: a strong validator would be a lie. */
   readonly weaken: boolean;
@@ -148,8 +148,18 @@ export function responseHeaders(head: ResponseHead, facts: AnswerFacts, change: 
     if (written !== undefined) out.push(name, written);
   }
   if (change.restored) out.push('Cache-Control', 'no-store');
+  // Taken off for this receiver: another one gets the same answer with its coding.
+  if (change.identity && !variesByCoding(raw)) out.push('Vary', 'Accept-Encoding');
   if (change.length !== undefined) out.push('Content-Length', String(change.length));
   return out;
+}
+
+function variesByCoding(raw: readonly string[]): boolean {
+  for (let at = 0; at + 1 < raw.length; at += 2) {
+    if (raw[at]?.toLowerCase() === 'vary' && /(?:^|,)\s*(?:accept-encoding|\*)\s*(?:,|$)/i.test(raw[at + 1] ?? ''))
+      return true;
+  }
+  return false;
 }
 
 /** A redirect to the vendor's origin stays with us; any other destination is passed on and never followed. */

@@ -52,7 +52,7 @@ export function treatmentOf(site: Site, route: Route, tenant: string): Treatment
   let treatment = ofSite.get(route);
   if (treatment === undefined) {
     const { mode, policy, detection, limits } = site;
-    const { messages } = site.profile;
+    const { messages, streams } = site.profile;
     const conversation = site.profile.conversation.flatMap((source) =>
       source.from === 'body' ? [source.pointer] : [],
     );
@@ -68,6 +68,7 @@ export function treatmentOf(site: Site, route: Route, tenant: string): Treatment
       ...(conversation.length > 0 && { conversation }),
       ...(codec !== undefined && { codec }),
       ...(messages !== undefined && { messages }),
+      ...(streams !== undefined && { streams }),
     };
     ofSite.set(route, treatment);
   }
@@ -114,6 +115,24 @@ export function recordRedaction(
   size: number,
   enforced: boolean,
 ): void {
+  recordPart(plane, head, redaction, size, enforced);
+  recordTotal(plane, head, redaction);
+}
+
+/** Counts a message once; its parts have been counted one by one. */
+export function recordTotal(plane: DataPlaneParts, head: FrameHead, outcome: Redaction | Outcome): void {
+  const total = typeof outcome === 'string' ? outcome : outcomeOf(outcome);
+  plane.recorder.message(head.site, head.direction, head.transport, total);
+}
+
+/** Everything but the message itself: what was found in a part of it, and how much was looked at. */
+export function recordPart(
+  plane: DataPlaneParts,
+  head: FrameHead,
+  redaction: Redaction,
+  size: number,
+  enforced: boolean,
+): void {
   const { recorder } = plane;
   if (redaction.decisions.length > 0) recorder.decisions(head.site, head.direction, redaction.decisions, enforced);
   let unread = 0;
@@ -125,7 +144,6 @@ export function recordRedaction(
   }
   if (size > unread) recorder.inspected(head.site, head.direction, size - unread);
   if (redaction.verdict === 'forward' && redaction.drift !== undefined) reportDrift(plane, head, redaction.drift);
-  recorder.message(head.site, head.direction, head.transport, outcomeOf(redaction));
   if (enforced && redaction.heal !== undefined) {
     const vendorConversation = redaction.verdict === 'forward' ? redaction.vendorConversation : undefined;
     takeBack(plane, healHead(head, vendorConversation), redaction.heal);

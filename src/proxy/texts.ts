@@ -1,7 +1,11 @@
-/** Looks at the texts outside the body: query values, path, Referer and the sender's own header fields. */
+/** Looks at the texts outside the body: query values, path, Referer, cookies and the sender's own header fields. */
+import type { FrameHead } from '../domain/frame.ts';
+import type { Profile } from '../domain/profile.ts';
+import { coversKind } from '../policy/kinds.ts';
 import type { Treatment } from '../redaction/redaction.ts';
 import type { Binding } from './binding.ts';
-import { decode, type LookAt, lookWith, mayHold, scanRequestHeaders, VALUE_MIN } from './header-texts.ts';
+import { type CookieScan, isWordy, ownCookies, scanCookies } from './cookie-texts.ts';
+import { decode, hasCard, type LookAt, mayHold, scanRequestHeaders, VALUE_MIN } from './header-texts.ts';
 import type { DataPlaneParts } from './parts.ts';
 import { frameHead } from './scope.ts';
 import type { RequestHead } from './strict.ts';
@@ -14,20 +18,29 @@ export interface ScannedTexts {
   readonly headers: ReadonlyMap<number, string> | undefined;
 }
 
+export interface TextsOf {
+  readonly rawHeaders: readonly string[];
+  readonly head: RequestHead;
+  readonly binding: Binding;
+  readonly treatment: Treatment;
+  readonly profile: Pick<Profile, 'conversation' | 'credential'>;
+  /** Subprotocols that a handshake offers. */
+  readonly protocols?: readonly string[];
+}
+
 /** Scans what could hold a typed value; undefined when nothing changes. */
-export function scanTexts(
-  plane: DataPlaneParts,
-  rawHeaders: readonly string[],
-  head: RequestHead,
-  binding: Binding,
-  treatment: Treatment,
-): ScannedTexts | 'blocked' | undefined {
-  const scan = createScan(plane, head, binding, treatment);
+export function scanTexts(plane: DataPlaneParts, facts: TextsOf): ScannedTexts | 'blocked' | undefined {
+  const { rawHeaders, head } = facts;
+  const scan = createScan(plane, facts);
   // A path cannot be edited without asking for something else: a value in it blocks the request.
   if (head.path.length > VALUE_MIN && mayHold(head.path) && scan(decode(head.path)) !== undefined) return 'blocked';
   let query: string | undefined;
   if (head.query.length > 1) query = scanQuery(head.query, scan);
-  const headers = scanRequestHeaders(rawHeaders, scan.header);
+  const headers = scanRequestHeaders(rawHeaders, scan.header, (value) =>
+    scanCookies(value, ownCookies(facts.profile), scan.cookie),
+  );
+  // A name that both sides must agree on cannot be edited; keys and sign-ins that stand in one are the vendor's own.
+  if (facts.protocols?.some((name) => isWordy(name) && scan.cookie(name)?.secrets === false)) return 'blocked';
   if (scan.blocked() || headers === 'blocked') return 'blocked';
   return query === undefined && headers === undefined ? undefined : { query, headers };
 }
@@ -36,27 +49,43 @@ interface Scan {
   /** The text to send instead, or undefined when it may stay. */
   (text: string): string | undefined;
   readonly header: LookAt;
+  /** The same for a cookie, with whether there is nothing but secrets in it: then nothing is decided about it. */
+  cookie: CookieScan;
   blocked(): boolean;
   /** Counts bytes that stay as they are without having been looked into. */
   leave(bytes: number): void;
 }
 
-function createScan(plane: DataPlaneParts, head: RequestHead, binding: Binding, treatment: Treatment): Scan {
+function createScan(plane: DataPlaneParts, { head, binding, treatment }: TextsOf): Scan {
   let blocked = false;
-  const looks: { target?: LookAt; header?: LookAt } = {};
-  const lookAt = (channel: 'target' | 'header', text: string) => {
+  const heads: { target?: FrameHead; header?: FrameHead } = {};
+  const look = (channel: 'target' | 'header', text: string) => {
     const facts = { channel, direction: 'to-upstream', transport: 'http', path: head.path } as const;
-    looks[channel] ??= lookWith(plane, frameHead(binding, facts), treatment, () => {
-      blocked = true;
-    });
-    return looks[channel](text);
+    heads[channel] ??= frameHead(binding, facts);
+    return plane.redactor.redactText(text, heads[channel], treatment);
+  };
+  const decided = (text: string, result: ReturnType<typeof look>) => {
+    if (result.decisions.length > 0) {
+      plane.recorder.decisions(binding.site, 'to-upstream', result.decisions, treatment.mode === 'enforce');
+    }
+    if (result.blocked) blocked = true;
+    return result.text === text ? undefined : result.text;
   };
   const leave = (bytes: number) => plane.recorder.uninspected(binding.site, 'to-upstream', 'credential', bytes);
-  return Object.assign((text: string) => lookAt('target', text)?.text, {
-    header: (text: string) => lookAt('header', text),
-    blocked: () => blocked,
-    leave,
-  });
+  const cookie = (text: string) => {
+    const result = look('header', text);
+    const secrets =
+      result.decisions.length > 0 && result.decisions.every(({ finding }) => coversKind('@secrets', finding.kind));
+    if (secrets) return result.text === text ? undefined : { text, secrets };
+    const masked = decided(text, result);
+    return masked === undefined ? undefined : { text: masked, secrets };
+  };
+  const header: LookAt = (text, cardsOnly) => {
+    const result = look('header', text);
+    return cardsOnly && !hasCard(result.decisions) ? undefined : decided(text, result);
+  };
+  const scan = (text: string) => decided(text, look('target', text));
+  return Object.assign(scan, { header, cookie: Object.assign(cookie, { leave }), blocked: () => blocked, leave });
 }
 
 /** Edits only the values that hold something; every other byte of the query stays. */

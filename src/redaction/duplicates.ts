@@ -3,7 +3,7 @@ import type { Document } from '../codecs/codec.ts';
 import type { PointerPattern } from '../domain/pointer.ts';
 import { Secret } from '../domain/secret.ts';
 import type { Edit } from '../domain/text.ts';
-import type { Plan } from './plan.ts';
+import type { Plan } from './decide.ts';
 
 /** A shorter value is as likely a piece of something else. */
 const VALUE_MIN = 4;

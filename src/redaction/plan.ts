@@ -3,92 +3,29 @@ import type { Document } from '../codecs/codec.ts';
 import type { HeardFinding } from '../detection/conversation/said.ts';
 import { ChatveilError } from '../domain/errors.ts';
 import type { Finding } from '../domain/finding.ts';
-import type { FrameHead } from '../domain/frame.ts';
 import type { TokenForm } from '../domain/message-rule.ts';
-import { Secret } from '../domain/secret.ts';
-import type { Edit, TextSpan } from '../domain/text.ts';
-import type { Decision, Scene } from '../policy/policy.ts';
+import type { TextSpan } from '../domain/text.ts';
+import type { Scene } from '../policy/policy.ts';
 import { isStandIn } from '../vault/stand-in.ts';
 import { type FoundToken, findTokens, mayHoldToken } from '../vault/token.ts';
-import type { Sealer, Token } from '../vault/vault.ts';
 import type { ConversationMemory, Written } from './conversation.ts';
+import { decideOne, emptyPlan, type Plan, type PlanContext, type PlanParts, sceneOf } from './decide.ts';
 import { strayPaths } from './drift.ts';
 import { spreadEdits } from './duplicates.ts';
-import { type Delivered, learnNames, planHealing, rememberSent } from './healing.ts';
+import { learnNames, planHealing, rememberSent } from './healing.ts';
 import { type Marks, readMarks } from './marks.ts';
 import { rulesOf } from './message-rules.ts';
 import { disarm, exemptTokens, meets, outside } from './own-tokens.ts';
-import type { HealTarget, HeldEdit, Treatment } from './redaction.ts';
-import { holdsReference, spellMask } from './spelling.ts';
+import { pieceAt, planPiece } from './piece.ts';
+import type { PieceFindings } from './redaction.ts';
 import { isSpoken, type MessageName, nameIn, noteSpoken } from './spoken.ts';
-
-/** A place that waits for the vault: a value to seal, or a token to give back. */
-export interface PendingSeal {
-  readonly place: Omit<Edit, 'insert'>;
-  readonly secret: Secret;
-  readonly label: string;
-  /** What the vendor accepts at the place, if it is not a token. */
-  readonly form?: TokenForm | undefined;
-  readonly finding: Finding;
-}
-export interface PendingRestore {
-  readonly place: Omit<Edit, 'insert'>;
-  readonly token: Token;
-}
-
-export interface Plan {
-  readonly decisions: Decision[];
-  readonly edits: Edit[];
-  readonly seals: PendingSeal[];
-  readonly restores: PendingRestore[];
-  /** Parts of values that stand in messages which have been let through. */
-  readonly heal: HealTarget[];
-  readonly held: HeldEdit[];
-  /** To be told what was replaced, once the message goes out. */
-  readonly delivered: Delivered[];
-  /** The text that may be a piece of a value, when the policy has such messages held. */
-  hold: { readonly id: string | number; readonly span: number; readonly seconds: number } | undefined;
-  /** Bytes in fields that the profile says are never to be edited, and so were not scanned. */
-  neverBytes: number;
-  blockedBy: Decision | undefined;
-  /** No rule of the route fits the message. */
-  unmatched: boolean;
-  /** Folded paths of texts that the profile does not know. */
-  drift: readonly string[];
-}
-
-export interface PlanParts extends Pick<Sealer, 'owns'> {
-  readonly memory: ConversationMemory;
-  /** Word and visible part of a token for a value of this kind: `card ••4242`. */
-  readonly label: (kind: string, text: string) => string;
-}
-
-export interface PlanContext {
-  readonly head: FrameHead;
-  readonly treatment: Treatment;
-  /** Whether tokens of the visitor's own messages may be given back. */
-  readonly restoring: boolean;
-}
 
 /** What stands in a draft for digits that later typing could make sensitive. */
 const openDraft = '…';
 
 /** Throws ChatveilError CV_DETECTION_FAILED or CV_TOO_MANY_FINDINGS; the caller fails closed. */
 export function planDocument(document: Document, context: PlanContext, parts: PlanParts): Plan {
-  const plan: Plan = {
-    decisions: [],
-    edits: [],
-    seals: [],
-    restores: [],
-    heal: [],
-    held: [],
-    delivered: [],
-    hold: undefined,
-    neverBytes: 0,
-    blockedBy: undefined,
-    unmatched: false,
-    drift: [],
-  };
+  const plan = emptyPlan();
   const { head, treatment } = context;
   const marks = readMarks(treatment.route, head.direction, document);
   const name = nameIn(document.spans, treatment.messages);
@@ -98,7 +35,9 @@ export function planDocument(document: Document, context: PlanContext, parts: Pl
     const preview = head.direction === 'to-upstream' && marks.preview(index);
     const heard = head.direction === 'to-upstream' && isSpoken(span);
     const clean = treatment.detection.clean(span.bytes);
-    if (tokens.length === 0 && !preview && !heard && clean) continue;
+    const piece = pieceAt(span, context);
+    if (tokens.length === 0 && !preview && !heard && clean && piece === undefined) continue;
+    if (tokens.length > 0) plan.holdsTokens = true;
     if (marks.never(index)) {
       // A field without anything in it is not counted, heard or not.
       if (tokens.length > 0 || !clean) plan.neverBytes += span.bytes.length;
@@ -106,7 +45,7 @@ export function planDocument(document: Document, context: PlanContext, parts: Pl
     }
     const exempt = exemptTokens(tokens, head, treatment.tenant, parts.owns);
     if (preview) planDraft(plan, index, span, { context, parts, exempt });
-    else planSpan(plan, index, span, { context, parts, exempt, heard, name, clean, form: marks.token(index) });
+    else planSpan(plan, index, span, { context, parts, exempt, heard, name, clean, piece, form: marks.token(index) });
     if (tokens.length > 0) planTokens(plan, index, tokens, { context, marks });
     if (plan.decisions.length > treatment.limits.findingsMax) throw new ChatveilError('CV_TOO_MANY_FINDINGS');
   }
@@ -139,6 +78,7 @@ interface SpanContext {
   readonly name: MessageName;
   /** Whether the text alone holds nothing. */
   readonly clean: boolean;
+  readonly piece: PieceFindings | undefined;
   readonly form: TokenForm | undefined;
 }
 
@@ -146,30 +86,18 @@ function planSpan(
   plan: Plan,
   index: number,
   span: TextSpan,
-  { context, parts, exempt, heard, name, clean, form }: SpanContext,
+  { context, parts, exempt, heard, name, clean, piece, form }: SpanContext,
 ): void {
+  if (piece !== undefined) {
+    planPiece(plan, index, span, { context, parts, exempt, piece, form });
+    return;
+  }
   const { detection } = context.treatment;
   const plain = clean ? [] : outside(detection.find(span), exempt);
   const scene = sceneOf(context.head, span);
-  let findings: readonly HeardFinding[] = plain;
-  if (heard) {
-    const { head, treatment } = context;
-    const { policy, messages: fields } = treatment;
-    const { memory } = parts;
-    const written = writtenIn(name, span.text, scene.path, memory);
-    const answer = memory.hear(head.conversation, written, detection, plain);
-    findings = outside(answer.here, exempt);
-    const { heal, held } = planHealing(answer.earlier, scene, { head, policy, fields }, parts);
-    if (heal.length > 0) plan.heal.push(...heal);
-    if (held.length > 0) plan.held.push(...held);
-    const { split } = policy;
-    if (answer.piece !== undefined && split?.mode === 'hold') {
-      plan.hold = { id: answer.piece, span: index, seconds: split.holdSeconds };
-    }
-    if (split?.mode === 'heal' && memory.keeps(head.conversation, written)) {
-      plan.delivered.push(rememberSent(written, { index, text: span.text }, { head, fields }, memory));
-    }
-  }
+  const findings: readonly HeardFinding[] = heard
+    ? hear(plan, index, { span, scene, plain }, { context, parts, exempt, name })
+    : plain;
   for (const finding of findings) {
     const { start, end } = finding;
     const value = finding.whole ?? span.text.slice(start, end);
@@ -178,61 +106,41 @@ function planSpan(
   }
 }
 
+interface Heard {
+  readonly span: TextSpan;
+  readonly scene: Scene;
+  /** What the text holds by itself. */
+  readonly plain: readonly Finding[];
+}
+
+/** Tells the conversation of a text: what it makes of it, and of what was said before. */
+function hear(
+  plan: Plan,
+  index: number,
+  { span, scene, plain }: Heard,
+  { context, parts, exempt, name }: Pick<SpanContext, 'context' | 'parts' | 'exempt' | 'name'>,
+): readonly HeardFinding[] {
+  const { head, treatment } = context;
+  const { policy, detection, messages: fields } = treatment;
+  const { memory } = parts;
+  const written = writtenIn(name, span.text, scene.path, memory);
+  const answer = memory.hear(head.conversation, written, detection, plain);
+  const { heal, held } = planHealing(answer.earlier, scene, { head, policy, fields }, parts);
+  if (heal.length > 0) plan.heal.push(...heal);
+  if (held.length > 0) plan.held.push(...held);
+  const { split } = policy;
+  if (answer.piece !== undefined && split?.mode === 'hold') {
+    plan.hold = { id: answer.piece, span: index, seconds: split.holdSeconds };
+  }
+  if (split?.mode === 'heal' && memory.keeps(head.conversation, written)) {
+    plan.delivered.push(rememberSent(written, { index, text: span.text }, { head, fields }, memory));
+  }
+  return outside(answer.here, exempt);
+}
+
 function writtenIn({ kind, id, edits }: MessageName, text: string, path: string, memory: ConversationMemory): Written {
   const written = { kind, id: id ?? memory.mint(), text, path };
   return edits === undefined ? written : { ...written, edits };
-}
-
-interface Place {
-  readonly finding: HeardFinding;
-  readonly value: string;
-  readonly index: number;
-  readonly scene: Scene;
-  readonly start: number;
-  readonly end: number;
-  readonly form: TokenForm | undefined;
-}
-
-function decideOne(plan: Plan, place: Place, { treatment }: PlanContext, parts: PlanParts): void {
-  const { index, start, end, value, form } = place;
-  const { whole: _, unfinished, ...finding } = place.finding;
-  const ruled = treatment.policy.decide(finding, place.scene);
-  // The beginning of a value is hidden and no more: it is not there yet to be kept or refused.
-  const hidden = unfinished === true && keeps(ruled.action);
-  const action = hidden || (ruled.action === 'tokenize' && !holdsReference(form)) ? 'mask' : ruled.action;
-  const decision: Decision = { finding, span: index, ...ruled, action };
-  plan.decisions.push(decision);
-  const where = { span: index, start, end };
-  switch (decision.action) {
-    case 'pass':
-    case 'warn':
-      return;
-    case 'block':
-      plan.blockedBy ??= decision;
-      return;
-    case 'drop':
-      plan.edits.push({ ...where, insert: '' });
-      return;
-    case 'mask':
-      plan.edits.push({
-        ...where,
-        insert: spellMask(parts.label(finding.kind, unfinished === true ? '' : value), form),
-      });
-      return;
-    case 'tokenize':
-      plan.seals.push({
-        place: where,
-        secret: new Secret(value),
-        label: parts.label(finding.kind, value),
-        finding,
-        form,
-      });
-      return;
-  }
-}
-
-function keeps(action: Decision['action']): boolean {
-  return action === 'tokenize' || action === 'block';
 }
 
 interface DraftContext {
@@ -274,8 +182,4 @@ function planTokens(
     else if (context.restoring && marks.own(index) && !edits.some((edit) => meets(edit, token)))
       plan.restores.push({ place, token: token.token });
   }
-}
-
-function sceneOf(head: FrameHead, span: TextSpan): Scene {
-  return { site: head.site, direction: head.direction, path: span.path };
 }

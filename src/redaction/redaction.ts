@@ -1,14 +1,18 @@
 /** What the pipeline answers for one frame. */
 
 import type { Format } from '../codecs/assembly.ts';
-import type { Selection, Uninspected } from '../codecs/codec.ts';
+import type { Document, Selection, Uninspected } from '../codecs/codec.ts';
+import type { Segmenter } from '../codecs/segments/segment.ts';
+import type { HeardFinding } from '../detection/conversation/said.ts';
 import type { Detection } from '../detection/detection.ts';
 import type { ErrorCode } from '../domain/errors.ts';
+import type { FilePort } from '../domain/file.ts';
 import type { ConversationId, Frame, FrameHead } from '../domain/frame.ts';
 import type { Limits } from '../domain/limits.ts';
-import type { MessageFields, Route } from '../domain/profile.ts';
+import type { MessageFields, Route, StreamRule } from '../domain/profile.ts';
 import type { Decision, Policy } from '../policy/policy.ts';
 import type { ConversationRestorer } from '../vault/vault.ts';
+import type { DeltaAnswer } from './delta.ts';
 import type { SpanUrls } from './url-edits.ts';
 
 export type Redaction =
@@ -29,6 +33,8 @@ export type Redaction =
       readonly drift?: readonly string[];
       /** What a value that is known now makes of messages that are being held. */
       readonly held?: readonly HeldEdit[];
+      /** There are tokens in it, ours or such as the vendor kept. */
+      readonly holdsTokens?: boolean;
     }
   | {
       readonly verdict: 'block';
@@ -87,6 +93,8 @@ export interface Treatment {
   readonly tenant: string;
   /** How the profile says that the route is read; it wins over declared types. */
   readonly codec?: Format;
+  /** Texts that arrive in pieces; absent: judged by looks. */
+  readonly streams?: readonly StreamRule[];
   /** Id of the vendor's profile; absent offline. */
   readonly profile?: string;
   /** JSON pointers of the conversation's id, where messages say it. */
@@ -103,6 +111,26 @@ export interface VisitorRestorer extends ConversationRestorer {
   beside?(conversation: ConversationId): ConversationRestorer | undefined;
 }
 
+/** What is known about a frame before it is read. */
+export interface Foreknown {
+  /** The frame is a segment of a larger body and has been opened. */
+  readonly document?: Document;
+  /** Findings in the text at `path` that come from the whole of a text of which it is a piece. */
+  readonly piece?: PieceFindings;
+}
+
+export interface PieceFindings {
+  readonly path: string;
+  /** The piece itself: a second text at the same path is none. */
+  readonly text: string;
+  readonly findings: readonly PieceFinding[];
+}
+
+export interface PieceFinding extends HeardFinding {
+  /** The value began in an earlier piece, where what replaces it stands: the rest goes without a trace. */
+  readonly continued?: boolean;
+}
+
 export interface Redactor {
   /** Decides how a body is read: by the route's codec, else from its declared type and first bytes (which may be empty). */
   select(head: FrameHead, firstBytes: Buffer, treatment: Pick<Treatment, 'codec'>): Selection;
@@ -111,7 +139,18 @@ export interface Redactor {
    * Answers at once when nothing waits for the vault, so that clean traffic pays for no promise.
    * Never throws: a detector or vault failure is a `block`.
    */
-  redact(frame: Frame, treatment: Treatment, restorer?: VisitorRestorer): Redaction | Promise<Redaction>;
+  redact(
+    frame: Frame,
+    treatment: Treatment,
+    restorer?: VisitorRestorer,
+    known?: Foreknown,
+  ): Redaction | Promise<Redaction>;
+  /** Decides about files of bodies that are not held whole. */
+  readonly files?: FilePort;
+  /** What a message is to the texts that arrive in pieces on its connection. */
+  readDelta?(frame: Frame, treatment: Treatment): DeltaAnswer;
+  /** Reads a body that is too large to be held, in segments; undefined when its format allows no such thing. */
+  segments?(head: FrameHead, first: Buffer, treatment: Treatment): Segmenter | undefined;
   /** A short text outside any body: a query, a header value, a close reason. Masked or blocked, never tokenized. */
   redactText(
     text: string,

@@ -1,8 +1,10 @@
 /** The pipeline in one screen: open, plan, seal, rewrite. It never throws and never forwards what it could not read. */
-import type { Codec, OpenHead, Uninspected } from '../codecs/codec.ts';
+import type { Codec, Opened, OpenHead, Uninspected } from '../codecs/codec.ts';
+import { selectSegmenter } from '../codecs/segments/select.ts';
 import { openBody, type SelectScene, selectCodec } from '../codecs/select.ts';
 import type { Clock } from '../domain/clock.ts';
 import { ChatveilError, type ErrorCode } from '../domain/errors.ts';
+import type { FilePort } from '../domain/file.ts';
 import type { Frame, FrameHead } from '../domain/frame.ts';
 import type { Limits } from '../domain/limits.ts';
 import { Utf8Span } from '../domain/text.ts';
@@ -10,10 +12,14 @@ import { printMask } from '../vault/token.ts';
 import type { Sealer } from '../vault/vault.ts';
 import { bindBody } from './bound.ts';
 import { createConversationMemory } from './conversation.ts';
+import type { Plan, PlanParts } from './decide.ts';
+import { type DeltaAnswer, readDelta } from './delta.ts';
 import { createDriftMemory } from './drift.ts';
-import { type Plan, type PlanParts, planDocument } from './plan.ts';
-import type { Redaction, Redactor, Treatment, VisitorRestorer } from './redaction.ts';
+import { filePolicy, judgeWhole, unknownFile } from './files.ts';
+import { planDocument } from './plan.ts';
+import type { Foreknown, Redaction, Redactor, Treatment, VisitorRestorer } from './redaction.ts';
 import { applyPlan, blocked } from './rewrite.ts';
+import { textCut } from './text-cut.ts';
 import { besidePlan, urlEdits } from './url-edits.ts';
 
 export interface RedactorParts {
@@ -22,6 +28,8 @@ export interface RedactorParts {
   readonly limits: Limits;
   /** Word and visible part of a token for a value of this kind: `card ••4242`. Shows nothing detectable. */
   readonly label: (kind: string, text: string) => string;
+  /** Decides about files; the lists of the routes alone when absent. */
+  readonly files?: FilePort;
   /** Seconds on a monotonic clock, and where scan times are reported; absent in offline use. */
   readonly stopwatch?: { seconds(): number; scanned(seconds: number): void };
 }
@@ -30,25 +38,43 @@ export function createRedactor(parts: RedactorParts): Redactor {
   const memory = createConversationMemory(parts.clock, parts.limits);
   const owns: PlanParts['owns'] = (token, place) => parts.sealer.owns(token, place);
   const drifted = createDriftMemory();
+  const { files = filePolicy } = parts;
   const planParts = { memory, label: parts.label, owns };
 
-  function plan(frame: Frame, codec: Codec, treatment: Treatment, restorer: VisitorRestorer | undefined) {
-    const opened = openBody(codec, frame.bytes, openHead(frame.head, treatment.limits));
+  function plan(frame: Frame, codec: Codec | undefined, treatment: Treatment, { restorer, known }: PlanFacts) {
+    const opened = openedOf(frame, codec, treatment, known);
     if (!opened.ok) return opened;
     const { document } = opened;
     const bound = bindBody({ head: frame.head, restorer }, document, treatment.conversation);
-    const context = { head: bound.head, treatment, restoring: bound.restorer !== undefined };
+    const piece = known?.piece;
+    const restoring = bound.restorer !== undefined;
+    const context = { head: bound.head, treatment, restoring, ...(piece !== undefined && { piece }) };
     return { ok: true as const, document, ...bound, plan: planDocument(document, context, planParts) };
   }
 
-  function redact(frame: Frame, treatment: Treatment, restorer?: VisitorRestorer): Redaction | Promise<Redaction> {
+  function redact(
+    frame: Frame,
+    treatment: Treatment,
+    restorer?: VisitorRestorer,
+    known?: Foreknown,
+  ): Redaction | Promise<Redaction> {
+    if (known?.document !== undefined) return redactWith(frame, treatment, undefined, { restorer, known });
     const scene = sceneOf(frame.head, treatment);
     const selection = selectCodec(openHead(frame.head, treatment.limits), scene, frame.bytes);
     if (selection.treat === 'asset') return unread(frame, selection.reason);
-    if (selection.treat === 'unknown') return refuseOrPass(frame, treatment, selection.reason);
+    if (selection.treat === 'unknown') return refuseOrPass(frame, treatment, selection.reason, files);
+    return redactWith(frame, treatment, selection.codec, { restorer, known });
+  }
+
+  function redactWith(
+    frame: Frame,
+    treatment: Treatment,
+    codec: Codec | undefined,
+    facts: PlanFacts,
+  ): Redaction | Promise<Redaction> {
     const started = parts.stopwatch?.seconds() ?? 0;
     try {
-      const planned = plan(frame, selection.codec, treatment, restorer);
+      const planned = plan(frame, codec, treatment, facts);
       parts.stopwatch?.scanned(parts.stopwatch.seconds() - started);
       if (!planned.ok) return unreadable(frame, treatment, planned.reason);
       const uninspected = countUninspected(planned.plan, planned.document.uninspected);
@@ -58,7 +84,7 @@ export function createRedactor(parts: RedactorParts): Redactor {
         const bytes = urls.length === 0 ? frame.bytes : planned.document.rewrite(urls);
         return { ...forward({ ...frame, bytes }, planned.plan, uninspected, drift), edited: urls.length > 0 };
       }
-      const refused = refusedPart(planned.document.uninspected, treatment);
+      const refused = refusedPart(planned.document.uninspected, treatment, files);
       if (refused !== undefined) return blocked(refused, planned.plan);
       if (planned.plan.unmatched) return unmatched(frame, treatment, planned.plan);
       if (planned.plan.blockedBy) {
@@ -75,9 +101,42 @@ export function createRedactor(parts: RedactorParts): Redactor {
     select: (head, firstBytes, treatment) =>
       selectCodec(openHead(head, parts.limits), sceneOf(head, treatment), firstBytes),
     redact,
+    files,
+    readDelta: deltaIn,
+    segments: (head, first, treatment) => segmentsOf(head, first, treatment),
     redactText: (text, head, treatment) => redactText(text, head, treatment, parts.label),
     forget: (conversation) => memory.forget(conversation),
   };
+}
+
+interface PlanFacts {
+  readonly restorer: VisitorRestorer | undefined;
+  readonly known: Foreknown | undefined;
+}
+
+function openedOf(frame: Frame, codec: Codec | undefined, { limits }: Treatment, known: Foreknown | undefined): Opened {
+  if (known?.document !== undefined) return { ok: true, document: known.document };
+  if (codec === undefined) return { ok: false, reason: 'CV_INTERNAL' };
+  return openBody(codec, frame.bytes, openHead(frame.head, limits));
+}
+
+/** Unreadable messages are no pieces; they are refused when their turn comes. */
+function deltaIn(frame: Frame, treatment: Treatment): DeltaAnswer {
+  if (treatment.streams?.length === 0 || !treatment.route.inspect) return undefined;
+  const head = openHead(frame.head, treatment.limits);
+  const selection = selectCodec(head, sceneOf(frame.head, treatment), frame.bytes);
+  if (selection.treat === 'asset' || selection.treat === 'unknown') return undefined;
+  const opened = openBody(selection.codec, frame.bytes, head);
+  return opened.ok ? readDelta(opened.document, frame.bytes, frame.head, treatment.streams) : undefined;
+}
+
+function segmentsOf(head: FrameHead, first: Buffer, treatment: Treatment) {
+  const scene = sceneOf(head, treatment);
+  const open = openHead(head, treatment.limits);
+  const selection = selectCodec(open, scene, first);
+  if (selection.treat !== 'document') return undefined;
+  const cut = (window: string) => textCut(treatment.detection, window);
+  return selectSegmenter(open, { codec: selection.codec, chosen: scene.codec !== undefined, cut }, first);
 }
 
 function openHead(head: FrameHead, limits: Limits): OpenHead {
@@ -94,8 +153,11 @@ function sceneOf({ channel, direction }: FrameHead, { codec }: Pick<Treatment, '
 }
 
 /** Files and binary parts inside a document fall under the same rules as whole ones. */
-function refusedPart(parts: readonly Uninspected[], { route }: Treatment): ErrorCode | undefined {
-  if (route.files === 'block' && parts.some(({ reason }) => reason === 'file')) return 'CV_FILE_REFUSED';
+function refusedPart(parts: readonly Uninspected[], { route }: Treatment, port: FilePort): ErrorCode | undefined {
+  for (const { reason, bytes, file = unknownFile } of parts) {
+    const refused = reason === 'file' ? judgeWhole(port, file, bytes, route.files) : undefined;
+    if (refused !== undefined) return refused;
+  }
   return route.binary === 'block' && parts.some(({ reason }) => reason === 'binary') ? 'CV_BINARY_REFUSED' : undefined;
 }
 
@@ -106,11 +168,11 @@ function unmatched(frame: Frame, { route }: Treatment, plan: Plan): Redaction {
 
 function forward(
   { bytes }: Frame,
-  { decisions }: Plan,
+  { decisions, holdsTokens }: Plan,
   uninspected: readonly Uninspected[],
   drift: readonly string[],
 ): Extract<Redaction, { readonly verdict: 'forward' }> {
-  const told = drift.length > 0 ? { drift } : {};
+  const told = { ...(drift.length > 0 && { drift }), ...(holdsTokens && { holdsTokens }) };
   return { verdict: 'forward', bytes, edited: false, decisions, uninspected, ...told };
 }
 
@@ -119,14 +181,22 @@ function unread(frame: Frame, reason: string): Redaction {
   return { verdict: 'forward', bytes: frame.bytes, edited: false, decisions: [], uninspected };
 }
 
-const refusals: Readonly<Record<string, ErrorCode>> = { file: 'CV_FILE_REFUSED', binary: 'CV_BINARY_REFUSED' };
-
 /** Content that no codec reads: the route says in words whether it may pass; observe mode changes nothing. */
-function refuseOrPass(frame: Frame, treatment: Treatment, reason: string): Redaction {
-  const { route, mode } = treatment;
-  const rule = reason === 'file' ? route.files : reason === 'binary' ? route.binary : route.ifUnreadable;
-  if (rule === 'pass' || mode === 'observe') return unread(frame, reason);
-  return blocked(refusals[reason] ?? 'CV_CONTENT_UNKNOWN');
+function refuseOrPass(frame: Frame, treatment: Treatment, reason: string, port: FilePort): Redaction {
+  if (treatment.mode === 'observe') return unread(frame, reason);
+  const code = refusal(frame, treatment, reason, port);
+  return code === undefined ? unread(frame, reason) : blocked(code);
+}
+
+function refusal({ head, bytes }: Frame, { route }: Treatment, reason: string, port: FilePort): ErrorCode | undefined {
+  switch (reason) {
+    case 'file':
+      return judgeWhole(port, { mediaType: head.mediaType, first: bytes }, bytes.length, route.files);
+    case 'binary':
+      return route.binary === 'pass' ? undefined : 'CV_BINARY_REFUSED';
+    default:
+      return route.ifUnreadable === 'pass' ? undefined : 'CV_CONTENT_UNKNOWN';
+  }
 }
 
 function unreadable(frame: Frame, { route, mode }: Treatment, code: ErrorCode): Redaction {

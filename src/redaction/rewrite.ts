@@ -4,7 +4,7 @@ import { ChatveilError, type ErrorCode } from '../domain/errors.ts';
 import type { Frame, FrameHead } from '../domain/frame.ts';
 import type { Edit } from '../domain/text.ts';
 import type { ConversationRestorer, Sealer, SealRequest } from '../vault/vault.ts';
-import type { PendingRestore, PendingSeal, Plan } from './plan.ts';
+import type { PendingRestore, PendingSeal, Plan } from './decide.ts';
 import type { Hold, Redaction, Treatment } from './redaction.ts';
 import { spellMask, spellToken } from './spelling.ts';
 
@@ -62,6 +62,7 @@ function written({ frame, head, document, plan, uninspected, drift }: Planned, e
   const edited = edits.length > 0;
   const bytes = edited ? document.rewrite(edits) : frame.bytes;
   const { decisions, heal, held, delivered } = plan;
+  const holdsTokens = plan.holdsTokens || plan.seals.length > 0;
   for (const tell of delivered) tell(edits);
   const hold = holdOf(document, plan, edits);
   return {
@@ -73,6 +74,7 @@ function written({ frame, head, document, plan, uninspected, drift }: Planned, e
     ...(heal.length > 0 && { heal }),
     ...(held.length > 0 && { held }),
     ...(hold !== undefined && { hold }),
+    ...(holdsTokens && { holdsTokens }),
     ...(drift.length > 0 && { drift }),
     ...(heal.length > 0 && head.vendorConversation !== undefined && { vendorConversation: head.vendorConversation }),
   };

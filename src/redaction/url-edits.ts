@@ -2,7 +2,7 @@
 import type { Document } from '../codecs/codec.ts';
 import type { Edit, TextSpan } from '../domain/text.ts';
 import type { TextChange } from '../domain/url-map.ts';
-import type { Plan } from './plan.ts';
+import type { Plan } from './decide.ts';
 
 /** What has to change in one text of a document so that its URLs lead where they should. */
 export type SpanUrls = (span: TextSpan) => readonly TextChange[];

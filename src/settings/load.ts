@@ -1,10 +1,12 @@
 /** Configuration files and environment in; settings ready to run, or every problem at once, out. */
+import { availableParallelism } from 'node:os';
 import { dirname, resolve } from 'node:path';
 import type { z } from 'zod';
 import type { Clock } from '../domain/clock.ts';
 import { defaultLimits } from '../domain/limits.ts';
 import { routeCodecs } from './codec-schema.ts';
 import type { InputFile } from './custom.ts';
+import { withFiles } from './file-schema.ts';
 import { findConfig, findNamed, type NamedKind, namedIds } from './find.ts';
 import { applyOverrides, type Environment, type Override, placeWithOverrides, readOverrides } from './overrides.ts';
 import { policySchema } from './policy-schema.ts';
@@ -75,7 +77,15 @@ export async function loadSettings(options: LoadOptions): Promise<Loaded> {
     [...texts, JSON.stringify([overrides, named.inputs, inputs, settings.sites.map(({ link }) => link)])].join('\n'),
   );
   const allFiles = [...files, ...inputs.map((part) => part.file)];
-  return { ok: true, settings, config: parsed.config, files: allFiles, digest: version };
+  const { cwd, env, baseDir } = options;
+  const from = { file, cwd, env, digest: version, ...(baseDir !== undefined && { baseDir }) };
+  return {
+    ok: true,
+    settings: { ...settings, source: from },
+    config: parsed.config,
+    files: allFiles,
+    digest: version,
+  };
 }
 
 /** Numbers and booleans of the environment are read as such, unless the setting wants text. */
@@ -222,6 +232,7 @@ function assemble(config: ConfigFile, named: Named, { base, env }: Surroundings)
     limits,
     trustedHops: config.trusted_hops,
     logLevel: config.log.level,
+    workers: config.workers === 0 ? availableParallelism() : config.workers,
     watch: config.watch,
   };
 }
@@ -231,9 +242,10 @@ function toSecret(source: SecretSource, base: string): SecretSource {
 }
 
 function toSite(site: SiteConfig, named: Named, limits: Settings['limits'], { base, env }: Surroundings): Site[] {
-  const profile = named.profiles.get(site.vendor);
+  const packaged = named.profiles.get(site.vendor);
   const provisioned = named.policies.get(site.policy);
-  if (!profile || !provisioned) return [];
+  if (!packaged || !provisioned) return [];
+  const profile = withFiles(packaged, site.files);
   const { id, hosts, mode, origins, upstream_link: link } = site;
   const upstream = new URL(site.upstream);
   const linked = link === undefined ? {} : { link: readLink(link, base) };

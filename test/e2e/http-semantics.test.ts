@@ -1,6 +1,6 @@
 /** Methods, statuses and connections: HEAD, 204, 304, Expect, 1xx, pipelining, and sockets that visitors never share. */
 import { connect } from 'node:net';
-import { afterEach, expect, test } from 'vitest';
+import { afterEach, expect, test, vi } from 'vitest';
 import { errorCode, exchange, get, post } from '../support/raw-client.ts';
 import { fakeRedactor, forbidden, marker, openRoute, startPlane, testSite } from '../support/sites.ts';
 import { type Answerer, answer, startRawUpstream } from '../support/upstream.ts';
@@ -169,6 +169,8 @@ test('two visitors never share an upstream socket, and late bytes of one answer 
   for (let round = 0; round < 5; round += 1) {
     for (const { who, socket } of sockets) socket.write(get('/', [`X-Who: ${who}`]));
     await new Promise((resolve) => setTimeout(resolve, 25));
+    const all = () => sockets.every(({ text }) => (text.match(/for /g)?.length ?? 0) > round);
+    await vi.waitFor(() => expect(all()).toBe(true), 2000);
   }
   const [ann, bob] = sockets;
   expect(ann?.text.match(/for ann/g)?.length).toBe(5);

@@ -1,30 +1,13 @@
 /** The promise itself: wherever a message is cut on its way, no raw value is in anything that leaves, and the output is the same. */
 import { readFileSync } from 'node:fs';
-import { connect, type Socket } from 'node:net';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { WebSocket } from 'ws';
 import { type CapturingUpstream, startCapturing, startProduct, type TestProduct } from '../support/product.ts';
-
-interface Payload {
-  readonly name: string;
-  readonly mediaType: string;
-  readonly body: string;
-  readonly values: readonly string[];
-}
-
-function payloads(name: string): Payload[] {
-  const file = join(import.meta.dirname, '../fixtures/payloads', name);
-  return readFileSync(file, 'utf8')
-    .trim()
-    .split('\n')
-    .map((line) => JSON.parse(line) as Payload);
-}
+import { ChunkedClient, expectNoValue, payloads, shape, unchunked, writePieces } from '../support/split-payloads.ts';
 
 const messages = payloads('messages.jsonl');
 const events = payloads('events.jsonl');
-const reference = /#[bcdfghjklmnpqrstvwxz]{20,}/g;
-
 let upstream: CapturingUpstream;
 let product: TestProduct;
 /** What the vendor answers to the next request: the pieces it writes. */
@@ -44,71 +27,9 @@ afterAll(async () => {
   await upstream?.close();
 });
 
-async function writePieces(write: (piece: Buffer) => void, pieces: readonly Buffer[]): Promise<void> {
-  for (const piece of pieces) {
-    write(piece);
-    await new Promise((resolve) => setImmediate(resolve));
-  }
-}
-
 /** Every way to cut `body` in two, both ends included. */
 function cuts(body: Buffer): Buffer[][] {
   return Array.from({ length: body.length + 1 }, (_, at) => [body.subarray(0, at), body.subarray(at)]);
-}
-
-function expectNoValue(text: string, { values, name }: Pick<Payload, 'values' | 'name'>): void {
-  for (const [index, value] of values.entries()) {
-    expect(text.includes(value), `value ${index} of "${name}" is gone`).toBe(false);
-  }
-}
-
-/** Tokens are random; all else of an output must not depend on the cut. */
-function shape(text: string): string {
-  return text.replace(reference, '#ref').replace(/%23[bcdfghjklmnpqrstvwxz]{20,}/g, '#ref');
-}
-
-/** One kept-alive connection that sends chunked requests piece by piece. */
-class ChunkedClient {
-  readonly #socket: Socket;
-  #pending = '';
-  #wake: (() => void) | undefined;
-
-  constructor(port: number) {
-    this.#socket = connect(port, '127.0.0.1').setNoDelay(true);
-    this.#socket.on('data', (chunk) => {
-      this.#pending += chunk.toString('utf8');
-      this.#wake?.();
-    });
-  }
-
-  async post(mediaType: string, pieces: readonly Buffer[]): Promise<string> {
-    this.#pending = '';
-    const head = `POST /messages HTTP/1.1\r\nHost: shop.test\r\nContent-Type: ${mediaType}\r\n`;
-    this.#socket.write(`${head}Transfer-Encoding: chunked\r\n\r\n`);
-    const chunks = pieces.filter((piece) => piece.length > 0);
-    const coded = chunks.map((piece) =>
-      Buffer.concat([Buffer.from(`${piece.length.toString(16)}\r\n`), piece, Buffer.from('\r\n')]),
-    );
-    await writePieces((piece) => this.#socket.write(piece), coded);
-    this.#socket.write('0\r\n\r\n');
-    while (!this.#whole())
-      await new Promise<void>((resolve) => {
-        this.#wake = resolve;
-      });
-    return this.#pending;
-  }
-
-  #whole(): boolean {
-    const end = this.#pending.indexOf('\r\n\r\n');
-    if (end === -1) return false;
-    const length = /content-length: (\d+)/i.exec(this.#pending.slice(0, end))?.[1];
-    if (length === undefined) return this.#pending.endsWith('0\r\n\r\n');
-    return Buffer.byteLength(this.#pending.slice(end + 4)) >= Number(length);
-  }
-
-  close(): void {
-    this.#socket.destroy();
-  }
 }
 
 describe.each(messages)('$name', (payload) => {
@@ -178,10 +99,6 @@ describe.each(events)('$name', (payload) => {
     expect([...shapes][0]).toContain('#ref');
   });
 });
-
-function unchunked(answer: string): string {
-  return answer.slice(answer.indexOf('\r\n\r\n') + 4).replace(/(^|\r\n)[0-9a-f]+\r\n/g, '');
-}
 
 it('leaves no value in the logs, the metrics, the statistics or the files of the vault', async () => {
   const metrics = await (await fetch(`${product.running.ops}/metrics`)).text();

@@ -35,7 +35,6 @@ function stage(method = 'GET') {
       upstreams: { drop: () => cuts.push('drop'), cut: () => cuts.push('cut') },
     },
     editor: () => undefined,
-    answerHead: (head: unknown) => head,
     treatment: () => treatmentOf(site, openRoute, 't'),
     refuseMessage: (code: string) => refused.push(code),
   } as unknown as Exchange;

@@ -12,7 +12,9 @@ function collect(
   request.on('error', () => undefined);
   if (options.trailers) request.rawTrailers = options.trailers;
   const result = new Promise<[string | undefined, string]>((resolve) => {
-    collectBody(request, options.max ?? 100, (fault, bytes) => resolve([fault, bytes.toString()]), options.peek);
+    collectBody(request, options.max ?? 100, (fault, bytes) => resolve([fault, bytes.toString()]), {
+      peek: options.peek,
+    });
   });
   for (const chunk of chunks) request.push(chunk === null ? null : Buffer.from(chunk));
   if (options.destroy) setImmediate(() => request.destroy());

@@ -2,7 +2,7 @@
 import { isUtf8 } from 'node:buffer';
 import type { FieldPath, SpanRole } from '../../domain/text.ts';
 import { Assembly, type Format, type NestHead, type NestOpened, type Place, pointerStep } from '../assembly.ts';
-import { hex4, type JsonNode, type JsonSink, readJson } from '../json-reader.ts';
+import { hex4, type JsonNode, type JsonSink, type PiecewiseJson, readJson } from '../json-reader.ts';
 import { decodeJsonString, escapeJson, jsonStringMap, numberText } from '../json-text.ts';
 import { nestInto } from '../nest-into.ts';
 import { applySplices, type Splice } from '../splice.ts';
@@ -72,6 +72,23 @@ function openJson(raw: Buffer, head: NestHead): NestOpened {
   if (reason === undefined) return { ok: true, document: collector.assembly };
   return collector.refused ?? { ok: false, reason };
 }
+
+/** Opens the next piece of a JSON text that is too large to be held whole. */
+export function openJsonPiece(raw: Buffer, reader: PiecewiseJson, head: NestHead, last: boolean): NestOpened {
+  if (!isUtf8(raw)) return { ok: false, reason: 'CV_TEXT_NOT_UTF8' };
+  const collector = new Collector(raw, head);
+  const reason = reader.read(raw, collector, head.limits.jsonDepthMax, last);
+  if (reason !== undefined) return collector.refused ?? { ok: false, reason };
+  for (let node = reader.node; node !== undefined && node.inStep === undefined; node = node.parent) {
+    if (node.inKeyStart < 0) continue;
+    if (node.inKeyEnd - node.inKeyStart > KEPT_KEY_BYTES_MAX) return { ok: false, reason: 'CV_RECORD_TOO_LARGE' };
+    node.inStep = stepOf(raw, node.inKeyStart, node.inKeyEnd);
+  }
+  return { ok: true, document: collector.assembly };
+}
+
+/** Keys of arrays and objects that stay open over pieces are kept; longer ones are no names. */
+const KEPT_KEY_BYTES_MAX = 4096;
 
 class Collector implements JsonSink {
   readonly assembly: Assembly;
@@ -158,8 +175,10 @@ class JsonPlace implements Place {
     let path = '';
     let keyStart = this.#keyStart;
     let keyEnd = this.#keyEnd;
+    let step: string | undefined;
     for (let node = this.#node; node !== undefined; node = node.parent) {
-      path = this.#step(keyStart, keyEnd) + path;
+      path = (step ?? stepOf(this.#raw, keyStart, keyEnd)) + path;
+      step = node.inStep;
       keyStart = node.inKeyStart;
       keyEnd = node.inKeyEnd;
     }
@@ -191,11 +210,12 @@ class JsonPlace implements Place {
     if (this.escaped) return decodeJsonString(this.#raw, this.#start, this.#end);
     return this.#raw.subarray(this.#start, this.#end);
   }
+}
 
-  #step(keyStart: number, keyEnd: number): string {
-    if (keyStart < 0) return `/${keyEnd}`;
-    return pointerStep(decodeJsonString(this.#raw, keyStart, keyEnd).toString('utf8'));
-  }
+/** One step of a pointer: a member by its key, or an element by its index. */
+function stepOf(raw: Buffer, keyStart: number, keyEnd: number): string {
+  if (keyStart < 0) return `/${keyEnd}`;
+  return pointerStep(decodeJsonString(raw, keyStart, keyEnd).toString('utf8'));
 }
 
 const QUOTE = Buffer.from('"');

@@ -1,6 +1,7 @@
 /** multipart/form-data and its kin: names, file names and parts by their own type; files go to the route's policy. */
 import { isUtf8 } from 'node:buffer';
 import { ChatveilError, type ErrorCode } from '../../domain/errors.ts';
+import { FILE_LOOK_BYTES } from '../../domain/file.ts';
 import { Assembly, type Format, type NestHead, type NestOpened, type Place } from '../assembly.ts';
 import { isFormType, isHtmlType, isJsonType, isMultipartType, isTextType, isXmlType } from '../media-type.ts';
 import { PART_HEAD_BYTES_MAX, type PartHead, readPartHead } from '../part-head.ts';
@@ -21,8 +22,35 @@ import { xmlCodec } from './xml.ts';
  */
 export const multipartCodec: Format = { id: 'multipart', open: openMultipart };
 
+/** One part by itself, from its first header line to the end of its content, for bodies that are not held whole. */
+export function openPart(raw: Buffer, boundary: string, contentStart: number, head: NestHead): NestOpened {
+  const body = new Body(raw, Buffer.from(`\r\n--${boundary}`, 'latin1'), head);
+  return body.part(0, contentStart, raw.length) ? body.done() : body.failure;
+}
+
+/** What stands before the first boundary or after the last one. */
+export function openRemark(raw: Buffer, boundary: string, head: NestHead): NestOpened {
+  const body = new Body(raw, Buffer.from(`\r\n--${boundary}`, 'latin1'), head);
+  return body.remark(0, raw.length) ? body.done() : body.failure;
+}
+
+export interface PartKind {
+  readonly kind: 'file' | 'readable' | 'unknown';
+  readonly mediaType: string | undefined;
+}
+
+/** What the head of a part tells of its content: a file by declaration, or one that must be looked at. */
+export function partKind(head: Buffer): PartKind | undefined {
+  const part = readPartHead(head, 0, Math.max(0, head.length - 4), '');
+  if (part === undefined) return undefined;
+  const { mediaType } = part;
+  const readable = isTextType(mediaType ?? 'text/plain') || partFormat(mediaType ?? 'text/plain') !== undefined;
+  if (part.isFile && (!readable || isEncoded(part))) return { kind: 'file', mediaType };
+  return { kind: part.isFile || !readable ? 'unknown' : 'readable', mediaType };
+}
+
 const MALFORMED = { ok: false, reason: 'CV_MULTIPART_MALFORMED' } as const;
-const BOUNDARY_BYTES_MAX = 200;
+export const BOUNDARY_BYTES_MAX = 200;
 
 function openMultipart(raw: Buffer, head: NestHead): NestOpened {
   const boundary = head.boundary ?? '';
@@ -105,7 +133,8 @@ class Body {
     const bytes = this.#raw.subarray(start, end);
     const disguised = this.#jsonIn(part, bytes);
     if (disguised === undefined && isFileLike(part, bytes)) {
-      this.#assembly.uninspected.push({ reason: 'file', bytes: bytes.length });
+      const file = { mediaType: part.mediaType, first: bytes.subarray(0, FILE_LOOK_BYTES) };
+      this.#assembly.uninspected.push({ reason: 'file', bytes: bytes.length, file });
       return true;
     }
     const reason = unreadable(part, this.#head);

@@ -1,0 +1,19 @@
+/** Where a long text may be cut without parting a value, or a value from the words that tell what it is. */
+import type { Detection } from '../detection/detection.ts';
+
+/** Kept for the next window: the longest value and what stands around it lie within it. */
+const HOLD_UNITS = 1024;
+/** A value stays together with as much text in front of it. */
+const CONTEXT_UNITS = 512;
+
+/** How many UTF-16 units of `window` may go, 0 when none may: values reach from its beginning to its end. */
+export function textCut(detection: Detection, window: string): number {
+  const span = { text: window, bytes: Buffer.from(window) };
+  const findings = detection.clean(span.bytes) ? [] : detection.find(span);
+  let cut = window.length - HOLD_UNITS;
+  for (const { start, end } of findings.toReversed()) {
+    if (end <= cut) break;
+    if (start - CONTEXT_UNITS < cut) cut = start - CONTEXT_UNITS;
+  }
+  return Math.max(0, cut);
+}
