@@ -5,7 +5,7 @@ import { carriedCodec, scriptCodec, typedTextCodec } from './carried.ts';
 import type { Codec, Opened, OpenHead, Selection } from './codec.ts';
 import { eventStreamCodec } from './formats/event-stream.ts';
 import { formCodec } from './formats/form.ts';
-import { htmlCodec } from './formats/html.ts';
+import { htmlCodec, sentHtmlCodec } from './formats/html.ts';
 import { jsonCodec } from './formats/json.ts';
 import { multipartCodec } from './formats/multipart.ts';
 import { ndjsonCodec } from './formats/ndjson.ts';
@@ -46,7 +46,7 @@ export function selectCodec(head: OpenHead, scene: SelectScene, firstBytes: Buff
   if (scene.channel === 'ws-text') return document(carriedCodec);
   const type = head.mediaType;
   if (scene.channel === 'ws-binary' || type === undefined || type === '') return undeclared(firstBytes);
-  const declared = byType(type);
+  const declared = byType(type, scene.direction);
   if (declared !== undefined) return declared;
   const asset = assetReason(type);
   if (asset === 'asset-script' && scene.direction === 'to-client') return script(firstBytes);
@@ -137,13 +137,13 @@ const streams: ReadonlyMap<string, Selection> = new Map<string, Selection>([
 ]);
 
 /** The order matters: a type is taken by the first row that knows it. */
-function byType(type: string): Selection | undefined {
+function byType(type: string, direction: Direction): Selection | undefined {
   const stream = streams.get(type);
   if (stream !== undefined) return stream;
   if (isJsonType(type)) return document(jsonCodec);
   if (isFormType(type)) return document(jsonOr(formCodec));
   if (isMultipartType(type)) return document(multipartCodec);
-  if (isHtmlType(type)) return document(jsonOr(htmlCodec));
+  if (isHtmlType(type)) return document(jsonOr(direction === 'to-client' ? htmlCodec : sentHtmlCodec));
   if (isXmlType(type)) return document(jsonOr(xmlOrBosh));
   return isTextType(type) ? document(typedTextCodec) : undefined;
 }
