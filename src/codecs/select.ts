@@ -46,7 +46,7 @@ export function selectCodec(head: OpenHead, scene: SelectScene, firstBytes: Buff
   if (scene.channel === 'ws-text') return document(carriedCodec);
   const type = head.mediaType;
   if (scene.channel === 'ws-binary' || type === undefined || type === '') return undeclared(firstBytes);
-  const declared = byType(type);
+  const declared = scene.direction === 'to-client' && isJsonType(type) ? jsonOrLines : byType(type);
   if (declared !== undefined) return declared;
   const asset = assetReason(type);
   if (asset === 'asset-script' && scene.direction === 'to-client') return script(firstBytes);
@@ -135,6 +135,17 @@ const streams: ReadonlyMap<string, Selection> = new Map<string, Selection>([
   ['application/stream+json', lines],
   ['text/event-stream', { treat: 'stream', codec: eventsOf(messageText), framer: eventFramer }],
 ]);
+
+/** Servers that batch or stream answers call lines of JSON `application/json`; requests have no such custom. */
+const jsonOrLines: Selection = document({
+  id: jsonCodec.id,
+  open(bytes, head) {
+    const opened = jsonCodec.open(bytes, head);
+    if (opened.ok || opened.reason !== 'CV_JSON_MALFORMED' || !bytes.includes(0x0a)) return opened;
+    const lined = ndjsonCodec.open(bytes, head);
+    return lined.ok ? lined : opened;
+  },
+});
 
 /** The order matters: a type is taken by the first row that knows it. */
 function byType(type: string): Selection | undefined {

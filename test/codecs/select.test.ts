@@ -166,3 +166,19 @@ describe('opening', () => {
     expect(answer.ok && answer.document.rewrite([])).toBe(empty);
   });
 });
+
+describe('lines of JSON that call themselves JSON', () => {
+  const lines = '{"a":"hi"}\n[{"b":"ho"}]\n';
+
+  it('are read in answers', () => {
+    expect(read('application/json', lines)).toEqual(['a', 'hi', 'b', 'ho']);
+  });
+
+  it.each([`${lines}{"c":`, '{"a":"hi"} {"b":"ho"}', '{"a":\n"hi"},\n'])('%j is refused', (text) => {
+    expect(read('application/json', text)).toBe('CV_JSON_MALFORMED');
+  });
+
+  it('are refused in requests', () => {
+    expect(read('application/json', lines, toUpstream)).toBe('CV_JSON_MALFORMED');
+  });
+});

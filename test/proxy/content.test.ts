@@ -7,6 +7,7 @@ import { beginningOf, decodeBody, encodeBody, readCoding, readMediaType } from '
 test('codings are read or not understood', () => {
   expect(readCoding(undefined)).toBe('identity');
   expect(readCoding(' X-Gzip ')).toBe('gzip');
+  expect(readCoding('none')).toBe('identity');
   for (const bad of ['br', 'gzip, gzip', 'gzip,', 'zstd']) expect(readCoding(bad)).toBeUndefined();
 });
 
