@@ -1,6 +1,7 @@
 /** Chooses how a body is read, from its declared type and its first bytes; declared types are known to lie. */
 import type { Channel, Direction } from '../domain/frame.ts';
 import { Assembly, type Format } from './assembly.ts';
+import { assetHead } from './asset-head.ts';
 import { carriedCodec, scriptCodec, typedTextCodec } from './carried.ts';
 import type { Codec, Opened, OpenHead, Selection } from './codec.ts';
 import { eventStreamCodec } from './formats/event-stream.ts';
@@ -45,7 +46,12 @@ export function selectCodec(head: OpenHead, scene: SelectScene, firstBytes: Buff
   if (scene.codec !== undefined) return byRoute(scene.codec, head, scene, firstBytes);
   if (scene.channel === 'ws-text') return document(carriedCodec);
   const type = head.mediaType;
-  if (scene.channel === 'ws-binary' || type === undefined || type === '') return undeclared(firstBytes);
+  if (scene.channel === 'ws-binary') return undeclared(firstBytes);
+  if (type === undefined || type === '' || type === 'application/octet-stream') {
+    const told = scene.direction === 'to-client' ? assetHead(firstBytes) : undefined;
+    if (told !== undefined) return { treat: 'asset', reason: told };
+    if (type !== 'application/octet-stream') return undeclared(firstBytes);
+  }
   const declared = scene.direction === 'to-client' && isJsonType(type) ? jsonOrLines : byType(type);
   if (declared !== undefined) return declared;
   const asset = assetReason(type);
