@@ -9,6 +9,7 @@ import { formCodec } from './formats/form.ts';
 import { htmlCodec } from './formats/html.ts';
 import { jsonCodec } from './formats/json.ts';
 import { multipartCodec } from './formats/multipart.ts';
+import { streamedMultipart } from './formats/multipart-stream.ts';
 import { ndjsonCodec } from './formats/ndjson.ts';
 import { xmlCodec } from './formats/xml.ts';
 import { eventFramer, lineFramer } from './framer.ts';
@@ -52,7 +53,7 @@ export function selectCodec(head: OpenHead, scene: SelectScene, firstBytes: Buff
     if (told !== undefined) return { treat: 'asset', reason: told };
     if (type !== 'application/octet-stream') return undeclared(firstBytes);
   }
-  const declared = scene.direction === 'to-client' && isJsonType(type) ? jsonOrLines : byType(type);
+  const declared = (scene.direction === 'to-client' ? answered(type, head) : undefined) ?? byType(type);
   if (declared !== undefined) return declared;
   const asset = assetReason(type);
   if (asset === 'asset-script' && scene.direction === 'to-client') return script(firstBytes);
@@ -63,6 +64,11 @@ export function selectCodec(head: OpenHead, scene: SelectScene, firstBytes: Buff
     return mayBeJson(firstBytes, passing(asset)) ?? { treat: 'asset', reason: asset };
   }
   return mayBeJson(firstBytes, refusing('CV_FILE_REFUSED')) ?? { treat: 'unknown', reason: 'file' };
+}
+
+/** What servers alone send: parts that arrive over time, and lines of JSON under the name of JSON. */
+function answered(type: string, { boundary }: OpenHead): Selection | undefined {
+  return isJsonType(type) ? jsonOrLines : streamedMultipart(type, boundary);
 }
 
 /** Opens bytes with a codec; whatever goes wrong inside it is an answer, never an exception. An empty body is empty. */

@@ -46,6 +46,7 @@ http {
     listen 127.0.0.1:${port};
     location = /publish { nchan_publisher; ${room} }
     location = /events { nchan_subscriber eventsource; nchan_subscriber_first_message newest; ${room} }
+    location = /parts { nchan_subscriber; nchan_subscriber_first_message newest; ${room} }
     location = /history { nchan_subscriber longpoll; nchan_subscriber_first_message oldest; ${room} }
     location = /socket { nchan_pubsub websocket; nchan_subscriber_first_message newest; ${room} }
   }
@@ -129,6 +130,22 @@ if (there) {
     burst: 200,
     ordered: false,
     more(stage, connect) {
+      it('reads an answer that never ends part by part', async () => {
+        const visitor = await connect();
+        const ended = new AbortController();
+        const headers = { accept: 'multipart/mixed' };
+        const answer = await fetch(`${stage().url}/parts`, { headers, signal: ended.signal });
+        expect(answer.headers.get('content-type')).toMatch(/^multipart\/mixed; boundary=/);
+        let text = '';
+        const read = async () => {
+          for await (const chunk of answer.body ?? []) text += Buffer.from(chunk).toString();
+        };
+        read().catch(() => undefined);
+        for (const said of ['hello', 'my card is 4111 1111 1111 1111']) await visitor.send(said);
+        await within(3000, 'two parts', () => /"hello"\}\r\n--[^]*\[card ••1111 #[^\]]+\]"\}\r\n--/.test(text));
+        ended.abort();
+      });
+
       it('polls with what the last answer named, and counts without words', async () => {
         const visitor = await connect();
         await visitor.send('a first message');
