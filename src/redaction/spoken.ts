@@ -19,12 +19,24 @@ const NOTED_MAX = 3;
  * is scanned like any text, but an id after a question is no answer, and what is in each of several messages (an id, the
  * "2.0" of JSON-RPC, the sender's handle) is no number in pieces.
  */
-const technical =
-  /\/(?:(?:[a-z]+[_-])*(?:id|uuid)|[A-Za-z]+I[dD]|ref|seq|sequence|nonce|type|event|action|command|method|channel|topic|version|timestamp|ts|op|msg_type|eventType|jsonrpc|vsn|protocol|from|to|sender|recipient|author|user|username|nick|room)$/;
+const technical: ReadonlySet<string> = new Set(
+  (
+    'ref seq sequence nonce type event action command method channel topic version timestamp ts op msg_type eventType ' +
+    'jsonrpc vsn protocol from to sender recipient author user username nick room'
+  ).split(' '),
+);
+const identifier = /^(?:(?:[a-z]+[_-])*(?:id|uuid)|[A-Za-z]+I[dD])$/;
+
+function isTechnical(path: string): boolean {
+  const slash = path.lastIndexOf('/');
+  if (slash < 0) return false;
+  const name = path.slice(slash + 1);
+  return name.endsWith('d') || name.endsWith('D') ? technical.has(name) || identifier.test(name) : technical.has(name);
+}
 
 /** A text that a visitor may have typed. */
 export function isSpoken({ role, bytes, path }: TextSpan): boolean {
-  if (role !== 'value' || bytes.length === 0 || bytes.length > SPOKEN_MAX || technical.test(path)) return false;
+  if (role !== 'value' || bytes.length === 0 || bytes.length > SPOKEN_MAX || isTechnical(path)) return false;
   return !isOpaque(bytes);
 }
 

@@ -87,6 +87,8 @@ export interface CapturingUpstream {
   readonly heard: Buffer[];
   text(): string;
   clear(): void;
+  /** Sent over every socket that is open. */
+  say(text: string): void;
   close(): Promise<void>;
 }
 
@@ -96,10 +98,13 @@ export async function startCapturing(
 ): Promise<CapturingUpstream> {
   const heard: Buffer[] = [];
   const server = createServer((request, response) => {
-    heard.push(Buffer.from(`${request.method} ${request.url} ${request.rawHeaders.join('|')}`));
+    keep(request);
     request.on('data', (chunk: Buffer) => void heard.push(chunk));
     request.on('end', () => answer(request, response));
   });
+  const keep = ({ method, url, rawHeaders }: IncomingMessage) =>
+    void heard.push(Buffer.from(`${method} ${url} ${rawHeaders.join('|')}`));
+  server.on('upgrade', keep);
   const sockets = new WebSocketServer({ server });
   sockets.on('connection', (socket) => {
     socket.on('message', (data: Buffer, binary) => {
@@ -114,6 +119,9 @@ export async function startCapturing(
     heard,
     text: () => Buffer.concat(heard).toString('utf8'),
     clear: () => void heard.splice(0),
+    say(text) {
+      for (const socket of sockets.clients) socket.send(text);
+    },
     close() {
       for (const socket of sockets.clients) socket.terminate();
       server.closeAllConnections();
