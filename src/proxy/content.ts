@@ -24,6 +24,9 @@ export function readCoding(header: string | undefined, opened = isOpened): Codin
   switch (header.trim().toLowerCase()) {
     case '':
     case 'identity':
+    // No coding of that name exists; servers say it to keep event streams from being compressed on the way, and
+    // browsers read the body as it is.
+    case 'none':
       return 'identity';
     case 'gzip':
     case 'x-gzip':

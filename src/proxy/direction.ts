@@ -16,6 +16,7 @@ import { createLane } from './queue.ts';
 import { redirectionFor } from './redirection.ts';
 import { findRoute, siteNow } from './route.ts';
 import { type Downstream, frameHead, type Plane, recordRedaction, treatmentOf, withUrls } from './scope.ts';
+import { createSpreadJoiner, type SocketMessage, type SpreadJoiner } from './spread.ts';
 
 export interface BridgeParts {
   readonly plane: Plane;
@@ -44,13 +45,6 @@ export interface DirectionLane {
   scanReason(reason: string): string;
 }
 
-interface Message {
-  readonly data: Buffer;
-  readonly binary: boolean;
-  /** When its last byte was there, milliseconds on a monotonic clock. */
-  readonly at: number;
-}
-
 export function openDirection(
   parts: BridgeParts,
   direction: Direction,
@@ -73,7 +67,7 @@ export function openDirection(
 
   const { queueMessagesMax: messagesMax, queueBytesMax: bytesMax } = site.limits;
   const outbox = createOutbox({ send: flow.send, messagesMax, bytesMax });
-  const lane = createLane<Passage<Message>>({
+  const lane = createLane<Passage<SocketMessage>>({
     handle: createMessageHandler(parts, { direction, inspector, outbox, refuse }),
     messagesMax,
     bytesMax,
@@ -87,7 +81,7 @@ export function openDirection(
     },
     onError: () => refuse('CV_INTERNAL'),
   });
-  const forward = (passage: Passage<Message>): boolean => {
+  const forward = (passage: Passage<SocketMessage>): boolean => {
     const room = lane.push(passage, passage.item.data.length);
     if (room || full) return room;
     full = true;
@@ -95,11 +89,11 @@ export function openDirection(
     return false;
   };
   const held = heldPieces(parts, direction, inspector, forward);
-  source.on('message', (data: Buffer, binary: boolean) => {
-    const message = { data, binary, at: performance.now() };
+  const spread = joiner(site, inspector, refuse, (message) => {
     if (held === undefined) forward({ item: message });
     else held.push(message);
   });
+  source.on('message', (data: Buffer, binary: boolean) => spread.push({ data, binary, at: performance.now() }));
 
   return {
     missed: 0,
@@ -108,10 +102,12 @@ export function openDirection(
     },
     end(next) {
       then = next;
+      spread.release();
       held?.release();
       lane.end();
     },
     stop() {
+      spread.stop();
       held?.stop();
       lane.stop();
       outbox.stop();
@@ -128,16 +124,30 @@ export function openDirection(
   };
 }
 
+/** Only codecs of binary protocols say where a packet ends; everything else is one message each. */
+function joiner(
+  { limits }: Site,
+  inspector: Inspector,
+  refuse: (code: ErrorCode) => void,
+  forward: (message: SocketMessage) => void,
+): SpreadJoiner {
+  const whole = () => {
+    const { codec } = inspector.treatment();
+    return codec?.whole;
+  };
+  return createSpreadJoiner({ whole, forward, refuse, bytesMax: limits.frameBytesMax });
+}
+
 /** Undefined where the profile says that no text arrives in pieces. */
 function heldPieces(
   { plane, site }: BridgeParts,
   direction: Direction,
   inspector: Inspector,
-  forward: (passage: Passage<Message>) => boolean,
-): DeltaLane<Message> | undefined {
+  forward: (passage: Passage<SocketMessage>) => boolean,
+): DeltaLane<SocketMessage> | undefined {
   const { streams } = site.profile;
   if (direction === 'to-upstream' || streams?.length === 0) return undefined;
-  return createDeltaLane<Message>({
+  return createDeltaLane<SocketMessage>({
     read({ data, binary }) {
       if (streams === undefined && (binary || !mayBePiece(data))) return undefined;
       const head = binary ? inspector.binaryHead : inspector.head;
@@ -212,11 +222,13 @@ function createMessageHandler(parts: BridgeParts, { direction, inspector, outbox
   const { plane, site } = parts;
   const { recorder, redactor } = plane;
 
-  const apply = (redaction: Redaction, { data, binary, at }: Message, enforced: boolean) => {
+  const apply = (redaction: Redaction, { data, binary, at, pieces }: SocketMessage, enforced: boolean) => {
     recordRedaction(plane, inspector.head, redaction, data.length, enforced);
     if (redaction.verdict === 'forward') {
       if (redaction.held !== undefined) outbox.settle(redaction.held);
-      outbox.put(redaction.bytes, binary, redaction.hold);
+      if (pieces !== undefined && redaction.hold === undefined && redaction.bytes.equals(data)) {
+        for (const piece of pieces) outbox.put(piece, binary);
+      } else outbox.put(redaction.bytes, binary, redaction.hold);
       recorder.latency('websocket', (performance.now() - at) / 1000);
     } else refuse(redaction.code);
   };
@@ -225,7 +237,7 @@ function createMessageHandler(parts: BridgeParts, { direction, inspector, outbox
     recorder.message(site.id, direction, 'websocket', 'forwarded');
     outbox.put(data, binary);
   };
-  return ({ item: message, piece }: Passage<Message>): undefined | Promise<void> => {
+  return ({ item: message, piece }: Passage<SocketMessage>): undefined | Promise<void> => {
     const { data, binary } = message;
     const treatment = inspector.treatment();
     const { route, mode } = treatment;

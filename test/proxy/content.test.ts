@@ -8,6 +8,7 @@ import { coderOf, isOpened } from '../../src/proxy/modern-codings.ts';
 test('codings are read or not understood', () => {
   expect(readCoding(undefined)).toBe('identity');
   expect(readCoding(' X-Gzip ')).toBe('gzip');
+  expect(readCoding('none')).toBe('identity');
   const unsound = (coding: 'br' | 'zstd') => isOpened(coding, '20.20.2');
   for (const bad of ['br', 'gzip, gzip', 'gzip,', 'zstd']) expect(readCoding(bad, unsound)).toBeUndefined();
   expect(readCoding('BR', (coding) => isOpened(coding, '24.22.1'))).toBe('br');
