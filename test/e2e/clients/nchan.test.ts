@@ -142,7 +142,7 @@ if (there) {
         };
         read().catch(() => undefined);
         for (const said of ['hello', 'my card is 4111 1111 1111 1111']) await visitor.send(said);
-        await within(3000, 'two parts', () => /"hello"\}\r\n--[^]*\[card ••1111 #[^\]]+\]"\}\r\n--/.test(text));
+        await within(3000, 'two parts', () => /"hello"\}\r\n--[\s\S]*\[card ••1111 #[^\]]+\]"\}\r\n--/.test(text));
         ended.abort();
       });
 
