@@ -4,6 +4,7 @@ import { checkServerIdentity, connect as connectTls, type PeerCertificate } from
 import { Client, type Dispatcher } from 'undici';
 import { ChatveilError, type ErrorCode } from '../domain/errors.ts';
 import type { Site } from '../settings/settings.ts';
+import { burst } from './burst.ts';
 import { strictConnector } from './first-bytes.ts';
 import { keeping, markOf, type Wire } from './kept-socket.ts';
 import { ADDRESS_REFUSED, lookupFor } from './pinned-lookup.ts';
@@ -28,8 +29,10 @@ export function createUpstreams(): Upstreams {
   return {
     to(site) {
       const open = clients.get(keyOf(site));
-      if (open !== undefined && open.origin === site.upstream.origin && sameLink(open.link, site.link))
+      if (open !== undefined && open.origin === site.upstream.origin && sameLink(open.link, site.link)) {
+        if (open.wire.socket?.destroyed === false) burst.join(open.wire.socket);
         return open.client;
+      }
       if (open !== undefined) void open.client.close();
       const wire: Wire = { socket: undefined };
       const client = connect(site, wire);

@@ -12,6 +12,7 @@ import type { ConversationMemory, Written } from './conversation.ts';
 import { decideOne, emptyPlan, type Plan, type PlanContext, type PlanParts, sceneOf } from './decide.ts';
 import { strayPaths } from './drift.ts';
 import { spreadEdits } from './duplicates.ts';
+import type { HarmlessTexts } from './harmless.ts';
 import { learnNames, planHealing, rememberSent } from './healing.ts';
 import { type Marks, readMarks } from './marks.ts';
 import { rulesOf } from './message-rules.ts';
@@ -23,30 +24,22 @@ import { isSpoken, type MessageName, nameIn, noteSpoken } from './spoken.ts';
 /** What stands in a draft for digits that later typing could make sensitive. */
 const openDraft = '…';
 
+/** Documents of more texts are histories and pages: nobody said them just now. */
+const SPANS_MAX = 64;
+/** Bytes of a text whose look by bytes alone costs more than a comparison. */
+const WORTH_NOTING = 48;
+const none: readonly Finding[] = [];
+const noTokens: readonly FoundToken[] = [];
+
 /** Throws ChatveilError CV_DETECTION_FAILED or CV_TOO_MANY_FINDINGS; the caller fails closed. */
 export function planDocument(document: Document, context: PlanContext, parts: PlanParts): Plan {
   const plan = emptyPlan();
   const { head, treatment } = context;
   const marks = readMarks(treatment.route, head.direction, document);
   const name = nameIn(document.spans, treatment.messages);
+  const harmless = document.spans.length > SPANS_MAX ? undefined : parts.memory.harmless(head.conversation);
   for (let index = 0; index < document.spans.length; index += 1) {
-    const span = document.spans[index] as TextSpan;
-    const tokens = mayHoldToken(span.bytes) ? findTokens(span.text) : [];
-    const preview = head.direction === 'to-upstream' && marks.preview(index);
-    const heard = head.direction === 'to-upstream' && isSpoken(span);
-    const clean = treatment.detection.clean(span.bytes);
-    const piece = pieceAt(span, context);
-    if (tokens.length === 0 && !preview && !heard && clean && piece === undefined) continue;
-    if (tokens.length > 0) plan.holdsTokens = true;
-    if (marks.never(index)) {
-      // A field without anything in it is not counted, heard or not.
-      if (tokens.length > 0 || !clean) plan.neverBytes += span.bytes.length;
-      continue;
-    }
-    const exempt = exemptTokens(tokens, head, treatment.tenant, parts.owns);
-    if (preview) planDraft(plan, index, span, { context, parts, exempt });
-    else planSpan(plan, index, span, { context, parts, exempt, heard, name, clean, piece, form: marks.token(index) });
-    if (tokens.length > 0) planTokens(plan, index, tokens, { context, marks });
+    planOne(plan, index, document.spans[index] as TextSpan, { context, parts, marks, name, harmless });
     if (plan.decisions.length > treatment.limits.findingsMax) throw new ChatveilError('CV_TOO_MANY_FINDINGS');
   }
   spreadEdits(plan, document, rulesOf(treatment.route, head.direction).duplicates);
@@ -56,6 +49,43 @@ export function planDocument(document: Document, context: PlanContext, parts: Pl
     learnNames(document.spans, { head, fields: treatment.messages }, parts.memory);
   }
   return plan;
+}
+
+interface DocumentContext {
+  readonly context: PlanContext;
+  readonly parts: PlanParts;
+  readonly marks: Marks;
+  readonly name: MessageName;
+  /** Texts of the conversation that held nothing; absent for documents that nobody said just now. */
+  readonly harmless: HarmlessTexts | undefined;
+}
+
+function planOne(plan: Plan, index: number, span: TextSpan, facts: DocumentContext): void {
+  const { context, parts, marks, name, harmless } = facts;
+  const { head, treatment } = context;
+  const { detection } = treatment;
+  const tokens = mayHoldToken(span.bytes) ? findTokens(span.text) : noTokens;
+  const upward = head.direction === 'to-upstream';
+  const preview = upward && marks.preview(index);
+  const heard = upward && isSpoken(span);
+  const known = harmless?.knows(detection, span.bytes) === true;
+  const clean = known || detection.clean(span.bytes);
+  const piece = pieceAt(span, context);
+  const silent = tokens.length === 0 && !preview && !heard && piece === undefined;
+  if (silent && clean && !known) return;
+  if (tokens.length > 0) plan.holdsTokens = true;
+  if (marks.never(index)) {
+    // A field without anything in it is not counted, heard or not.
+    if (tokens.length > 0 || !detection.clean(span.bytes)) plan.neverBytes += span.bytes.length;
+    return;
+  }
+  if (silent && known) return;
+  const exempt = exemptTokens(tokens, head, treatment.tenant, parts.owns);
+  const form = marks.token(index);
+  const about = { context, parts, exempt, heard, name, clean, known, piece, form, harmless };
+  if (preview) planDraft(plan, index, span, about);
+  else planSpan(plan, index, span, about);
+  if (tokens.length > 0) planTokens(plan, index, tokens, { context, marks });
 }
 
 /** What the profile has no rule for, where it has rules. */
@@ -78,26 +108,35 @@ interface SpanContext {
   readonly name: MessageName;
   /** Whether the text alone holds nothing. */
   readonly clean: boolean;
+  /** Whether that was known from an earlier look. */
+  readonly known: boolean;
   readonly piece: PieceFindings | undefined;
   readonly form: TokenForm | undefined;
+  /** Where that is noted. */
+  readonly harmless: HarmlessTexts | undefined;
 }
 
 function planSpan(
   plan: Plan,
   index: number,
   span: TextSpan,
-  { context, parts, exempt, heard, name, clean, piece, form }: SpanContext,
+  { context, parts, exempt, heard, name, clean, known, piece, form, harmless }: SpanContext,
 ): void {
   if (piece !== undefined) {
     planPiece(plan, index, span, { context, parts, exempt, piece, form });
     return;
   }
   const { detection } = context.treatment;
-  const plain = clean ? [] : outside(detection.find(span), exempt);
+  const found = clean ? none : detection.find(span);
+  const plain = outside(found, exempt);
   const scene = sceneOf(context.head, span);
   const findings: readonly HeardFinding[] = heard
     ? hear(plan, index, { span, scene, plain }, { context, parts, exempt, name })
     : plain;
+  // What completes a value may have begun in texts that held nothing by themselves.
+  if (heard && findings.length > 0) harmless?.wipe();
+  else if (found.length === 0 && !known && (!clean || span.bytes.length >= WORTH_NOTING))
+    harmless?.note(detection, span.bytes);
   for (const finding of findings) {
     const { start, end } = finding;
     const value = finding.whole ?? span.text.slice(start, end);
