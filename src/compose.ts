@@ -13,6 +13,7 @@ import type { Recorder } from './observe/recorder.ts';
 import { createStats, type Stats } from './observe/stats.ts';
 import { createHttpHealer } from './proxy/heal.ts';
 import { createDataPlane, type DataPlane } from './proxy/plane.ts';
+import { createPace } from './redaction/pace.ts';
 import { createRedactor } from './redaction/redactor.ts';
 import { loadDetectors } from './settings/catalog.ts';
 import { type Certificates, openCertificates } from './settings/certificates.ts';
@@ -112,7 +113,8 @@ async function assemble({ options, opened, ...parts }: Assembly): Promise<Produc
     clock,
     limits: settings.current.limits,
     label: createLabel(await loadDetectors(), settings),
-    stopwatch: { seconds: () => performance.now() / 1000, scanned: recorder.scanned },
+    pace: createPace({ now: () => performance.now(), soon: setImmediate }),
+    scanned: recorder.scanned,
   });
   const certificates = openListenerCertificates(settings.current, log);
   const dataPlane = createDataPlane({

@@ -43,6 +43,8 @@ export interface Codec {
   /** The file name in `formats/`. */
   readonly id: string;
   open(bytes: Buffer, head: OpenHead): Opened;
+  /** The same with rests in between, where opening may take long. Like `open`, it answers and does not throw. */
+  steps?(bytes: Buffer, head: OpenHead): Generator<undefined, Opened>;
 }
 
 /**

@@ -27,6 +27,9 @@ import { looksLikeJsonp } from './wires/jsonp.ts';
 import { looksLikeSockjs, sockjs } from './wires/sockjs.ts';
 import { looksLikeBosh, xmpp } from './wires/xmpp.ts';
 
+/** Smaller bodies are opened in one go. */
+const STEPS_BYTES = 16 * 1024;
+
 /** Where the bytes came from. */
 export interface SelectScene {
   readonly channel: Channel;
@@ -64,6 +67,16 @@ export function openBody(codec: Codec, bytes: Buffer, head: OpenHead): Opened {
   if (bytes.length === 0) return { ok: true, document: new Assembly(bytes) };
   try {
     return codec.open(bytes, head);
+  } catch {
+    return { ok: false, reason: 'CV_INTERNAL' };
+  }
+}
+
+/** The same with rests in between, for codecs that can be long about it. */
+export function* openBodyInSteps(codec: Codec, bytes: Buffer, head: OpenHead): Generator<undefined, Opened> {
+  if (bytes.length < STEPS_BYTES || codec.steps === undefined) return openBody(codec, bytes, head);
+  try {
+    return yield* codec.steps(bytes, head);
   } catch {
     return { ok: false, reason: 'CV_INTERNAL' };
   }

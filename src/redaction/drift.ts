@@ -4,6 +4,7 @@ import type { Detection } from '../detection/detection.ts';
 import { type TextSpan, Utf8Span } from '../domain/text.ts';
 import type { Decision } from '../policy/policy.ts';
 import type { Marks } from './marks.ts';
+import type { Work } from './pace.ts';
 
 /** Bytes of a text that are looked at; whether it is prose shows at once. */
 const LOOKED_AT = 160;
@@ -14,19 +15,23 @@ const SEGMENTS_MAX = 12;
 /** New places of one document. */
 const PLACES_MAX = 20;
 
+/** Texts that are looked at before others have their turn. */
+const LOOKED_AT_ONCE = 256;
+
 /** A name that a programmer gave: letters, few digits, no blank. Anything else may be data. */
 const programmed = /^(?=.{1,40}$)@?:?[A-Za-z_$](?:[A-Za-z_$:-]|\d(?!\d{2}))*$/;
 
 /** Paths, folded, that carry text and are named by no rule of the profile. */
-export function strayPaths(
+export function* strayPaths(
   { spans }: Pick<Document, 'spans'>,
   marks: Pick<Marks, 'named'>,
   decisions: readonly Pick<Decision, 'span'>[],
   detection: Pick<Detection, 'clean' | 'find'>,
-): readonly string[] {
+): Work<readonly string[]> {
   const found = new Set(decisions.map(({ span }) => span));
   const paths = new Set<string>();
   for (const [index, span] of spans.entries()) {
+    if (index % LOOKED_AT_ONCE === LOOKED_AT_ONCE - 1) yield;
     if (span.role === 'key' || !(found.has(index) || isProse(span.bytes))) continue;
     if (marks.named(index)) continue;
     paths.add(foldPath(span, detection));

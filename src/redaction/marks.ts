@@ -4,6 +4,7 @@ import type { Direction } from '../domain/frame.ts';
 import type { TokenForm } from '../domain/message-rule.ts';
 import type { Route } from '../domain/profile.ts';
 import { type Mark, rulesOf, unmarked } from './message-rules.ts';
+import type { Work } from './pace.ts';
 import { RecordTexts } from './record-texts.ts';
 
 export interface Marks {
@@ -17,9 +18,14 @@ export interface Marks {
   token(index: number): TokenForm | undefined;
   /** Whether the route describes its messages of this direction. */
   readonly described: boolean;
+  /** Reads what the rules will ask for, so that no question takes long; to be done first. */
+  prepare(): Work<void>;
   /** Whether it does, and none of its rules fits this one. */
   readonly unmatched: boolean;
 }
+
+/** Fewer texts are read when somebody asks. */
+const PREPARED_MIN = 512;
 
 /** Reads the marks of `route` against one document. Costs nothing where the route marks nothing. */
 export function readMarks(route: Route, direction: Direction, document: Pick<Document, 'spans' | 'records'>): Marks {
@@ -43,6 +49,10 @@ export function readMarks(route: Route, direction: Direction, document: Pick<Doc
   const value = (index: number) => !rules.empty && spans[index]?.role === 'value';
 
   return {
+    *prepare() {
+      // Most documents are small, and are never asked.
+      if (rules.conditional && spans.length > PREPARED_MIN) yield* texts.read();
+    },
     preview: (index) => rules.drafts && value(index) && at(index).preview,
     own: (index) => value(index) && at(index).own,
     never: (index) => at(index).never,

@@ -1,6 +1,7 @@
 /** Reads a document and decides what has to change: findings become decisions, decisions become edits or values to seal. */
 import type { Document } from '../codecs/codec.ts';
 import type { HeardFinding } from '../detection/conversation/said.ts';
+import type { Detection } from '../detection/detection.ts';
 import { ChatveilError } from '../domain/errors.ts';
 import type { Finding } from '../domain/finding.ts';
 import type { TokenForm } from '../domain/message-rule.ts';
@@ -13,9 +14,11 @@ import { decideOne, emptyPlan, type Plan, type PlanContext, type PlanParts, scen
 import { strayPaths } from './drift.ts';
 import { spreadEdits } from './duplicates.ts';
 import { learnNames, planHealing, rememberSent } from './healing.ts';
+import { isLong, readLong, type Seen } from './long-text.ts';
 import { type Marks, readMarks } from './marks.ts';
 import { rulesOf } from './message-rules.ts';
-import { disarm, exemptTokens, meets, outside } from './own-tokens.ts';
+import { disarm, exemptTokens, meeting, outside } from './own-tokens.ts';
+import type { Work } from './pace.ts';
 import { pieceAt, planPiece } from './piece.ts';
 import type { PieceFindings } from './redaction.ts';
 import { isSpoken, type MessageName, nameIn, noteSpoken } from './spoken.ts';
@@ -23,49 +26,89 @@ import { isSpoken, type MessageName, nameIn, noteSpoken } from './spoken.ts';
 /** What stands in a draft for digits that later typing could make sensitive. */
 const openDraft = '…';
 
+/** Units of a text that the conversation is told of, or that holds something. */
+const HEARD_UNITS = 16;
+/** Work after which others have their turn, if it is time: about a microsecond a unit. */
+const REST_UNITS = 256;
+/** Bytes of a harmless text that are looked at in a microsecond, as a power of two. */
+const UNIT_BYTES_LOG = 6;
+
 /** Throws ChatveilError CV_DETECTION_FAILED or CV_TOO_MANY_FINDINGS; the caller fails closed. */
-export function planDocument(document: Document, context: PlanContext, parts: PlanParts): Plan {
+export function* planDocument(document: Document, context: PlanContext, parts: PlanParts): Work<Plan> {
   const plan = emptyPlan();
   const { head, treatment } = context;
   const marks = readMarks(treatment.route, head.direction, document);
-  const name = nameIn(document.spans, treatment.messages);
+  yield* marks.prepare();
+  const name = yield* nameIn(document.spans, treatment.messages);
+  let units = 0;
   for (let index = 0; index < document.spans.length; index += 1) {
     const span = document.spans[index] as TextSpan;
-    const tokens = mayHoldToken(span.bytes) ? findTokens(span.text) : [];
+    units += 1 + (span.bytes.length >>> UNIT_BYTES_LOG);
+    if (units > REST_UNITS) {
+      units = 0;
+      yield;
+    }
+    const long = isLong(span) ? yield* readLong(span, treatment.detection) : undefined;
+    const seen = long ?? readShort(span, treatment.detection);
     const preview = head.direction === 'to-upstream' && marks.preview(index);
     const heard = head.direction === 'to-upstream' && isSpoken(span);
-    const clean = treatment.detection.clean(span.bytes);
     const piece = pieceAt(span, context);
-    if (tokens.length === 0 && !preview && !heard && clean && piece === undefined) continue;
-    if (tokens.length > 0) plan.holdsTokens = true;
-    if (marks.never(index)) {
-      // A field without anything in it is not counted, heard or not.
-      if (tokens.length > 0 || !clean) plan.neverBytes += span.bytes.length;
-      continue;
-    }
-    const exempt = exemptTokens(tokens, head, treatment.tenant, parts.owns);
-    if (preview) planDraft(plan, index, span, { context, parts, exempt });
-    else planSpan(plan, index, span, { context, parts, exempt, heard, name, clean, piece, form: marks.token(index) });
-    if (tokens.length > 0) planTokens(plan, index, tokens, { context, marks });
+    if (seen.tokens.length === 0 && !preview && !heard && seen.clean && piece === undefined) continue;
+    units += HEARD_UNITS;
+    yield* planText(plan, index, span, { context, parts, marks, seen, preview, heard, name, piece });
     if (plan.decisions.length > treatment.limits.findingsMax) throw new ChatveilError('CV_TOO_MANY_FINDINGS');
   }
-  spreadEdits(plan, document, rulesOf(treatment.route, head.direction).duplicates);
-  look(plan, document, marks, context);
+  yield* spreadEdits(plan, document, rulesOf(treatment.route, head.direction).duplicates);
+  yield* look(plan, document, marks, context);
   if (head.direction === 'to-client') {
     noteSpoken(document.spans, { head, marks, memory: parts.memory }, plan.decisions);
-    learnNames(document.spans, { head, fields: treatment.messages }, parts.memory);
+    yield* learnNames(document.spans, { head, fields: treatment.messages }, parts.memory);
   }
   return plan;
 }
 
+/** A text that is looked at in one go is searched for values only when somebody wants to know. */
+function readShort(span: TextSpan, detection: Detection): Seen {
+  const tokens = mayHoldToken(span.bytes) ? findTokens(span.text) : noTokens;
+  return { tokens, clean: detection.clean(span.bytes), found: undefined };
+}
+
+const noTokens: readonly FoundToken[] = [];
+
+interface TextContext extends Omit<SpanContext, 'exempt' | 'form'> {
+  readonly marks: Marks;
+  readonly preview: boolean;
+}
+
+function* planText(
+  plan: Plan,
+  index: number,
+  span: TextSpan,
+  { context, parts, marks, seen, preview, heard, name, piece }: TextContext,
+): Work<void> {
+  const { tokens } = seen;
+  if (tokens.length > 0) plan.holdsTokens = true;
+  if (marks.never(index)) {
+    // A field without anything in it is not counted, heard or not.
+    if (tokens.length > 0 || !seen.clean) plan.neverBytes += span.bytes.length;
+    return;
+  }
+  const { head, treatment } = context;
+  const exempt = tokens.length === 0 ? tokens : yield* exemptTokens(tokens, head, treatment.tenant, parts.owns);
+  const before = { edits: plan.edits.length, seals: plan.seals.length };
+  if (preview) planDraft(plan, index, span, { context, parts, exempt, seen });
+  else planSpan(plan, index, span, { context, parts, exempt, heard, name, seen, piece, form: marks.token(index) });
+  if (tokens.length > 0) yield* planTokens(plan, index, tokens, { context, marks, before });
+}
+
 /** What the profile has no rule for, where it has rules. */
-function look(plan: Plan, document: Document, marks: Marks, { head, treatment }: PlanContext): void {
+function* look(plan: Plan, document: Document, marks: Marks, { head, treatment }: PlanContext): Work<void> {
   const { route, detection } = treatment;
   if (document.spans.length > 0 && (route.unmatched ?? 'scan-all-strings') !== 'scan-all-strings')
     plan.unmatched = marks.unmatched;
   // Pages and settings that a vendor sends are full of labels: only routes that are described are watched.
   if (route.drift !== true || (head.direction === 'to-client' && !marks.described)) return;
-  plan.drift = strayPaths(document, marks, plan.decisions, detection);
+  plan.drift = yield* strayPaths(document, marks, plan.decisions, detection);
 }
 
 interface SpanContext {
@@ -76,8 +119,7 @@ interface SpanContext {
   /** Whether the conversation is told of it. */
   readonly heard: boolean;
   readonly name: MessageName;
-  /** Whether the text alone holds nothing. */
-  readonly clean: boolean;
+  readonly seen: Seen;
   readonly piece: PieceFindings | undefined;
   readonly form: TokenForm | undefined;
 }
@@ -86,14 +128,13 @@ function planSpan(
   plan: Plan,
   index: number,
   span: TextSpan,
-  { context, parts, exempt, heard, name, clean, piece, form }: SpanContext,
+  { context, parts, exempt, heard, name, seen, piece, form }: SpanContext,
 ): void {
   if (piece !== undefined) {
     planPiece(plan, index, span, { context, parts, exempt, piece, form });
     return;
   }
-  const { detection } = context.treatment;
-  const plain = clean ? [] : outside(detection.find(span), exempt);
+  const plain = seen.clean ? [] : outside(seen.found ?? context.treatment.detection.find(span), exempt);
   const scene = sceneOf(context.head, span);
   const findings: readonly HeardFinding[] = heard
     ? hear(plan, index, { span, scene, plain }, { context, parts, exempt, name })
@@ -147,15 +188,16 @@ interface DraftContext {
   readonly context: PlanContext;
   readonly parts: PlanParts;
   readonly exempt: readonly FoundToken[];
+  readonly seen: Seen;
 }
 
 /**
  * A draft is masked and never sealed: it changes with each key. What is still open in it is hidden too,
  * because the next key could complete it and the vendor would have seen all but the last digit.
  */
-function planDraft(plan: Plan, index: number, span: TextSpan, { context, parts, exempt }: DraftContext): void {
+function planDraft(plan: Plan, index: number, span: TextSpan, { context, parts, exempt, seen }: DraftContext): void {
   const { detection, policy } = context.treatment;
-  const plain = outside(detection.find(span), exempt);
+  const plain = outside(seen.found ?? detection.find(span), exempt);
   const written = { id: parts.memory.mint(), text: span.text, path: span.path, kind: 'preview' as const };
   const { here } = parts.memory.hear(context.head.conversation, written, detection, plain);
   const scene = sceneOf(context.head, span);
@@ -168,18 +210,32 @@ function planDraft(plan: Plan, index: number, span: TextSpan, { context, parts, 
   }
 }
 
+/** Tokens that are planned for before others have their turn. */
+const TOKENS_AT_ONCE = 256;
+
+interface TokenContext {
+  readonly context: PlanContext;
+  readonly marks: Marks;
+  /** How much of the plan is about other texts. */
+  readonly before: { readonly edits: number; readonly seals: number };
+}
+
 /** What a visitor types is never a token; what comes back may be one of this conversation's own. */
-function planTokens(
+function* planTokens(
   plan: Plan,
   index: number,
   tokens: readonly FoundToken[],
-  { context, marks }: { context: PlanContext; marks: Marks },
-): void {
-  const edits = [...plan.edits, ...plan.seals.map(({ place }) => place)].filter(({ span }) => span === index);
-  for (const token of tokens) {
+  { context, marks, before }: TokenContext,
+): Work<void> {
+  const edits = [...plan.edits.slice(before.edits), ...plan.seals.slice(before.seals).map(({ place }) => place)].sort(
+    (a, b) => a.start - b.start,
+  );
+  for (const [number, token] of tokens.entries()) {
+    if (number % TOKENS_AT_ONCE === TOKENS_AT_ONCE - 1) yield;
     const place = { span: index, start: token.start, end: token.end };
-    if (context.head.direction === 'to-upstream') plan.edits.push(...disarm(index, token, edits));
-    else if (context.restoring && marks.own(index) && !edits.some((edit) => meets(edit, token)))
+    const met = meeting(edits, token);
+    if (context.head.direction === 'to-upstream') plan.edits.push(...disarm(index, token, met));
+    else if (context.restoring && marks.own(index) && met.length === 0)
       plan.restores.push({ place, token: token.token });
   }
 }

@@ -1,7 +1,7 @@
 /** The pipeline in one screen: open, plan, seal, rewrite. It never throws and never forwards what it could not read. */
 import type { Codec, Opened, OpenHead, Uninspected } from '../codecs/codec.ts';
 import { selectSegmenter } from '../codecs/segments/select.ts';
-import { openBody, type SelectScene, selectCodec } from '../codecs/select.ts';
+import { openBody, openBodyInSteps, type SelectScene, selectCodec } from '../codecs/select.ts';
 import type { Clock } from '../domain/clock.ts';
 import { ChatveilError, type ErrorCode } from '../domain/errors.ts';
 import type { Frame, FrameHead } from '../domain/frame.ts';
@@ -14,6 +14,7 @@ import { createConversationMemory } from './conversation.ts';
 import type { Plan, PlanParts } from './decide.ts';
 import { type DeltaAnswer, readDelta } from './delta.ts';
 import { createDriftMemory } from './drift.ts';
+import { type Pace, unpaced, type Work } from './pace.ts';
 import { planDocument } from './plan.ts';
 import type { Foreknown, Redaction, Redactor, Treatment, VisitorRestorer } from './redaction.ts';
 import { applyPlan, blocked } from './rewrite.ts';
@@ -26,8 +27,10 @@ export interface RedactorParts {
   readonly limits: Limits;
   /** Word and visible part of a token for a value of this kind: `card ••4242`. Shows nothing detectable. */
   readonly label: (kind: string, text: string) => string;
-  /** Seconds on a monotonic clock, and where scan times are reported; absent in offline use. */
-  readonly stopwatch?: { seconds(): number; scanned(seconds: number): void };
+  /** How long work shares the event loop; absent in offline use, where everything is done at once. */
+  readonly pace?: Pace;
+  /** Told how many seconds the work on a message took, without its rests. */
+  readonly scanned?: (seconds: number) => void;
 }
 
 export function createRedactor(parts: RedactorParts): Redactor {
@@ -36,15 +39,18 @@ export function createRedactor(parts: RedactorParts): Redactor {
   const drifted = createDriftMemory();
   const planParts = { memory, label: parts.label, owns };
 
-  function plan(frame: Frame, codec: Codec | undefined, treatment: Treatment, { restorer, known }: PlanFacts) {
-    const opened = openedOf(frame, codec, treatment, known);
+  const pace = parts.pace ?? unpaced;
+  const took = parts.pace && parts.scanned && ((milliseconds: number) => parts.scanned?.(milliseconds / 1000));
+
+  function* plan(frame: Frame, codec: Codec | undefined, treatment: Treatment, { restorer, known }: PlanFacts) {
+    const opened = yield* openedOf(frame, codec, treatment, known);
     if (!opened.ok) return opened;
     const { document } = opened;
-    const bound = bindBody({ head: frame.head, restorer }, document, treatment.conversation);
+    const bound = yield* bindBody({ head: frame.head, restorer }, document, treatment.conversation);
     const piece = known?.piece;
     const restoring = bound.restorer !== undefined;
     const context = { head: bound.head, treatment, restoring, ...(piece !== undefined && { piece }) };
-    return { ok: true as const, document, ...bound, plan: planDocument(document, context, planParts) };
+    return { ok: true as const, document, ...bound, plan: yield* planDocument(document, context, planParts) };
   }
 
   function redact(
@@ -53,28 +59,28 @@ export function createRedactor(parts: RedactorParts): Redactor {
     restorer?: VisitorRestorer,
     known?: Foreknown,
   ): Redaction | Promise<Redaction> {
-    if (known?.document !== undefined) return redactWith(frame, treatment, undefined, { restorer, known });
+    if (known?.document !== undefined)
+      return pace.run(redactWith(frame, treatment, undefined, { restorer, known }), took);
     const scene = sceneOf(frame.head, treatment);
     const selection = selectCodec(openHead(frame.head, treatment.limits), scene, frame.bytes);
     if (selection.treat === 'asset') return unread(frame, selection.reason);
     if (selection.treat === 'unknown') return refuseOrPass(frame, treatment, selection.reason);
-    return redactWith(frame, treatment, selection.codec, { restorer, known });
+    return pace.run(redactWith(frame, treatment, selection.codec, { restorer, known }), took);
   }
 
-  function redactWith(
+  /** What may go on in another turn of the event loop: between two steps other messages are read, of this conversation too. */
+  function* redactWith(
     frame: Frame,
     treatment: Treatment,
     codec: Codec | undefined,
     facts: PlanFacts,
-  ): Redaction | Promise<Redaction> {
-    const started = parts.stopwatch?.seconds() ?? 0;
+  ): Work<Redaction | Promise<Redaction>> {
     try {
-      const planned = plan(frame, codec, treatment, facts);
-      parts.stopwatch?.scanned(parts.stopwatch.seconds() - started);
+      const planned = yield* plan(frame, codec, treatment, facts);
       if (!planned.ok) return unreadable(frame, treatment, planned.reason);
       const uninspected = countUninspected(planned.plan, planned.document.uninspected);
       const drift = drifted.fresh(treatment.profile ?? '', planned.plan.drift);
-      const urls = urlEdits(planned.document, treatment.urls);
+      const urls = yield* urlEdits(planned.document, treatment.urls);
       if (treatment.mode === 'observe') {
         const bytes = urls.length === 0 ? frame.bytes : planned.document.rewrite(urls);
         return { ...forward({ ...frame, bytes }, planned.plan, uninspected, drift), edited: urls.length > 0 };
@@ -108,10 +114,15 @@ interface PlanFacts {
   readonly known: Foreknown | undefined;
 }
 
-function openedOf(frame: Frame, codec: Codec | undefined, { limits }: Treatment, known: Foreknown | undefined): Opened {
+function* openedOf(
+  frame: Frame,
+  codec: Codec | undefined,
+  { limits }: Treatment,
+  known: Foreknown | undefined,
+): Work<Opened> {
   if (known?.document !== undefined) return { ok: true, document: known.document };
   if (codec === undefined) return { ok: false, reason: 'CV_INTERNAL' };
-  return openBody(codec, frame.bytes, openHead(frame.head, limits));
+  return yield* openBodyInSteps(codec, frame.bytes, openHead(frame.head, limits));
 }
 
 /** Unreadable messages are no pieces; they are refused when their turn comes. */

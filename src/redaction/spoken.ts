@@ -5,6 +5,7 @@ import type { TextSpan } from '../domain/text.ts';
 import type { Decision } from '../policy/policy.ts';
 import type { ConversationMemory } from './conversation.ts';
 import type { Marks } from './marks.ts';
+import type { Work } from './pace.ts';
 
 /** UTF-8 bytes of a bubble; longer texts are documents. */
 const SPOKEN_MAX = 4000;
@@ -76,14 +77,22 @@ export interface MessageName {
   readonly edits?: string;
 }
 
+/** Texts whose paths are made before others have their turn. */
+const READ_AT_ONCE = 256;
 const unnamed: MessageName = { kind: 'message' };
 
 /** Reads the name of a visitor's message where the vendor's profile says it stands. */
-export function nameIn(spans: readonly TextSpan[], fields: MessageFields | undefined): MessageName {
+export function* nameIn(spans: readonly TextSpan[], fields: MessageFields | undefined): Work<MessageName> {
   if (fields?.id === undefined && fields?.edits === undefined) return unnamed;
-  const at = (path: string | undefined) => spans.find((span) => span.role !== 'key' && span.path === path)?.text;
-  const id = at(fields.id);
-  const edits = at(fields.edits);
+  let id: string | undefined;
+  let edits: string | undefined;
+  for (const [index, span] of spans.entries()) {
+    if (index % READ_AT_ONCE === READ_AT_ONCE - 1) yield;
+    if (span.role === 'key') continue;
+    const { path } = span;
+    if (path === fields.id) id ??= span.text;
+    if (path === fields.edits) edits ??= span.text;
+  }
   return {
     kind: edits === undefined ? 'message' : 'edit',
     ...(id !== undefined && id !== '' && { id }),

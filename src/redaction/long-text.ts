@@ -1,0 +1,113 @@
+/** Reads a text that is too long for one turn of the event loop: in windows that overlap, so that no value is parted. */
+import type { Detection } from '../detection/detection.ts';
+import { settleOverlaps } from '../detection/overlap.ts';
+import { isTokenUnit } from '../detection/token-form.ts';
+import type { Finding } from '../domain/finding.ts';
+import type { TextSpan } from '../domain/text.ts';
+import { type FoundToken, findTokens, mayHoldToken } from '../vault/token.ts';
+import type { Work } from './pace.ts';
+
+/** What a text alone holds. */
+export interface Seen {
+  readonly tokens: readonly FoundToken[];
+  /** There is nothing that any detector could want. */
+  readonly clean: boolean;
+  /** Undefined when it has not been searched yet. */
+  readonly found: readonly Finding[] | undefined;
+}
+
+/** Bytes from which a text is read in windows; below it nothing changes. */
+const LONG_BYTES = 32 * 1024;
+/** UTF-16 units of one window, at least; with its margins it stays longer than what passes for talk (`fold-fillers`). */
+const CORE_UNITS = 16 * 1024;
+/** Looked at on either side of it: the reach of a detector and what its context may be away. */
+const MARGIN_UNITS = 2048;
+/** Keys and tokens are longer: nothing that is written in one piece is cut before this many units (`reach` of a detector). */
+const PIECE_UNITS_MAX = 16 * 1024;
+/** A value that ends this close to where a window ends may go on behind it. */
+const EDGE_UNITS = 64;
+
+export function isLong({ bytes }: TextSpan): boolean {
+  return bytes.length > LONG_BYTES;
+}
+
+/** The same as a look at the whole text, window by window. */
+export function* readLong(span: TextSpan, detection: Detection): Work<Seen> {
+  const { text } = span;
+  const holdsTokens = mayHoldToken(span.bytes);
+  const tokens: FoundToken[] = [];
+  const findings: Finding[] = [];
+  const count = Math.max(1, Math.floor(text.length / CORE_UNITS));
+  let from = 0;
+  for (let number = 1; number <= count; number += 1) {
+    yield;
+    const to = whole(text, Math.round((text.length * number) / count));
+    const window = outerOf(text, from, to);
+    if (holdsTokens) addTokens(tokens, text, { from, to, ...window });
+    addFindings(findings, text, { from, to, ...window }, detection);
+    from = to;
+  }
+  const found = settleOverlaps(findings);
+  return { tokens, clean: found.length === 0, found };
+}
+
+interface Window {
+  /** What the window answers for. */
+  readonly from: number;
+  readonly to: number;
+  /** What is looked at. */
+  readonly start: number;
+  readonly end: number;
+}
+
+/** No window ends within a surrogate pair. */
+function whole(text: string, at: number): number {
+  const unit = text.charCodeAt(at);
+  return unit >= 0xdc00 && unit <= 0xdfff ? at - 1 : at;
+}
+
+/** The margins end between two words, if there is such a place near. */
+function outerOf(text: string, from: number, to: number): Pick<Window, 'start' | 'end'> {
+  let start = Math.max(0, from - MARGIN_UNITS);
+  const first = Math.max(0, start - PIECE_UNITS_MAX);
+  while (start > first && isPiece(text, start - 1)) start -= 1;
+  let end = Math.min(text.length, to + MARGIN_UNITS);
+  const last = Math.min(text.length, end + PIECE_UNITS_MAX);
+  while (end < last && isPiece(text, end)) end += 1;
+  return { start: whole(text, start), end: whole(text, end) };
+}
+
+function isPiece(text: string, at: number): boolean {
+  const unit = text.charCodeAt(at);
+  return unit < 256 && isTokenUnit[unit] !== 0;
+}
+
+function addTokens(tokens: FoundToken[], text: string, { from, to, start, end }: Window): void {
+  for (const found of findTokens(text.slice(start, end))) {
+    const at = start + found.start;
+    if (at >= from && at < to) tokens.push({ ...found, start: at, end: start + found.end });
+  }
+}
+
+/** A value that two windows see is taken from both and settled in the end. */
+function addFindings(findings: Finding[], text: string, window: Window, detection: Detection): void {
+  const { from, to, start, end } = window;
+  const part = text.slice(start, end);
+  const bytes = Buffer.from(part);
+  if (detection.clean(bytes)) return;
+  const found = detection.find({ text: part, bytes });
+  const cut = end < text.length && found.some((one) => start + one.start < to && start + one.end > end - EDGE_UNITS);
+  if (cut && end - to <= PIECE_UNITS_MAX) {
+    const wider = whole(text, Math.min(text.length, end + PIECE_UNITS_MAX));
+    addFindings(findings, text, { ...window, end: wider }, detection);
+    return;
+  }
+  for (const one of found) {
+    if (start + one.end > from && start + one.start < to) findings.push(moved(one, start));
+  }
+}
+
+function moved(finding: Finding, by: number): Finding {
+  const evidence = finding.evidence.map((one) => (one.at === undefined ? one : { ...one, at: one.at + by }));
+  return { ...finding, start: finding.start + by, end: finding.end + by, evidence };
+}
