@@ -2,6 +2,7 @@
 import type { Detection } from '../detection/detection.ts';
 import { settleOverlaps } from '../detection/overlap.ts';
 import { isTokenUnit } from '../detection/token-form.ts';
+import { ChatveilError } from '../domain/errors.ts';
 import type { Finding } from '../domain/finding.ts';
 import type { TextSpan } from '../domain/text.ts';
 import { type FoundToken, findTokens, mayHoldToken } from '../vault/token.ts';
@@ -31,8 +32,8 @@ export function isLong({ bytes }: TextSpan): boolean {
   return bytes.length > LONG_BYTES;
 }
 
-/** The same as a look at the whole text, window by window. */
-export function* readLong(span: TextSpan, detection: Detection): Work<Seen> {
+/** The same as a look at the whole text, window by window. Throws ChatveilError CV_TOO_MANY_FINDINGS. */
+export function* readLong(span: TextSpan, detection: Detection, findingsMax: number): Work<Seen> {
   const { text } = span;
   const holdsTokens = mayHoldToken(span.bytes);
   const tokens: FoundToken[] = [];
@@ -42,9 +43,11 @@ export function* readLong(span: TextSpan, detection: Detection): Work<Seen> {
   for (let number = 1; number <= count; number += 1) {
     yield;
     const to = whole(text, Math.round((text.length * number) / count));
-    const window = outerOf(text, from, to);
-    if (holdsTokens) addTokens(tokens, text, { from, to, ...window });
-    addFindings(findings, text, { from, to, ...window }, detection);
+    const window = { from, to, start: whole(text, Math.max(0, from - MARGIN_UNITS)), end: endOf(text, from, to) };
+    if (holdsTokens) addTokens(tokens, text, window);
+    addFindings(findings, text, window, detection);
+    // Two windows may tell of the same value, and no more than two.
+    if (findings.length > 2 * findingsMax) throw new ChatveilError('CV_TOO_MANY_FINDINGS');
     from = to;
   }
   const found = settleOverlaps(findings);
@@ -66,15 +69,14 @@ function whole(text: string, at: number): number {
   return unit >= 0xdc00 && unit <= 0xdfff ? at - 1 : at;
 }
 
-/** The margins end between two words, if there is such a place near. */
-function outerOf(text: string, from: number, to: number): Pick<Window, 'start' | 'end'> {
-  let start = Math.max(0, from - MARGIN_UNITS);
-  const first = Math.max(0, start - PIECE_UNITS_MAX);
-  while (start > first && isPiece(text, start - 1)) start -= 1;
+/** What begins in the window and is written in one piece is looked at whole. */
+function endOf(text: string, from: number, to: number): number {
   let end = Math.min(text.length, to + MARGIN_UNITS);
-  const last = Math.min(text.length, end + PIECE_UNITS_MAX);
+  let begins = end;
+  while (begins >= from && isPiece(text, begins - 1)) begins -= 1;
+  const last = begins < from || begins >= to ? end : Math.min(text.length, end + PIECE_UNITS_MAX);
   while (end < last && isPiece(text, end)) end += 1;
-  return { start: whole(text, start), end: whole(text, end) };
+  return whole(text, end);
 }
 
 function isPiece(text: string, at: number): boolean {
@@ -96,7 +98,9 @@ function addFindings(findings: Finding[], text: string, window: Window, detectio
   const bytes = Buffer.from(part);
   if (detection.clean(bytes)) return;
   const found = detection.find({ text: part, bytes });
-  const cut = end < text.length && found.some((one) => start + one.start < to && start + one.end > end - EDGE_UNITS);
+  const cut =
+    end < text.length &&
+    found.some((one) => start + one.start >= from && start + one.start < to && start + one.end > end - EDGE_UNITS);
   if (cut && end - to <= PIECE_UNITS_MAX) {
     const wider = whole(text, Math.min(text.length, end + PIECE_UNITS_MAX));
     addFindings(findings, text, { ...window, end: wider }, detection);

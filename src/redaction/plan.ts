@@ -48,8 +48,9 @@ export function* planDocument(document: Document, context: PlanContext, parts: P
       units = 0;
       yield;
     }
-    const long = isLong(span) ? yield* readLong(span, treatment.detection) : undefined;
-    const seen = long ?? readShort(span, treatment.detection);
+    const seen = isLong(span)
+      ? yield* marks.never(index) ? unread() : readLong(span, treatment.detection, treatment.limits.findingsMax)
+      : readShort(span, treatment.detection);
     const preview = head.direction === 'to-upstream' && marks.preview(index);
     const heard = head.direction === 'to-upstream' && isSpoken(span);
     const piece = pieceAt(span, context);
@@ -71,6 +72,11 @@ export function* planDocument(document: Document, context: PlanContext, parts: P
 function readShort(span: TextSpan, detection: Detection): Seen {
   const tokens = mayHoldToken(span.bytes) ? findTokens(span.text) : noTokens;
   return { tokens, clean: detection.clean(span.bytes), found: undefined };
+}
+
+/** Whatever a long text holds, it is counted where it is never edited. */
+function* unread(): Work<Seen> {
+  return { tokens: noTokens, clean: false, found: undefined };
 }
 
 const noTokens: readonly FoundToken[] = [];
