@@ -73,15 +73,20 @@ export class PiecewiseJson {
 }
 
 /** What one step answers: go on, done, or the negative index of a fault. Offsets below zero mean the same. */
-const GO = 1;
-const DONE = 0;
-const FAULTS: readonly ErrorCode[] = ['CV_INTERNAL', 'CV_JSON_MALFORMED', 'CV_TOO_MANY_SPANS', 'CV_JSON_TOO_DEEP'];
+export const GO = 1;
+export const DONE = 0;
+export const FAULTS: readonly ErrorCode[] = [
+  'CV_INTERNAL',
+  'CV_JSON_MALFORMED',
+  'CV_TOO_MANY_SPANS',
+  'CV_JSON_TOO_DEEP',
+];
 const MALFORMED = -1;
 const TOO_MANY = -2;
 const TOO_DEEP = -3;
 
 /** One token a step, so that depth costs memory of the heap and never of the stack. */
-class JsonReader {
+export class JsonReader {
   readonly #depthMax: number;
   #raw: Buffer;
   #sink: JsonSink;

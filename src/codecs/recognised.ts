@@ -2,6 +2,7 @@
 import { Assembly, type Format, type NestableDocument, type NestHead, type NestOpened } from './assembly.ts';
 import { jsonCodec } from './formats/json.ts';
 import { plainCodec } from './formats/plain.ts';
+import { openInSteps } from './in-steps.ts';
 import { nestInto } from './nest-into.ts';
 import { startsLikeJson } from './sniff.ts';
 import { at } from './steps/at.ts';
@@ -126,6 +127,11 @@ export const jsonMessages: Format = {
     const texts = raw[0] === 0x5b && TEXTS.test(raw.toString('latin1', 0, 16));
     const opened = texts ? list.open(raw, head) : jsonCodec.open(raw, head);
     return opened.ok || LIMITS.has(opened.reason) ? opened : jsonCodec.open(raw, head);
+  },
+  *steps(raw, head) {
+    const texts = raw[0] === 0x5b && TEXTS.test(raw.toString('latin1', 0, 16));
+    const opened = yield* openInSteps(texts ? list : jsonCodec, raw, head);
+    return opened.ok || LIMITS.has(opened.reason) ? opened : yield* openInSteps(jsonCodec, raw, head);
   },
 };
 

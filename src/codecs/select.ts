@@ -1,5 +1,6 @@
 /** Chooses how a body is read, from its declared type and its first bytes; declared types are known to lie. */
 import type { Channel, Direction } from '../domain/frame.ts';
+import type { Work } from '../domain/work.ts';
 import { Assembly, type Format } from './assembly.ts';
 import { carriedCodec, scriptCodec, typedTextCodec } from './carried.ts';
 import type { Codec, Opened, OpenHead, Selection } from './codec.ts';
@@ -11,6 +12,7 @@ import { multipartCodec } from './formats/multipart.ts';
 import { ndjsonCodec } from './formats/ndjson.ts';
 import { xmlCodec } from './formats/xml.ts';
 import { eventFramer, lineFramer } from './framer.ts';
+import { openInSteps, STEPS_BYTES } from './in-steps.ts';
 import {
   assetReason,
   isFormType,
@@ -26,9 +28,6 @@ import { at } from './steps/at.ts';
 import { looksLikeJsonp } from './wires/jsonp.ts';
 import { looksLikeSockjs, sockjs } from './wires/sockjs.ts';
 import { looksLikeBosh, xmpp } from './wires/xmpp.ts';
-
-/** Smaller bodies are opened in one go. */
-const STEPS_BYTES = 16 * 1024;
 
 /** Where the bytes came from. */
 export interface SelectScene {
@@ -73,7 +72,7 @@ export function openBody(codec: Codec, bytes: Buffer, head: OpenHead): Opened {
 }
 
 /** The same with rests in between, for codecs that can be long about it. */
-export function* openBodyInSteps(codec: Codec, bytes: Buffer, head: OpenHead): Generator<undefined, Opened> {
+export function* openBodyInSteps(codec: Codec, bytes: Buffer, head: OpenHead): Work<Opened> {
   if (bytes.length < STEPS_BYTES || codec.steps === undefined) return openBody(codec, bytes, head);
   try {
     return yield* codec.steps(bytes, head);
@@ -114,11 +113,13 @@ function undeclared(firstBytes: Buffer): Selection {
 const xmlOrBosh: Format = {
   id: xmlCodec.id,
   open: (bytes, head) => (looksLikeBosh(bytes) ? xmpp : xmlCodec).open(bytes, head),
+  steps: (bytes, head) => openInSteps(looksLikeBosh(bytes) ? xmpp : xmlCodec, bytes, head),
 };
 
 const undeclaredText: Format = {
   id: undeclaredCodec.id,
   open: (bytes, head) => (isText(bytes) ? typedTextCodec : undeclaredCodec).open(bytes, head),
+  steps: (bytes, head) => openInSteps(isText(bytes) ? typedTextCodec : undeclaredCodec, bytes, head),
 };
 
 /** JSON under a type that is not JSON's; whether it really is shows when it is opened. */

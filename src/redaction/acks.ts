@@ -2,7 +2,7 @@
 import { compilePointer, type PointerPattern } from '../domain/pointer.ts';
 import type { AckField, MessageFields } from '../domain/profile.ts';
 import type { TextSpan } from '../domain/text.ts';
-import type { Work } from './pace.ts';
+import type { Work } from '../domain/work.ts';
 import type { Acknowledged } from './sent.ts';
 
 interface CompiledAck {

@@ -2,7 +2,7 @@
 import type { Document } from '../codecs/codec.ts';
 import type { FrameHead } from '../domain/frame.ts';
 import { compilePointer, type PointerPattern } from '../domain/pointer.ts';
-import type { Work } from './pace.ts';
+import type { Work } from '../domain/work.ts';
 import type { VisitorRestorer } from './redaction.ts';
 
 export interface Bound {

@@ -2,9 +2,9 @@
 import type { Document } from '../codecs/codec.ts';
 import type { Detection } from '../detection/detection.ts';
 import { type TextSpan, Utf8Span } from '../domain/text.ts';
+import type { Work } from '../domain/work.ts';
 import type { Decision } from '../policy/policy.ts';
 import type { Marks } from './marks.ts';
-import type { Work } from './pace.ts';
 
 /** Bytes of a text that are looked at; whether it is prose shows at once. */
 const LOOKED_AT = 160;

@@ -3,8 +3,8 @@ import type { Document } from '../codecs/codec.ts';
 import type { PointerPattern } from '../domain/pointer.ts';
 import { Secret } from '../domain/secret.ts';
 import type { Edit } from '../domain/text.ts';
+import type { Work } from '../domain/work.ts';
 import type { Plan } from './decide.ts';
-import type { Work } from './pace.ts';
 import { TakenPlaces } from './taken-places.ts';
 
 /** Texts whose paths are made before others have their turn. */

@@ -3,11 +3,11 @@ import type { EarlierFinding, MessageId } from '../detection/conversation/said.t
 import type { FrameHead } from '../domain/frame.ts';
 import type { MessageFields } from '../domain/profile.ts';
 import type { Edit, TextSpan } from '../domain/text.ts';
+import type { Work } from '../domain/work.ts';
 import type { Policy, Scene } from '../policy/policy.ts';
 import { printMask } from '../vault/token.ts';
 import { readAcks } from './acks.ts';
 import type { ConversationMemory, Written } from './conversation.ts';
-import type { Work } from './pace.ts';
 import type { HealTarget, HeldEdit } from './redaction.ts';
 import type { Patch } from './sent.ts';
 

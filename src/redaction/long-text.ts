@@ -5,8 +5,8 @@ import { isTokenUnit } from '../detection/token-form.ts';
 import { ChatveilError } from '../domain/errors.ts';
 import type { Finding } from '../domain/finding.ts';
 import type { TextSpan } from '../domain/text.ts';
+import type { Work } from '../domain/work.ts';
 import { type FoundToken, findTokens, mayHoldToken } from '../vault/token.ts';
-import type { Work } from './pace.ts';
 
 /** What a text alone holds. */
 export interface Seen {

@@ -3,8 +3,8 @@ import type { Document } from '../codecs/codec.ts';
 import type { Direction } from '../domain/frame.ts';
 import type { TokenForm } from '../domain/message-rule.ts';
 import type { Route } from '../domain/profile.ts';
+import type { Work } from '../domain/work.ts';
 import { type Mark, rulesOf, unmarked } from './message-rules.ts';
-import type { Work } from './pace.ts';
 import { RecordTexts } from './record-texts.ts';
 
 export interface Marks {

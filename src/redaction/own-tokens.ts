@@ -2,10 +2,10 @@
 import type { Finding } from '../domain/finding.ts';
 import type { FrameHead } from '../domain/frame.ts';
 import type { Edit } from '../domain/text.ts';
+import type { Work } from '../domain/work.ts';
 import { maskedAddress } from '../vault/stand-in.ts';
 import type { FoundToken } from '../vault/token.ts';
 import type { Sealer } from '../vault/vault.ts';
-import type { Work } from './pace.ts';
 
 interface Place {
   readonly start: number;

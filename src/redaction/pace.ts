@@ -1,7 +1,6 @@
 /** Shares the event loop: long work is done in slices, and what lies between two slices is everybody else's turn. */
 
-/** Work that may rest at each `yield`. */
-export type Work<Result> = Generator<undefined, Result>;
+import { atOnce, type Work } from '../domain/work.ts';
 
 export interface Pace {
   /**
@@ -22,14 +21,6 @@ export interface PaceParts {
 
 /** A turn holds the loop for two slices and a step or two; 50 ms are the bound, on a machine that does other things too. */
 const SLICE_MILLISECONDS = 8;
-
-/** Does everything in one go. */
-export function atOnce<Result>(work: Work<Result>): Result {
-  for (;;) {
-    const step = work.next();
-    if (step.done === true) return step.value;
-  }
-}
 
 /** For offline use: nobody else waits for the event loop. */
 export const unpaced: Pace = { run: atOnce };

@@ -1,7 +1,7 @@
 /** Looks up the texts of a document by path, each within the record that a given text belongs to. */
 import type { PointerPattern } from '../domain/pointer.ts';
 import type { TextSpan } from '../domain/text.ts';
-import { atOnce, type Work } from './pace.ts';
+import { atOnce, type Work } from '../domain/work.ts';
 
 /** Texts whose paths are made before others have their turn. */
 const READ_AT_ONCE = 256;

@@ -2,10 +2,10 @@
 import type { FrameHead } from '../domain/frame.ts';
 import type { MessageFields } from '../domain/profile.ts';
 import type { TextSpan } from '../domain/text.ts';
+import type { Work } from '../domain/work.ts';
 import type { Decision } from '../policy/policy.ts';
 import type { ConversationMemory } from './conversation.ts';
 import type { Marks } from './marks.ts';
-import type { Work } from './pace.ts';
 
 /** UTF-8 bytes of a bubble; longer texts are documents. */
 const SPOKEN_MAX = 4000;

@@ -2,8 +2,8 @@
 import type { Document } from '../codecs/codec.ts';
 import type { Edit, TextSpan } from '../domain/text.ts';
 import type { TextChange } from '../domain/url-map.ts';
+import type { Work } from '../domain/work.ts';
 import type { Plan } from './decide.ts';
-import type { Work } from './pace.ts';
 import { TakenPlaces } from './taken-places.ts';
 
 /** What has to change in one text of a document so that its URLs lead where they should. */

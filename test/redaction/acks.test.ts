@@ -2,8 +2,8 @@
 import { describe, expect, it } from 'vitest';
 import type { MessageFields } from '../../src/domain/profile.ts';
 import { Utf8Span } from '../../src/domain/text.ts';
+import { atOnce } from '../../src/domain/work.ts';
 import { readAcks } from '../../src/redaction/acks.ts';
-import { atOnce } from '../../src/redaction/pace.ts';
 
 const spans = (fields: Record<string, string>) =>
   Object.entries(fields).map(([path, text]) => new Utf8Span(path, Buffer.from(text)));

@@ -2,8 +2,8 @@
 import { expect, it } from 'vitest';
 import { conversationId, type FrameHead } from '../../src/domain/frame.ts';
 import { Utf8Span } from '../../src/domain/text.ts';
+import { atOnce } from '../../src/domain/work.ts';
 import { bindBody } from '../../src/redaction/bound.ts';
-import { atOnce } from '../../src/redaction/pace.ts';
 import type { VisitorRestorer } from '../../src/redaction/redaction.ts';
 
 const head = {

@@ -1,8 +1,8 @@
 /** Places that a profile does not know are told once, and never with what stands there. */
 import { describe, expect, it } from 'vitest';
 import { Utf8Span } from '../../src/domain/text.ts';
+import { atOnce } from '../../src/domain/work.ts';
 import { createDriftMemory, foldPath, strayPaths } from '../../src/redaction/drift.ts';
-import { atOnce } from '../../src/redaction/pace.ts';
 import { simpleDetection } from '../support/simple-detection.ts';
 
 const named = (names: readonly string[]) => ({ named: (index: number) => names.includes(spans[index]?.path ?? '') });

@@ -4,9 +4,9 @@ import { compilePointer } from '../../src/domain/pointer.ts';
 import { Secret } from '../../src/domain/secret.ts';
 import type { Edit } from '../../src/domain/text.ts';
 import { Utf8Span } from '../../src/domain/text.ts';
+import { atOnce } from '../../src/domain/work.ts';
 import type { PendingSeal } from '../../src/redaction/decide.ts';
 import { spreadEdits } from '../../src/redaction/duplicates.ts';
-import { atOnce } from '../../src/redaction/pace.ts';
 
 const groups = [[compilePointer('/text'), compilePointer('/html')]];
 const spans = (html: string) =>

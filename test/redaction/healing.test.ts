@@ -4,11 +4,11 @@ import { conversationId, type FrameHead } from '../../src/domain/frame.ts';
 import { defaultLimits } from '../../src/domain/limits.ts';
 import type { MessageFields } from '../../src/domain/profile.ts';
 import { Utf8Span } from '../../src/domain/text.ts';
+import { atOnce } from '../../src/domain/work.ts';
 import { createPolicy } from '../../src/policy/decide.ts';
 import type { SplitRule } from '../../src/policy/policy.ts';
 import { createConversationMemory } from '../../src/redaction/conversation.ts';
 import { learnNames, planHealing, rememberSent } from '../../src/redaction/healing.ts';
-import { atOnce } from '../../src/redaction/pace.ts';
 
 const head: FrameHead = {
   site: 'shop',

@@ -2,8 +2,8 @@
 import { randomBytes } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
 import { conversationId } from '../../src/domain/frame.ts';
+import { atOnce } from '../../src/domain/work.ts';
 import { disarm, exemptTokens, outside } from '../../src/redaction/own-tokens.ts';
-import { atOnce } from '../../src/redaction/pace.ts';
 import { findTokens, printToken } from '../../src/vault/token.ts';
 
 const place = { site: 'shop', conversation: conversationId('c') };

@@ -6,7 +6,7 @@ import { conversationId } from '../../src/domain/frame.ts';
 import { hostList } from '../../src/domain/host-list.ts';
 import { defaultLimits } from '../../src/domain/limits.ts';
 import { changed, createUrlMap } from '../../src/domain/url-map.ts';
-import { atOnce } from '../../src/redaction/pace.ts';
+import { atOnce } from '../../src/domain/work.ts';
 import type { Treatment } from '../../src/redaction/redaction.ts';
 import { createRedactor } from '../../src/redaction/redactor.ts';
 import { type SpanUrls, urlEdits } from '../../src/redaction/url-edits.ts';
