@@ -1,5 +1,6 @@
 /** Reads JSON (RFC 8259) over bytes, strictly and without recursion, and reports where its texts stand. */
 import type { ErrorCode } from '../domain/errors.ts';
+import { hex4 } from './hex.ts';
 
 /** An open array or object. `keyStart`/`keyEnd` and `index` say where inside it the reader is. */
 export class JsonNode {
@@ -241,25 +242,6 @@ function stringEnd(raw: Buffer, from: number): number {
 function isShortEscape(byte: number): boolean {
   if (byte === QUOTE || byte === BACKSLASH || byte === 0x2f) return true;
   return byte === 0x62 || byte === 0x66 || byte === 0x6e || byte === 0x72 || byte === 0x74;
-}
-
-/** Value of four hexadecimal digits at `at`; -1 when they are not. */
-export function hex4(raw: Buffer, at: number): number {
-  if (at + 4 > raw.length) return -1;
-  let value = 0;
-  for (let index = at; index < at + 4; index++) {
-    const digit = hexDigit(raw[index] as number);
-    if (digit < 0) return -1;
-    value = value * 16 + digit;
-  }
-  return value;
-}
-
-/** Value of one hexadecimal digit in ASCII; -1 when it is none. */
-export function hexDigit(byte: number): number {
-  if (byte >= 0x30 && byte <= 0x39) return byte - 0x30;
-  const lower = byte | 0x20;
-  return lower >= 0x61 && lower <= 0x66 ? lower - 0x57 : -1;
 }
 
 /** RFC 8259 section 6: no leading zero, no bare point, at least one digit in fraction and exponent. */

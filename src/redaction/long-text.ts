@@ -1,5 +1,6 @@
 /** Reads a text that is too long for one turn of the event loop: in windows that overlap, so that no value is parted. */
 import type { Detection } from '../detection/detection.ts';
+import { TALK_UNITS_MAX } from '../detection/fold-fillers.ts';
 import { settleOverlaps } from '../detection/overlap.ts';
 import { isTokenUnit } from '../detection/token-form.ts';
 import { ChatveilError } from '../domain/errors.ts';
@@ -17,12 +18,12 @@ export interface Seen {
   readonly found: readonly Finding[] | undefined;
 }
 
-/** Bytes from which a text is read in windows; below it nothing changes. */
-const LONG_BYTES = 32 * 1024;
-/** UTF-16 units of one window, at least; with its margins it stays longer than what passes for talk (`fold-fillers`). */
-const CORE_UNITS = 16 * 1024;
+/** Bytes from which a text is read in windows; nothing shorter than what passes for talk (`fold-fillers`) is. */
+const LONG_BYTES = 16 * 1024;
+/** UTF-16 units of one window, at least. */
+const CORE_UNITS = 8 * 1024;
 /** Looked at on either side of it: the reach of a detector and what its context may be away. */
-const MARGIN_UNITS = 2048;
+const MARGIN_UNITS = 1536;
 /** Keys and tokens are longer: nothing that is written in one piece is cut before this many units (`reach` of a detector). */
 const PIECE_UNITS_MAX = 16 * 1024;
 /** A value that ends this close to where a window ends may go on behind it. */
@@ -97,7 +98,7 @@ function addFindings(findings: Finding[], text: string, window: Window, detectio
   const part = text.slice(start, end);
   const bytes = Buffer.from(part);
   if (detection.clean(bytes)) return;
-  const found = detection.find({ text: part, bytes });
+  const found = detection.find({ text: part, bytes, excerpt: text.length > TALK_UNITS_MAX });
   const cut =
     end < text.length &&
     found.some((one) => start + one.start >= from && start + one.start < to && start + one.end > end - EDGE_UNITS);

@@ -48,9 +48,10 @@ export function* planDocument(document: Document, context: PlanContext, parts: P
       units = 0;
       yield;
     }
-    const seen = isLong(span)
-      ? yield* marks.never(index) ? unread() : readLong(span, treatment.detection, treatment.limits.findingsMax)
-      : readShort(span, treatment.detection);
+    let seen: Seen;
+    if (!isLong(span)) seen = readShort(span, treatment.detection);
+    else if (marks.never(index)) seen = unread;
+    else seen = yield* readLong(span, treatment.detection, treatment.limits.findingsMax);
     const preview = head.direction === 'to-upstream' && marks.preview(index);
     const heard = head.direction === 'to-upstream' && isSpoken(span);
     const piece = pieceAt(span, context);
@@ -74,12 +75,9 @@ function readShort(span: TextSpan, detection: Detection): Seen {
   return { tokens, clean: detection.clean(span.bytes), found: undefined };
 }
 
-/** Whatever a long text holds, it is counted where it is never edited. */
-function* unread(): Work<Seen> {
-  return { tokens: noTokens, clean: false, found: undefined };
-}
-
 const noTokens: readonly FoundToken[] = [];
+/** Whatever a long text holds, it is counted where it is never edited. */
+const unread: Seen = { tokens: noTokens, clean: false, found: undefined };
 
 interface TextContext extends Omit<SpanContext, 'exempt' | 'form'> {
   readonly marks: Marks;

@@ -9,14 +9,13 @@ import {
   DONE,
   FAULTS,
   GO,
-  hex4,
   type JsonNode,
   JsonReader,
   type JsonSink,
   type PiecewiseJson,
   readJson,
 } from '../json-reader.ts';
-import { decodeJsonString, escapeJson, jsonStringMap, numberText } from '../json-text.ts';
+import { decodeJsonString, escapeJson, jsonStringMap, numberText, partsSurrogates } from '../json-text.ts';
 import { nestInSteps, nestInto } from '../nest-into.ts';
 import { applySplices, type Splice } from '../splice.ts';
 
@@ -294,14 +293,3 @@ function stepOf(raw: Buffer, keyStart: number, keyEnd: number): string {
 
 const QUOTE = Buffer.from('"');
 const REPLACEMENT = Buffer.from('\ufffd');
-
-/**
- * Whether a text taken out between `from` and `to` kept two lone surrogates apart, which would become a
- * character if they met; `before` is where the escape in front of it begins, if it is one.
- */
-function partsSurrogates(raw: Buffer, before: number, from: number, to: number): boolean {
-  if (from - before !== 6 || raw[before] !== 0x5c || raw[to] !== 0x5c) return false;
-  const high = hex4(raw, before + 2);
-  const low = hex4(raw, to + 2);
-  return high >= 0xd800 && high <= 0xdbff && low >= 0xdc00 && low <= 0xdfff;
-}
