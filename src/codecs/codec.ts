@@ -6,6 +6,7 @@
  * Malformed input never throws; it answers `{ ok: false }`.
  */
 import type { ErrorCode } from '../domain/errors.ts';
+import type { FileFacts } from '../domain/file.ts';
 import type { Limits } from '../domain/limits.ts';
 import type { Edit, TextSpan } from '../domain/text.ts';
 import type { Work } from '../domain/work.ts';
@@ -24,6 +25,8 @@ export interface OpenHead {
 export interface Uninspected {
   readonly reason: string;
   readonly bytes: number;
+  /** What is known of it, when it is a file. */
+  readonly file?: FileFacts;
 }
 
 export interface Document {

@@ -1,12 +1,13 @@
 /** How one vendor's traffic looks: data from config/vendors/<id>.yaml, never code. */
 import type { CodecStep } from './codec-step.ts';
+import type { FileRule } from './file.ts';
 import type { Direction } from './frame.ts';
-import type { MarkedField, MessageRule, Unmatched } from './message-rule.ts';
+import type { FieldTest, MarkedField, MessageRule, Unmatched } from './message-rule.ts';
 import type { ProfileFacts, Redirect, UrlRewrite, VendorHost } from './vendor-hosts.ts';
 
 export type { MarkedField } from './message-rule.ts';
 
-/** What happens to content that no codec can read, or to files and binary frames. */
+/** What happens to content that no codec can read, or to binary frames. */
 export type Unreadable = 'block' | 'pass';
 
 /** Where a conversation's id stands in a request. */
@@ -29,7 +30,7 @@ export interface Route {
   /** `inspect` (default) or `pass`: passing bytes are counted as uninspected with reason `route`. */
   readonly inspect: boolean;
   readonly ifUnreadable: Unreadable;
-  readonly files: Unreadable;
+  readonly files: FileRule;
   readonly binary: Unreadable;
   /** How messages and bodies of this route are read, whatever type they declare; looked at when absent. */
   readonly codec?: readonly CodecStep[];
@@ -87,6 +88,8 @@ export interface HealCall {
 export interface StreamRule {
   /** Pointer of the piece; its wildcards fill those of the other pointers. */
   readonly path: string;
+  /** Which messages are pieces, where others have a text at `path` too. */
+  readonly when?: FieldTest;
   /** What tells one text from another on the same connection. */
   readonly key?: string;
   /** The message that ends the text. */

@@ -3,6 +3,7 @@ import type { WebSocket } from 'ws';
 import type { ErrorCode } from '../domain/errors.ts';
 import type { Direction, FrameHead } from '../domain/frame.ts';
 import type { OwnOrigin } from '../domain/url-map.ts';
+import { mayBePiece } from '../redaction/delta.ts';
 import type { Passage } from '../redaction/delta-gate.ts';
 import type { Redaction, Treatment } from '../redaction/redaction.ts';
 import type { Settings, Site } from '../settings/settings.ts';
@@ -118,16 +119,18 @@ export function openDirection(
   };
 }
 
-/** Undefined where no text arrives in pieces, as far as the profile says: what looks like one on a socket is a message. */
+/** Undefined where the profile says that no text arrives in pieces. */
 function heldPieces(
   { plane, site }: BridgeParts,
   direction: Direction,
   inspector: Inspector,
   forward: (passage: Passage<Message>) => boolean,
 ): DeltaLane<Message> | undefined {
-  if (direction === 'to-upstream' || (site.profile.streams?.length ?? 0) === 0) return undefined;
+  const { streams } = site.profile;
+  if (direction === 'to-upstream' || streams?.length === 0) return undefined;
   return createDeltaLane<Message>({
     read({ data, binary }) {
+      if (streams === undefined && (binary || !mayBePiece(data))) return undefined;
       const head = binary ? inspector.binaryHead : inspector.head;
       return plane.redactor.readDelta?.({ head, bytes: data }, inspector.treatment());
     },

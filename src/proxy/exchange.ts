@@ -100,7 +100,10 @@ export class Exchange {
     const { head, route } = this;
     this.response.on('close', () => this.#leave());
     if (route.inspect) {
-      const texts = scanTexts(this.plane, this.request.rawHeaders, head, this.binding, this.treatment('to-upstream'));
+      const { rawHeaders } = this.request;
+      const treatment = this.treatment('to-upstream');
+      const { profile } = this.site;
+      const texts = scanTexts(this.plane, { rawHeaders, head, binding: this.binding, treatment, profile });
       if (texts === 'blocked')
         return this.refuse({ error: new ChatveilError('CV_BLOCKED_BY_POLICY'), close: head.hasBody });
       this.#texts = texts;
@@ -167,6 +170,9 @@ export class Exchange {
     const { redactor } = this.plane;
     const selection = redactor.select(frame, first, this.treatment('to-upstream'));
     if (selection.treat === 'document') return true;
+    // What is held against a list is held whole.
+    if (selection.treat === 'unknown' && selection.reason === 'file' && typeof this.route.files === 'object')
+      return true;
     this.request.pause();
     this.request.unshift(first);
     if (selection.treat === 'stream') {

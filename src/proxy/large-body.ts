@@ -3,6 +3,7 @@ import { type Duplex, Transform } from 'node:stream';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { Segment, Segmenter } from '../codecs/segments/segment.ts';
 import { ChatveilError, type ErrorCode } from '../domain/errors.ts';
+import type { FileFacts } from '../domain/file.ts';
 import type { FrameHead } from '../domain/frame.ts';
 import type { Redaction, Treatment } from '../redaction/redaction.ts';
 import type { Site } from '../settings/settings.ts';
@@ -106,6 +107,9 @@ class SegmentWork {
   #sinceTurn = 0;
   #edited = false;
   #raw = false;
+  /** The file that is going by, and how much of it has. */
+  #file: FileFacts | undefined;
+  #fileBytes = 0;
 
   constructor(facts: LargeBodyFacts, segmenter: Segmenter) {
     this.#facts = facts;
@@ -150,7 +154,7 @@ class SegmentWork {
     }
   }
 
-  async #segment({ bytes, document, unread }: Segment, send: Send): Promise<void> {
+  async #segment({ bytes, document, unread, file }: Segment, send: Send): Promise<void> {
     const { plane, head, treatment, restorer } = this.#facts;
     this.#sinceTurn += bytes.length;
     if (this.#sinceTurn > TURN_BYTES) {
@@ -158,7 +162,7 @@ class SegmentWork {
       await nextTurn();
     }
     if (unread !== undefined) {
-      if (treatment.route.files === 'block' && treatment.mode === 'enforce') this.#refuse('CV_FILE_REFUSED');
+      if (treatment.mode === 'enforce') this.#judge(file, bytes.length);
       plane.recorder.uninspected(head.site, head.direction, unread, bytes.length);
       return send(bytes);
     }
@@ -169,6 +173,22 @@ class SegmentWork {
     if (redaction.verdict === 'block') throw new ChatveilError(redaction.code, { counted: true });
     this.#edited ||= redaction.edited;
     send(redaction.bytes);
+  }
+
+  /** A file is judged when it begins, and by its size with each segment of it. */
+  #judge(file: FileFacts | undefined, size: number): void {
+    const { plane, treatment } = this.#facts;
+    const { files: rule } = treatment.route;
+    const port = plane.redactor.files;
+    if (port === undefined || file === undefined) {
+      if (rule !== 'pass') this.#refuse('CV_FILE_REFUSED');
+      return;
+    }
+    const begins = file !== this.#file;
+    this.#file = file;
+    this.#fileBytes = begins ? size : this.#fileBytes + size;
+    const code = (begins ? port.judge(file, rule) : undefined) ?? port.judgeSize(this.#fileBytes, rule);
+    if (code !== undefined) this.#refuse(code);
   }
 
   #record(redaction: Redaction, size: number): void {

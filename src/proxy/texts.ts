@@ -1,7 +1,10 @@
-/** Looks at the texts outside the body: query values, path, Referer and the sender's own header fields. */
+/** Looks at the texts outside the body: query values, path, Referer, cookies and the sender's own header fields. */
 import type { FrameHead } from '../domain/frame.ts';
+import type { Profile } from '../domain/profile.ts';
+import { coversKind } from '../policy/kinds.ts';
 import type { Treatment } from '../redaction/redaction.ts';
 import type { Binding } from './binding.ts';
+import { type CookieScan, isWordy, ownCookies, scanCookies } from './cookie-texts.ts';
 import { headerName } from './header-names.ts';
 import type { DataPlaneParts } from './parts.ts';
 import { frameHead } from './scope.ts';
@@ -15,21 +18,28 @@ export interface ScannedTexts {
   readonly headers: ReadonlyMap<number, string> | undefined;
 }
 
+export interface TextsOf {
+  readonly rawHeaders: readonly string[];
+  readonly head: RequestHead;
+  readonly binding: Binding;
+  readonly treatment: Treatment;
+  readonly profile: Pick<Profile, 'conversation' | 'credential'>;
+  /** Subprotocols that a handshake offers. */
+  readonly protocols?: readonly string[];
+}
+
 /** Scans what could hold a typed value; undefined when nothing changes. */
-export function scanTexts(
-  plane: DataPlaneParts,
-  rawHeaders: readonly string[],
-  head: RequestHead,
-  binding: Binding,
-  treatment: Treatment,
-): ScannedTexts | 'blocked' | undefined {
-  const scan = createScan(plane, head, binding, treatment);
+export function scanTexts(plane: DataPlaneParts, facts: TextsOf): ScannedTexts | 'blocked' | undefined {
+  const { rawHeaders, head } = facts;
+  const scan = createScan(plane, facts);
   // A path cannot be edited without asking for something else: a value in it blocks the request.
   if (head.path.length > VALUE_MIN && mayHold(head.path) && scan('target', decode(head.path)) !== undefined)
     return 'blocked';
   let query: string | undefined;
   if (head.query.length > 1) query = scanQuery(head.query, scan);
-  const headers = scanHeaders(rawHeaders, (text) => scan('header', text));
+  const headers = scanHeaders(rawHeaders, scan, facts.profile);
+  // A name that both sides must agree on cannot be edited; keys and sign-ins that stand in one are the vendor's own.
+  if (facts.protocols?.some((name) => isWordy(name) && scan.cookie(name)?.secrets === false)) return 'blocked';
   if (scan.blocked()) return 'blocked';
   return query === undefined && headers === undefined ? undefined : { query, headers };
 }
@@ -45,27 +55,39 @@ function mayHold(text: string): boolean {
 interface Scan {
   /** The text to send instead, or undefined when it may stay. */
   (channel: 'target' | 'header', text: string): string | undefined;
+  /** The same for a cookie, with whether there is nothing but secrets in it: then nothing is decided about it. */
+  cookie: CookieScan;
   blocked(): boolean;
   /** Counts bytes that stay as they are without having been looked into. */
   leave(bytes: number): void;
 }
 
-function createScan(plane: DataPlaneParts, head: RequestHead, binding: Binding, treatment: Treatment): Scan {
+function createScan(plane: DataPlaneParts, { head, binding, treatment }: TextsOf): Scan {
   let blocked = false;
   const heads: { target?: FrameHead; header?: FrameHead } = {};
-  const scan = (channel: 'target' | 'header', text: string): string | undefined => {
+  const look = (channel: 'target' | 'header', text: string) => {
     const facts = { channel, direction: 'to-upstream', transport: 'http', path: head.path } as const;
     heads[channel] ??= frameHead(binding, facts);
-    const frame = heads[channel];
-    const result = plane.redactor.redactText(text, frame, treatment);
+    return plane.redactor.redactText(text, heads[channel], treatment);
+  };
+  const decided = (text: string, result: ReturnType<typeof look>) => {
     if (result.decisions.length > 0) {
-      plane.recorder.decisions(frame.site, 'to-upstream', result.decisions, treatment.mode === 'enforce');
+      plane.recorder.decisions(binding.site, 'to-upstream', result.decisions, treatment.mode === 'enforce');
     }
     if (result.blocked) blocked = true;
     return result.text === text ? undefined : result.text;
   };
   const leave = (bytes: number) => plane.recorder.uninspected(binding.site, 'to-upstream', 'credential', bytes);
-  return Object.assign(scan, { blocked: () => blocked, leave });
+  const cookie = (text: string) => {
+    const result = look('header', text);
+    const secrets =
+      result.decisions.length > 0 && result.decisions.every(({ finding }) => coversKind('@secrets', finding.kind));
+    if (secrets) return result.text === text ? undefined : { text, secrets };
+    const masked = decided(text, result);
+    return masked === undefined ? undefined : { text: masked, secrets };
+  };
+  const scan = (channel: 'target' | 'header', text: string) => decided(text, look(channel, text));
+  return Object.assign(scan, { cookie: Object.assign(cookie, { leave }), blocked: () => blocked, leave });
 }
 
 /** Edits only the values that hold something; every other byte of the query stays. */
@@ -115,17 +137,19 @@ function isJsonObject(base64url: string): boolean {
   }
 }
 
-function scanHeaders(
-  raw: readonly string[],
-  scan: (text: string) => string | undefined,
-): Map<number, string> | undefined {
+function scanHeaders(raw: readonly string[], scan: Scan, profile: TextsOf['profile']): Map<number, string> | undefined {
   let masked: Map<number, string> | undefined;
   for (let at = 0; at + 1 < raw.length; at += 2) {
     const value = raw[at + 1] ?? '';
     if (value.length < VALUE_MIN) continue;
     const { role } = headerName(raw[at] ?? '');
-    if (role === 'referer' || (role === 'custom' && mayHold(value))) {
-      const text = scan(decode(value));
+    if (role === 'cookie') {
+      const cookies = scanCookies(value, ownCookies(profile), scan.cookie);
+      if (cookies === undefined) continue;
+      masked ??= new Map();
+      masked.set(at + 1, cookies);
+    } else if (role === 'referer' || (role === 'custom' && mayHold(value))) {
+      const text = scan('header', decode(value));
       if (text === undefined) continue;
       masked ??= new Map();
       masked.set(at + 1, role === 'referer' ? encodeURI(text) : asHeader(text));

@@ -5,20 +5,19 @@ import { type WebSocket, WebSocketServer } from 'ws';
 import { ChatveilError, type ErrorCode } from '../domain/errors.ts';
 import type { Limits } from '../domain/limits.ts';
 import type { Site } from '../settings/settings.ts';
-import { loopFault, requestHeaders, untouched } from './headers.ts';
+import { loopFault } from './headers.ts';
 import { noSite } from './http.ts';
 import { Leg } from './leg.ts';
 import { enterHost } from './mount.ts';
 import { deflateOffers, deflateOptions, socketLimits } from './offers.ts';
-import { redirectionFor } from './redirection.ts';
 import { refuseSocket } from './refuse.ts';
 import { plainAnswer, readResponse, responseHeaders } from './response-headers.ts';
-import { findRoute, findSite } from './route.ts';
-import { type Downstream, type Plane, treatmentOf } from './scope.ts';
+import { findSite } from './route.ts';
+import type { Downstream, Plane } from './scope.ts';
 import { type RequestHead, readHead } from './strict.ts';
-import { scanTexts } from './texts.ts';
+import { type Attempt, originOf, upgradeTarget } from './upgrade-target.ts';
 import { dialer, upstreamFault } from './upstream.ts';
-import { originText, visitorOrigin } from './visitor-origin.ts';
+import { originText } from './visitor-origin.ts';
 import { type Bridge, openBridge } from './websocket.ts';
 
 export interface UpgradeHandler {
@@ -34,15 +33,6 @@ export interface UpgradeHandler {
 interface Accepted {
   readonly protocol: string;
   readonly headers: readonly string[];
-}
-
-interface Attempt {
-  readonly plane: Plane;
-  readonly request: IncomingMessage;
-  readonly socket: Duplex;
-  readonly downstream: Downstream;
-  readonly head: RequestHead;
-  readonly site: Site;
 }
 
 export function createUpgradeHandler(plane: Plane): UpgradeHandler {
@@ -161,10 +151,10 @@ function refuseUpgrade(plane: Plane, socket: Duplex, code: ErrorCode, site: stri
 
 function dialUpstream(attempt: Attempt, opened: (upstream: WebSocket, answer: Accepted) => void) {
   const { plane, site, socket, head } = attempt;
-  const url = upstreamUrl(attempt);
-  if (url === undefined) return refuseUpgrade(plane, socket, 'CV_BLOCKED_BY_POLICY', site.id);
   const protocols = (attempt.request.headers['sec-websocket-protocol'] ?? '').split(',').map((name) => name.trim());
   const offered = protocols.filter((name) => name !== '');
+  const target = upgradeTarget(attempt, offered);
+  if (target === undefined) return refuseUpgrade(plane, socket, 'CV_BLOCKED_BY_POLICY', site.id);
   if (offered.some((name) => !protocolForm.test(name)) || new Set(offered).size !== offered.length) {
     return refuseUpgrade(plane, socket, 'CV_UPGRADE_REFUSED', site.id);
   }
@@ -173,9 +163,9 @@ function dialUpstream(attempt: Attempt, opened: (upstream: WebSocket, answer: Ac
   let settled = false;
   let silent = false;
   let answer: Accepted = { protocol: '', headers: [] };
-  const upstream = new Leg(url, offered, {
+  const upstream = new Leg(target.url, offered, {
     ...socketLimits(site.limits),
-    headers: upgradeHeaders(attempt) as Record<string, string>,
+    headers: target.headers as Record<string, string>,
     perMessageDeflate: offers !== undefined && deflateOptions,
     handshakeTimeout: site.limits.upstreamConnectSecondsMax * 1000,
     followRedirects: false,
@@ -237,49 +227,4 @@ function socketFault(error: Error): { readonly code: ErrorCode; readonly reason:
     return { code: 'CV_UPSTREAM_PROTOCOL', reason: 'protocol' };
   }
   return upstreamFault(error);
-}
-
-/** Undefined when the target holds something that may not be sent. */
-function upstreamUrl(attempt: Attempt): URL | undefined {
-  const { plane, site, head, request, downstream } = attempt;
-  const route = findRoute(site, head.path, head.method, 'to-upstream');
-  const binding = downstream.binder.bind(site, head, request.rawHeaders);
-  const texts = scanTexts(plane, request.rawHeaders, head, binding, treatmentOf(site, route, plane.tenant));
-  if (texts === 'blocked') return undefined;
-  const base = site.upstream.pathname.replace(/\/$/, '');
-  const url = new URL(site.upstream);
-  url.protocol = site.upstream.protocol === 'https:' ? 'wss:' : 'ws:';
-  url.pathname = base + head.path;
-  const query = texts?.query ?? head.query;
-  url.search = originOf(attempt).redirection?.query(query) ?? query;
-  return url;
-}
-
-function originOf({ downstream, head, request, site }: Attempt) {
-  const own = visitorOrigin(downstream, head.host, request.rawHeaders);
-  return { own, redirection: redirectionFor(site, own) };
-}
-
-function upgradeHeaders(attempt: Attempt): Record<string, string | string[]> {
-  const { plane, request, head, downstream, site } = attempt;
-  const { own, redirection } = originOf(attempt);
-  const facts = {
-    ownOrigin: originText(own),
-    redirection,
-    upstream: site.upstream,
-    clientAddress: downstream.address,
-    scheme: downstream.scheme,
-    trusted: downstream.trusted,
-    via: plane.via,
-    inspect: true,
-  };
-  const pairs = requestHeaders(request.rawHeaders, head, facts, untouched, undefined);
-  const headers: Record<string, string | string[]> = {};
-  for (let at = 2; at + 1 < pairs.length; at += 2) {
-    const name = pairs[at] ?? '';
-    const value = pairs[at + 1] ?? '';
-    const earlier = headers[name];
-    headers[name] = earlier === undefined ? value : [...(Array.isArray(earlier) ? earlier : [earlier]), value];
-  }
-  return headers;
 }

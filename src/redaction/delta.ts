@@ -1,9 +1,11 @@
 /** Tells which text of a message is a piece of a longer one, and of which: by the vendor's profile, else by its looks. */
 import type { Document } from '../codecs/codec.ts';
 import type { FrameHead } from '../domain/frame.ts';
+import type { FieldTest } from '../domain/message-rule.ts';
 import { compilePointer, type PointerPattern } from '../domain/pointer.ts';
 import type { StreamRule } from '../domain/profile.ts';
 import type { TextSpan } from '../domain/text.ts';
+import { passes } from './message-rules.ts';
 
 /** A piece of a text that arrives over several messages. */
 export interface Delta {
@@ -22,6 +24,7 @@ export type DeltaAnswer = Delta | 'end' | undefined;
 
 interface CompiledRule {
   readonly path: PointerPattern;
+  readonly when: { readonly path: PointerPattern; readonly test: FieldTest } | undefined;
   readonly key: PointerPattern | undefined;
   readonly done: { readonly path: PointerPattern; readonly equals: string } | undefined;
 }
@@ -37,14 +40,36 @@ export function readDelta(
 ): DeltaAnswer {
   if (head.direction !== 'to-client') return undefined;
   if (rules !== undefined) return declared(document.spans, bytes, compile(rules));
-  return head.channel === 'event-stream' && head.transport === 'sse' ? guessed(document.spans) : undefined;
+  if (head.channel === 'event-stream' && head.transport === 'sse') return guessed(document.spans);
+  return head.transport === 'websocket' && saysPiece(document.spans) ? guessed(document.spans) : undefined;
+}
+
+/** How messages of sockets call a piece: those of people look like pieces too, so that the looks alone are not enough. */
+const PIECE = 'delta|chunk|token|partial|stream(?:ing)?';
+const SAYS_PIECE = new RegExp(PIECE, 'i');
+const PIECE_FIELD = new RegExp(`/(?:${PIECE})(?:/|$)`, 'i');
+const TYPE_FIELD = /(?:^\/0|\/(?:type|event|kind|object|action|name|method|op))$/i;
+/** A message with one piece is small. */
+const PIECE_MESSAGE_BYTES_MAX = 4096;
+
+/** Whether a message of a socket could be a piece at all, told from its bytes so that others cost nothing. */
+export function mayBePiece(bytes: Buffer): boolean {
+  return bytes.length <= PIECE_MESSAGE_BYTES_MAX && SAYS_PIECE.test(bytes.toString('latin1'));
+}
+
+function saysPiece(spans: readonly TextSpan[]): boolean {
+  return spans.some(({ role, path, text }) => {
+    if (role !== 'value') return false;
+    return PIECE_FIELD.test(path) || (text.length <= 60 && TYPE_FIELD.test(path) && SAYS_PIECE.test(text));
+  });
 }
 
 function compile(rules: readonly StreamRule[]): readonly CompiledRule[] {
   let known = compiled.get(rules);
   if (known === undefined) {
-    known = rules.map(({ path, key, done }) => ({
+    known = rules.map(({ path, when, key, done }) => ({
       path: compilePointer(path),
+      when: when && { path: compilePointer(when.path), test: when },
       key: key === undefined ? undefined : compilePointer(key),
       done: done && { path: compilePointer(done.path), equals: done.equals },
     }));
@@ -54,13 +79,14 @@ function compile(rules: readonly StreamRule[]): readonly CompiledRule[] {
 }
 
 function declared(spans: readonly TextSpan[], bytes: Buffer, rules: readonly CompiledRule[]): DeltaAnswer {
-  for (const [index, { path: at, key, done }] of rules.entries()) {
+  for (const [index, { path: at, when, key, done }] of rules.entries()) {
     const fieldText = (field: PointerPattern, captures: readonly string[]) =>
       fieldAt(spans, bytes, field.fill(captures));
     const keyOf = (captures: readonly string[]) => `${index} ${(key && fieldText(key, captures)) ?? ''}`;
     for (const { role, path, text } of spans) {
       const captures = role === 'value' ? at.match(path) : undefined;
       if (captures === undefined) continue;
+      if (when !== undefined && !passes(when.test, fieldText(when.path, captures))) continue;
       const last = done !== undefined && fieldText(done.path, captures) === done.equals;
       return { key: keyOf(captures), path, text, done: last, declared: true };
     }

@@ -23,11 +23,7 @@ export function* spreadEdits(
   for (const edit of plan.edits) taken.add(edit);
   for (const { place } of plan.seals) taken.add(place);
   for (const group of groups) {
-    const members: number[] = [];
-    for (const [index, span] of spans.entries()) {
-      if (index % READ_AT_ONCE === READ_AT_ONCE - 1) yield;
-      if (span.role === 'value' && group.some((pattern) => pattern.match(span.path))) members.push(index);
-    }
+    const members = yield* membersOf(group, spans);
     if (members.length < 2) continue;
     const among = new Set(members);
     const copies = (place: Omit<Edit, 'insert'>) =>
@@ -48,6 +44,15 @@ export function* spreadEdits(
       }
     }
   }
+}
+
+function* membersOf(group: readonly PointerPattern[], spans: Document['spans']): Work<number[]> {
+  const members: number[] = [];
+  for (const [index, span] of spans.entries()) {
+    if (index % READ_AT_ONCE === READ_AT_ONCE - 1) yield;
+    if (span.role === 'value' && group.some((pattern) => pattern.match(span.path))) members.push(index);
+  }
+  return members;
 }
 
 interface Among {

@@ -140,7 +140,7 @@ function holds({ path, test }: CompiledTest, captures: readonly string[], at: nu
 }
 
 /** `false` stands for two texts that differ: nobody can tell which one the vendor reads, so no comparison holds. */
-function passes({ equals, oneOf, present }: FieldTest, text: string | false | undefined): boolean {
+export function passes({ equals, oneOf, present }: FieldTest, text: string | false | undefined): boolean {
   if (present !== undefined) return present === (text !== undefined && text !== '');
   if (text === undefined || text === false) return false;
   return equals === text || oneOf?.includes(text) === true;

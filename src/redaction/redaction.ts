@@ -6,6 +6,7 @@ import type { Segmenter } from '../codecs/segments/segment.ts';
 import type { HeardFinding } from '../detection/conversation/said.ts';
 import type { Detection } from '../detection/detection.ts';
 import type { ErrorCode } from '../domain/errors.ts';
+import type { FilePort } from '../domain/file.ts';
 import type { ConversationId, Frame, FrameHead } from '../domain/frame.ts';
 import type { Limits } from '../domain/limits.ts';
 import type { MessageFields, Route, StreamRule } from '../domain/profile.ts';
@@ -144,6 +145,8 @@ export interface Redactor {
     restorer?: VisitorRestorer,
     known?: Foreknown,
   ): Redaction | Promise<Redaction>;
+  /** Decides about files of bodies that are not held whole. */
+  readonly files?: FilePort;
   /** What a message is to the texts that arrive in pieces on its connection. */
   readDelta?(frame: Frame, treatment: Treatment): DeltaAnswer;
   /** Reads a body that is too large to be held, in segments; undefined when its format allows no such thing. */

@@ -4,6 +4,7 @@ import { selectSegmenter } from '../codecs/segments/select.ts';
 import { openBody, openBodyInSteps, type SelectScene, selectCodec } from '../codecs/select.ts';
 import type { Clock } from '../domain/clock.ts';
 import { ChatveilError, type ErrorCode } from '../domain/errors.ts';
+import type { FilePort } from '../domain/file.ts';
 import type { Frame, FrameHead } from '../domain/frame.ts';
 import type { Limits } from '../domain/limits.ts';
 import { Utf8Span } from '../domain/text.ts';
@@ -15,6 +16,7 @@ import { createConversationMemory } from './conversation.ts';
 import type { Plan, PlanParts } from './decide.ts';
 import { type DeltaAnswer, readDelta } from './delta.ts';
 import { createDriftMemory } from './drift.ts';
+import { filePolicy, judgeWhole, unknownFile } from './files.ts';
 import { type Pace, unpaced } from './pace.ts';
 import { planDocument } from './plan.ts';
 import type { Foreknown, Redaction, Redactor, Treatment, VisitorRestorer } from './redaction.ts';
@@ -28,6 +30,8 @@ export interface RedactorParts {
   readonly limits: Limits;
   /** Word and visible part of a token for a value of this kind: `card ••4242`. Shows nothing detectable. */
   readonly label: (kind: string, text: string) => string;
+  /** Decides about files; the lists of the routes alone when absent. */
+  readonly files?: FilePort;
   /** How long work shares the event loop; absent in offline use, where everything is done at once. */
   readonly pace?: Pace;
   /** Told how many seconds the work on a message took, without its rests. */
@@ -38,6 +42,7 @@ export function createRedactor(parts: RedactorParts): Redactor {
   const memory = createConversationMemory(parts.clock, parts.limits);
   const owns: PlanParts['owns'] = (token, place) => parts.sealer.owns(token, place);
   const drifted = createDriftMemory();
+  const { files = filePolicy } = parts;
   const planParts = { memory, label: parts.label, owns };
 
   const pace = parts.pace ?? unpaced;
@@ -65,7 +70,7 @@ export function createRedactor(parts: RedactorParts): Redactor {
     const scene = sceneOf(frame.head, treatment);
     const selection = selectCodec(openHead(frame.head, treatment.limits), scene, frame.bytes);
     if (selection.treat === 'asset') return unread(frame, selection.reason);
-    if (selection.treat === 'unknown') return refuseOrPass(frame, treatment, selection.reason);
+    if (selection.treat === 'unknown') return refuseOrPass(frame, treatment, selection.reason, files);
     return pace.run(redactWith(frame, treatment, selection.codec, { restorer, known }), took);
   }
 
@@ -86,7 +91,7 @@ export function createRedactor(parts: RedactorParts): Redactor {
         const bytes = urls.length === 0 ? frame.bytes : planned.document.rewrite(urls);
         return { ...forward({ ...frame, bytes }, planned.plan, uninspected, drift), edited: urls.length > 0 };
       }
-      const refused = refusedPart(planned.document.uninspected, treatment);
+      const refused = refusedPart(planned.document.uninspected, treatment, files);
       if (refused !== undefined) return blocked(refused, planned.plan);
       if (planned.plan.unmatched) return unmatched(frame, treatment, planned.plan);
       if (planned.plan.blockedBy) {
@@ -103,6 +108,7 @@ export function createRedactor(parts: RedactorParts): Redactor {
     select: (head, firstBytes, treatment) =>
       selectCodec(openHead(head, parts.limits), sceneOf(head, treatment), firstBytes),
     redact,
+    files,
     readDelta: deltaIn,
     segments: (head, first, treatment) => segmentsOf(head, first, treatment),
     redactText: (text, head, treatment) => redactText(text, head, treatment, parts.label),
@@ -159,8 +165,11 @@ function sceneOf({ channel, direction }: FrameHead, { codec }: Pick<Treatment, '
 }
 
 /** Files and binary parts inside a document fall under the same rules as whole ones. */
-function refusedPart(parts: readonly Uninspected[], { route }: Treatment): ErrorCode | undefined {
-  if (route.files === 'block' && parts.some(({ reason }) => reason === 'file')) return 'CV_FILE_REFUSED';
+function refusedPart(parts: readonly Uninspected[], { route }: Treatment, port: FilePort): ErrorCode | undefined {
+  for (const { reason, bytes, file = unknownFile } of parts) {
+    const refused = reason === 'file' ? judgeWhole(port, file, bytes, route.files) : undefined;
+    if (refused !== undefined) return refused;
+  }
   return route.binary === 'block' && parts.some(({ reason }) => reason === 'binary') ? 'CV_BINARY_REFUSED' : undefined;
 }
 
@@ -184,14 +193,22 @@ function unread(frame: Frame, reason: string): Redaction {
   return { verdict: 'forward', bytes: frame.bytes, edited: false, decisions: [], uninspected };
 }
 
-const refusals: Readonly<Record<string, ErrorCode>> = { file: 'CV_FILE_REFUSED', binary: 'CV_BINARY_REFUSED' };
-
 /** Content that no codec reads: the route says in words whether it may pass; observe mode changes nothing. */
-function refuseOrPass(frame: Frame, treatment: Treatment, reason: string): Redaction {
-  const { route, mode } = treatment;
-  const rule = reason === 'file' ? route.files : reason === 'binary' ? route.binary : route.ifUnreadable;
-  if (rule === 'pass' || mode === 'observe') return unread(frame, reason);
-  return blocked(refusals[reason] ?? 'CV_CONTENT_UNKNOWN');
+function refuseOrPass(frame: Frame, treatment: Treatment, reason: string, port: FilePort): Redaction {
+  if (treatment.mode === 'observe') return unread(frame, reason);
+  const code = refusal(frame, treatment, reason, port);
+  return code === undefined ? unread(frame, reason) : blocked(code);
+}
+
+function refusal({ head, bytes }: Frame, { route }: Treatment, reason: string, port: FilePort): ErrorCode | undefined {
+  switch (reason) {
+    case 'file':
+      return judgeWhole(port, { mediaType: head.mediaType, first: bytes }, bytes.length, route.files);
+    case 'binary':
+      return route.binary === 'pass' ? undefined : 'CV_BINARY_REFUSED';
+    default:
+      return route.ifUnreadable === 'pass' ? undefined : 'CV_CONTENT_UNKNOWN';
+  }
 }
 
 function unreadable(frame: Frame, { route, mode }: Treatment, code: ErrorCode): Redaction {

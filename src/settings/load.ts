@@ -1,10 +1,12 @@
 /** Configuration files and environment in; settings ready to run, or every problem at once, out. */
+
 import { dirname, resolve } from 'node:path';
 import type { z } from 'zod';
 import type { Clock } from '../domain/clock.ts';
 import { defaultLimits } from '../domain/limits.ts';
 import { routeCodecs } from './codec-schema.ts';
 import type { InputFile } from './custom.ts';
+import { withFiles } from './file-schema.ts';
 import { findConfig, findNamed, type NamedKind, namedIds } from './find.ts';
 import { applyOverrides, type Environment, type Override, placeWithOverrides, readOverrides } from './overrides.ts';
 import { policySchema } from './policy-schema.ts';
@@ -231,9 +233,10 @@ function toSecret(source: SecretSource, base: string): SecretSource {
 }
 
 function toSite(site: SiteConfig, named: Named, limits: Settings['limits'], { base, env }: Surroundings): Site[] {
-  const profile = named.profiles.get(site.vendor);
+  const packaged = named.profiles.get(site.vendor);
   const provisioned = named.policies.get(site.policy);
-  if (!profile || !provisioned) return [];
+  if (!packaged || !provisioned) return [];
+  const profile = withFiles(packaged, site.files);
   const { id, hosts, mode, origins, upstream_link: link } = site;
   const upstream = new URL(site.upstream);
   const linked = link === undefined ? {} : { link: readLink(link, base) };

@@ -7,7 +7,7 @@ import { idSchema } from './schema.ts';
 
 export const pointer = z.string().regex(/^(?:\/[^/]*)*$/, 'expected a JSON pointer such as /message/text');
 
-const testSchema = z
+export const testSchema = z
   .strictObject({
     path: pointer,
     equals: z.string().exactOptional(),
@@ -60,7 +60,7 @@ export function toRule({ when, text, own, ...rule }: MessageFile): MessageRule {
   return { ...rule, when: when.map(toTest), text: text.map(toText), own: own.map(toField) };
 }
 
-function toTest({ one_of: oneOf, ...test }: z.output<typeof testSchema>): FieldTest {
+export function toTest({ one_of: oneOf, ...test }: z.output<typeof testSchema>): FieldTest {
   return { ...test, ...(oneOf !== undefined && { oneOf }) };
 }
 

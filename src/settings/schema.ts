@@ -2,6 +2,7 @@
 import { isIP } from 'node:net';
 import { z } from 'zod';
 import { defaultLimits, type Limits } from '../domain/limits.ts';
+import { filesSchema } from './file-schema.ts';
 
 const idPattern = /^[a-z0-9][a-z0-9-]{0,39}$/;
 /** A short name of ours: sites, vendors, policies, rules. */
@@ -145,6 +146,9 @@ export const siteSchema = z.strictObject({
     .array(originValue)
     .default([])
     .meta({ description: 'Origins that may open a WebSocket; empty leaves the check to the vendor.' }),
+  files: filesSchema
+    .exactOptional()
+    .meta({ description: 'Files that pass where the profile refuses files; they are not inspected, and counted.' }),
   limits: limitsSchema.exactOptional(),
 });
 

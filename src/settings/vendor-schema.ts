@@ -4,6 +4,7 @@ import { buildCodec, CodecSpecError } from '../codecs/compose.ts';
 import type { MessageRule } from '../domain/message-rule.ts';
 import type { ConversationSource, HealCall, Profile, Route } from '../domain/profile.ts';
 import { codecSchema, toSteps, withFields } from './codec-schema.ts';
+import { filesSchema, toFileRule } from './file-schema.ts';
 import { healSchema, messagesSchema } from './heal-schema.ts';
 import { hostKeys, toHosts, unknownHosts } from './host-schema.ts';
 import { fieldSchema, type MessageFile, messageSchema, pointer, toField, toRule } from './message-schema.ts';
@@ -42,7 +43,9 @@ const routeSchema = z.strictObject({
   direction: z.enum(['to-upstream', 'to-client']).exactOptional(),
   inspect: z.boolean().default(true).meta({ description: 'false passes bytes unscanned and counts them.' }),
   if_unreadable: unreadable.default('block'),
-  files: unreadable.default('block'),
+  files: filesSchema
+    .default('block')
+    .meta({ description: 'What becomes of files: block, pass, or the types that pass.' }),
   binary: unreadable.default('block'),
   codec: codecSchema.exactOptional().meta({ description: 'How the route is read, whatever type is declared.' }),
   previews: z.array(fieldSchema).default([]).meta({ description: 'Unsent drafts, visitor to vendor.' }),
@@ -153,7 +156,7 @@ function codecProblem(route: RouteFile, shared: readonly MessageFile[]): string 
 }
 
 function toRoute(from: RouteFile, file: VendorFile): Route {
-  const { if_unreadable: ifUnreadable, codec: _, messages: __, ...route } = from;
+  const { if_unreadable: ifUnreadable, codec: _, messages: __, files, ...route } = from;
   const messages = rulesFor(from, file.rules);
   const codec = readWith(from, messages);
   const described = file.routes.some((other) => other.messages.length > 0);
@@ -161,6 +164,7 @@ function toRoute(from: RouteFile, file: VendorFile): Route {
     ...route,
     ...(codec !== undefined && { codec }),
     ifUnreadable,
+    files: toFileRule(files),
     previews: route.previews.map(toField),
     own: route.own.map(toField),
     never: [...file.never, ...route.never],

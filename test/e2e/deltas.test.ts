@@ -147,6 +147,23 @@ describe('messages of a socket that the profile declares', () => {
     expect(text).toMatch(/^Your card \[card ••1111[^\]]*\] was charged on the 3rd, have a good day\.$/);
   });
 
+  it.each([
+    ['in a field of that name', (text: string) => ({ choices: [{ index: 0, delta: { content: text } }] })],
+    ['by their type', (text: string) => ({ type: 'answer.chunk', message_id: 'm1', text })],
+    ['by their event', (text: string) => ['bot:token', { text }]],
+  ])('are protected without a declaration where they call themselves pieces %s', async (_, wrap) => {
+    events = pieces(sentence, 5).map((piece) => JSON.stringify(wrap(piece)));
+    const heard = await talk(generic.port);
+    expect(heard).toHaveLength(events.length);
+    const text = heard.map((each) => /"(?:content|text)":"([^"]*)"/.exec(each)?.[1]).join('');
+    expect(text).toMatch(/^Your card \[card ••1111[^\]]*\] was charged on the 3rd, have a good day\.$/);
+  });
+
+  it('are whole where they do not', async () => {
+    events = pieces(sentence, 5).map((text) => JSON.stringify({ type: 'message', from: 'agent', text }));
+    expect(await talk(generic.port)).toEqual(events);
+  });
+
   it('are kept apart by their key, and go when they are completed', async () => {
     events = [
       message('a', 'it is 4111 1111 ', false),

@@ -12,7 +12,13 @@ const recorder = tally();
 const plane = { redactor: fakeRedactor(), recorder } as unknown as DataPlaneParts;
 const treatment = treatmentOf(testSite({ upstream: 'http://v.test' }), openRoute, 't');
 const scan = (path: string, query: string, headers: string[] = []) =>
-  scanTexts(plane, headers, { path, query } as RequestHead, binding, treatment);
+  scanTexts(plane, {
+    rawHeaders: headers,
+    head: { path, query } as RequestHead,
+    binding,
+    treatment,
+    profile: { conversation: [], credential: [] },
+  });
 
 test('what holds nothing stays as it is', () => {
   expect(scan('/a/1', '?a=b&c', ['X-Note', 'plain 123', 'Cookie', marker])).toBeUndefined();

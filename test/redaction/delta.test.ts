@@ -47,6 +47,12 @@ describe('by the profile', () => {
     expect(read('data: {"id":"a","content":[{"text":"hi"}],"done":true}\n\n', rules)).toMatchObject({ done: true });
   });
 
+  it('leaves whole messages alone that have a text at the same place', () => {
+    const chunks = [{ path: '/content', when: { path: '/chunk', present: true }, key: '/id' }];
+    expect(read('{"id":"a","content":"hi","chunk":1}', chunks)).toMatchObject({ key: '0 a', text: 'hi' });
+    expect(read('{"id":"a","content":"hi"}', chunks)).toBeUndefined();
+  });
+
   it('reaches into JSON in a string, and is about the vendor only', () => {
     const nested = JSON.stringify({ topic: 't', content: JSON.stringify({ Id: 'x', Text: 'hi', Last: true }) });
     const rule = { path: '/content/Text', key: '/content/Id', done: { path: '/content/Last', equals: 'true' } };

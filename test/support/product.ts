@@ -96,10 +96,13 @@ export async function startCapturing(
 ): Promise<CapturingUpstream> {
   const heard: Buffer[] = [];
   const server = createServer((request, response) => {
-    heard.push(Buffer.from(`${request.method} ${request.url} ${request.rawHeaders.join('|')}`));
+    keep(request);
     request.on('data', (chunk: Buffer) => void heard.push(chunk));
     request.on('end', () => answer(request, response));
   });
+  const keep = ({ method, url, rawHeaders }: IncomingMessage) =>
+    void heard.push(Buffer.from(`${method} ${url} ${rawHeaders.join('|')}`));
+  server.on('upgrade', keep);
   const sockets = new WebSocketServer({ server });
   sockets.on('connection', (socket) => {
     socket.on('message', (data: Buffer, binary) => {

@@ -1,6 +1,7 @@
 /** multipart/form-data and its kin: names, file names and parts by their own type; files go to the route's policy. */
 import { isUtf8 } from 'node:buffer';
 import { ChatveilError, type ErrorCode } from '../../domain/errors.ts';
+import { FILE_LOOK_BYTES } from '../../domain/file.ts';
 import { atOnce, type Work } from '../../domain/work.ts';
 import { Assembly, type Format, type NestHead, type NestOpened, type Place } from '../assembly.ts';
 import { openInSteps } from '../in-steps.ts';
@@ -39,14 +40,19 @@ export function openRemark(raw: Buffer, boundary: string, head: NestHead): NestO
   return body.remark(0, raw.length) ? body.done() : body.failure;
 }
 
+export interface PartKind {
+  readonly kind: 'file' | 'readable' | 'unknown';
+  readonly mediaType: string | undefined;
+}
+
 /** What the head of a part tells of its content: a file by declaration, or one that must be looked at. */
-export function partKind(head: Buffer): 'file' | 'readable' | 'unknown' | undefined {
+export function partKind(head: Buffer): PartKind | undefined {
   const part = readPartHead(head, 0, Math.max(0, head.length - 4), '');
   if (part === undefined) return undefined;
-  const type = part.mediaType ?? 'text/plain';
-  const readable = isTextType(type) || partFormat(type) !== undefined;
-  if (part.isFile && (!readable || isEncoded(part))) return 'file';
-  return part.isFile || !readable ? 'unknown' : 'readable';
+  const { mediaType } = part;
+  const readable = isTextType(mediaType ?? 'text/plain') || partFormat(mediaType ?? 'text/plain') !== undefined;
+  if (part.isFile && (!readable || isEncoded(part))) return { kind: 'file', mediaType };
+  return { kind: part.isFile || !readable ? 'unknown' : 'readable', mediaType };
 }
 
 const MALFORMED = { ok: false, reason: 'CV_MULTIPART_MALFORMED' } as const;
@@ -134,7 +140,8 @@ class Body {
     const bytes = this.#raw.subarray(start, end);
     const disguised = this.#jsonIn(part, bytes);
     if (disguised === undefined && isFileLike(part, bytes)) {
-      this.#assembly.uninspected.push({ reason: 'file', bytes: bytes.length });
+      const file = { mediaType: part.mediaType, first: bytes.subarray(0, FILE_LOOK_BYTES) };
+      this.#assembly.uninspected.push({ reason: 'file', bytes: bytes.length, file });
       return true;
     }
     const reason = unreadable(part, this.#head);

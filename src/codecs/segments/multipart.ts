@@ -1,5 +1,6 @@
 /** Cuts a multipart body into its parts: texts are read whole, one by one; files go by as they come. */
 import { ChatveilError } from '../../domain/errors.ts';
+import { FILE_LOOK_BYTES, type FileFacts } from '../../domain/file.ts';
 import type { NestOpened } from '../assembly.ts';
 import { ByteQueue } from '../byte-queue.ts';
 import type { OpenHead } from '../codec.ts';
@@ -26,6 +27,10 @@ class MultipartSegmenter implements Segmenter {
   readonly #queue = new ByteQueue();
   #state: State = 'preamble';
   #headBytes = 0;
+  /** Declared by the head of the part that is being read. */
+  #mediaType: string | undefined;
+  /** Of the file that is going by. */
+  #facts: FileFacts | undefined;
   /** Bytes of the queue in which there is no boundary. */
   #searched = 0;
 
@@ -113,9 +118,10 @@ class MultipartSegmenter implements Segmenter {
     }
     this.#headBytes = end + 4;
     this.#searched = this.#headBytes;
-    const kind = partKind(view.subarray(0, this.#headBytes));
-    if (kind === undefined) throw new ChatveilError('CV_MULTIPART_MALFORMED');
-    if (kind === 'file') return this.#headOfFile();
+    const part = partKind(view.subarray(0, this.#headBytes));
+    if (part === undefined) throw new ChatveilError('CV_MULTIPART_MALFORMED');
+    this.#mediaType = part.mediaType;
+    if (part.kind === 'file') return this.#headOfFile();
     this.#state = 'content';
     return nothing;
   }
@@ -123,6 +129,7 @@ class MultipartSegmenter implements Segmenter {
   #headOfFile(): Segment {
     const bytes = this.#queue.take(this.#headBytes);
     this.#state = 'file';
+    this.#facts = undefined;
     this.#searched = 0;
     return this.#opened(bytes, openPart(bytes, this.#boundary, bytes.length, this.#head));
   }
@@ -136,20 +143,23 @@ class MultipartSegmenter implements Segmenter {
       return this.#opened(bytes, openPart(bytes, this.#boundary, this.#headBytes, this.#head));
     }
     if (view.length <= this.#head.limits.streamLeafBytesMax + this.#headBytes) return undefined;
-    const kind = partKind(view.subarray(0, this.#headBytes));
+    const part = partKind(view.subarray(0, this.#headBytes));
     // Looked at as far as a text may go: what is no text by then is a file.
     const looked = view.subarray(this.#headBytes, this.#headBytes + this.#head.limits.streamLeafBytesMax);
-    return kind === 'unknown' && !isText(looked) ? this.#headOfFile() : undefined;
+    return part?.kind === 'unknown' && !isText(looked) ? this.#headOfFile() : undefined;
   }
 
   #file(): Segment | undefined {
     const view = this.#queue.view();
     const at = this.#find(view, 0);
     const count = at >= 0 ? at : view.length - this.#mark.length + 1;
+    // What it is can be told once enough of it is there.
+    if (at < 0 && count < (this.#facts === undefined ? FILE_LOOK_BYTES : 1)) return undefined;
     if (at >= 0) this.#state = 'mark';
-    else if (count <= 0) return undefined;
+    const first = () => Buffer.from(view.subarray(0, Math.min(count, FILE_LOOK_BYTES)));
+    this.#facts ??= { mediaType: this.#mediaType, first: first() };
     this.#searched = 0;
-    return { bytes: this.#queue.take(count), unread: 'file' };
+    return { bytes: this.#queue.take(count), unread: 'file', file: this.#facts };
   }
 
   /** Offset of the next boundary; looks at no byte twice but for the length of a boundary. */

@@ -1,4 +1,5 @@
 /** How a body too large to be held is read: in segments, each a document of its own, cut where the content alone says. */
+import type { FileFacts } from '../../domain/file.ts';
 import type { Document } from '../codec.ts';
 
 export interface Segment {
@@ -7,6 +8,8 @@ export interface Segment {
   readonly document?: Document;
   /** `bytes` are of a part that nobody looks into: the reason, as in `chatveil_uninspected_total`. */
   readonly unread?: string;
+  /** The file that `bytes` are of; the very same object for each segment of one file. */
+  readonly file?: FileFacts;
 }
 
 /**

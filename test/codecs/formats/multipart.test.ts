@@ -34,7 +34,7 @@ describe('parts', () => {
       ['/source/:filename', '4111.png'],
       ['/log', 'log 4111'],
     ]);
-    expect(document.uninspected).toEqual([{ reason: 'file', bytes: 2 }]);
+    expect(document.uninspected).toMatchObject([{ reason: 'file', bytes: 2, file: { mediaType: 'image/png' } }]);
   });
 
   it('are edited where they stand', () => {

@@ -1,0 +1,75 @@
+/** Cookies that hold what somebody typed: drafts, forms and profiles that scripts of the page keep for themselves. */
+import type { Profile } from '../domain/profile.ts';
+
+/** What a look at a text answers: nothing when it may stay. */
+export interface CookieScan {
+  (text: string): { readonly text: string; readonly secrets: boolean } | undefined;
+  /** Counts bytes that stay as they are without having been looked into. */
+  leave(bytes: number): void;
+}
+
+/** Characters that words have and identifiers have not; sessions, signatures and their encodings stay unread. */
+const WORDS = /[\s@{"[,]|[^\x20-\x7e]/;
+/** As long as a card number is (ISO/IEC 7812-1), or a national number with its dashes. */
+const NUMBER = /^\d[\d -]{7,22}\d$/;
+
+/**
+ * The Cookie header with the values masked that hold something; undefined when nothing changes. `own` are names of the
+ * vendor's sign-in and conversation cookies, which may end in `*`. A value with nothing but secrets in it is somebody's
+ * session: it stays, and is counted.
+ */
+export function scanCookies(header: string, own: readonly string[], scan: CookieScan): string | undefined {
+  let edited = false;
+  const pairs = header.split(';').map((pair) => {
+    const mark = pair.indexOf('=');
+    if (mark < 1) return pair;
+    const value = pair.slice(mark + 1).trim();
+    const text = decode(value);
+    if (isOwn(pair.slice(0, mark).trim(), own) || !isWordy(unquoted(text))) return pair;
+    const found = scan(text);
+    if (found === undefined) return pair;
+    if (found.secrets) {
+      scan.leave(value.length);
+      return pair;
+    }
+    edited = true;
+    return `${pair.slice(0, mark)}=${encodeURIComponent(found.text)}`;
+  });
+  return edited ? pairs.join(';') : undefined;
+}
+
+/** Whether a text is words or a number, not an identifier. */
+export function isWordy(text: string): boolean {
+  return WORDS.test(text) || NUMBER.test(text);
+}
+
+const known = new WeakMap<object, readonly string[]>();
+
+/** Names of the cookies by which the vendor knows its visitor and the conversation. */
+export function ownCookies(profile: Pick<Profile, 'conversation' | 'credential'>): readonly string[] {
+  let names = known.get(profile);
+  if (names === undefined) {
+    const sources = [...profile.conversation, ...profile.credential];
+    names = sources.flatMap((source) => (source.from === 'cookie' ? [source.name] : []));
+    known.set(profile, names);
+  }
+  return names;
+}
+
+function unquoted(text: string): string {
+  return text.length > 1 && text.startsWith('"') && text.endsWith('"') ? text.slice(1, -1) : text;
+}
+
+/** Cookies of further hosts stand under a name of ours, with their own behind the last tilde. */
+function isOwn(name: string, own: readonly string[]): boolean {
+  const plain = name.slice(name.lastIndexOf('~') + 1);
+  return own.some((each) => (each.endsWith('*') ? plain.startsWith(each.slice(0, -1)) : plain === each));
+}
+
+function decode(value: string): string {
+  try {
+    return decodeURIComponent(value);
+  } catch {
+    return value;
+  }
+}
