@@ -92,14 +92,16 @@ export function* readings(signs: number, text: string, folded: Folded | undefine
   if (filled !== undefined) yield { name: 'fillers', ...filled, accepts: acceptsFilled };
   const cut = (seen & FILLED) !== 0 ? foldGaps(canonical, map) : undefined;
   if (cut !== undefined) yield { name: 'separators', ...cut, accepts: acceptsCut };
-  if ((seen & SPELLED) !== 0) {
-    const spoken = spellOut(canonical, map);
-    yield { name: 'spelled', ...spoken, accepts: acceptsSpoken };
-    const bare = talk ? foldFillers(spoken.text, spoken.map) : undefined;
-    if (bare !== undefined) yield { name: 'spelled', ...bare, accepts: acceptsFilled };
-    const joined = joinSpoken(canonical, map);
-    if (joined !== undefined) yield { name: 'spelled', ...joined, accepts: acceptsSpoken };
-  }
+  if ((seen & SPELLED) !== 0) yield* spokenReadings(canonical, map, talk);
+}
+
+function* spokenReadings(canonical: string, map: OffsetMap | undefined, talk: boolean): Generator<Reading> {
+  const spoken = spellOut(canonical, map);
+  yield { name: 'spelled', ...spoken, accepts: acceptsSpoken };
+  const bare = talk ? foldFillers(spoken.text, spoken.map) : undefined;
+  if (bare !== undefined) yield { name: 'spelled', ...bare, accepts: acceptsFilled };
+  const joined = joinSpoken(canonical, map);
+  if (joined !== undefined) yield { name: 'spelled', ...joined, accepts: acceptsSpoken };
 }
 
 /** Runs in base64, hexadecimal and codes in plain letters: what stands around them then says what they are. */

@@ -7,7 +7,7 @@ import { ChatveilError, type ErrorCode } from '../domain/errors.ts';
 import type { FilePort } from '../domain/file.ts';
 import type { Frame, FrameHead } from '../domain/frame.ts';
 import type { Limits } from '../domain/limits.ts';
-import { Utf8Span } from '../domain/text.ts';
+import { type Edit, Utf8Span } from '../domain/text.ts';
 import type { Work } from '../domain/work.ts';
 import { printMask } from '../vault/token.ts';
 import type { Sealer } from '../vault/vault.ts';
@@ -20,7 +20,7 @@ import { filePolicy, judgeWhole, unknownFile } from './files.ts';
 import { type Pace, unpaced } from './pace.ts';
 import { planDocument } from './plan.ts';
 import type { Foreknown, Redaction, Redactor, Treatment, VisitorRestorer } from './redaction.ts';
-import { applyPlan, blocked } from './rewrite.ts';
+import { applyPlan, blocked, type Planned } from './rewrite.ts';
 import { textCut } from './text-cut.ts';
 import { besidePlan, urlEdits } from './url-edits.ts';
 
@@ -87,18 +87,7 @@ export function createRedactor(parts: RedactorParts): Redactor {
       const uninspected = countUninspected(planned.plan, planned.document.uninspected);
       const drift = drifted.fresh(treatment.profile ?? '', planned.plan.drift);
       const urls = yield* urlEdits(planned.document, treatment.urls);
-      if (treatment.mode === 'observe') {
-        const bytes = urls.length === 0 ? frame.bytes : planned.document.rewrite(urls);
-        return { ...forward({ ...frame, bytes }, planned.plan, uninspected, drift), edited: urls.length > 0 };
-      }
-      const refused = refusedPart(planned.document.uninspected, treatment, files);
-      if (refused !== undefined) return blocked(refused, planned.plan);
-      if (planned.plan.unmatched) return unmatched(frame, treatment, planned.plan);
-      if (planned.plan.blockedBy) {
-        return blocked('CV_BLOCKED_BY_POLICY', planned.plan, planned.plan.blockedBy.notice);
-      }
-      planned.plan.edits.push(...besidePlan(urls, planned.plan));
-      return applyPlan({ frame, treatment, ...planned, uninspected, drift }, parts.sealer, planned.restorer);
+      return conclude({ ...planned, frame, treatment, uninspected, drift }, urls, parts.sealer, files);
     } catch (error) {
       return failed(error, treatment, frame);
     }
@@ -114,6 +103,26 @@ export function createRedactor(parts: RedactorParts): Redactor {
     redactText: (text, head, treatment) => redactText(text, head, treatment, parts.label),
     forget: (conversation) => memory.forget(conversation),
   };
+}
+
+/** What becomes of a message that was read and decided about. */
+function conclude(
+  planned: Planned & { readonly restorer: VisitorRestorer | undefined },
+  urls: readonly Edit[],
+  sealer: Sealer,
+  files: FilePort,
+): Redaction | Promise<Redaction> {
+  const { frame, treatment, document, plan, uninspected, drift } = planned;
+  if (treatment.mode === 'observe') {
+    const bytes = urls.length === 0 ? frame.bytes : document.rewrite(urls);
+    return { ...forward({ ...frame, bytes }, plan, uninspected, drift), edited: urls.length > 0 };
+  }
+  const refused = refusedPart(document.uninspected, treatment, files);
+  if (refused !== undefined) return blocked(refused, plan);
+  if (plan.unmatched) return unmatched(frame, treatment, plan);
+  if (plan.blockedBy) return blocked('CV_BLOCKED_BY_POLICY', plan, plan.blockedBy.notice);
+  for (const edit of besidePlan(urls, plan)) plan.edits.push(edit);
+  return applyPlan(planned, sealer, planned.restorer);
 }
 
 interface PlanFacts {
