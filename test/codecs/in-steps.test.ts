@@ -8,7 +8,7 @@ import { recompute } from '../../src/codecs/steps/recompute.ts';
 import { defaultLimits } from '../../src/domain/limits.ts';
 import { atOnce, type Work } from '../../src/domain/work.ts';
 
-const texts = Array.from({ length: 2500 }, (_, index) => `hello ${index} & <b> "there"`);
+const texts = Array.from({ length: 1200 }, (_, index) => `hello ${index} & <b> "there"`);
 const entries = (list: readonly string[]) => Object.fromEntries(list.map((text, index) => [`field${index}`, text]));
 const page = texts
   .map((text, index) => `<p title="t${index}">${index} hi</p><!-- ${index} ${text.slice(0, 7)} -->`)
@@ -64,7 +64,7 @@ test.each(bodies)('%s', (_, mediaType, body) => {
   const plain = openBody(codec, bytes, head);
   const { result, rests } = counted(openBodyInSteps(codec, bytes, head));
   if (!plain.ok || !result.ok) throw new Error('not opened');
-  expect(rests).toBeGreaterThan(5);
+  expect(rests).toBeGreaterThan(3);
   const { spans } = result.document;
   expect(spans.map(({ path, role, text }) => [path, role, text])).toEqual(
     plain.document.spans.map(({ path, role, text }) => [path, role, text]),
