@@ -9,6 +9,7 @@ import fastify from 'fastify';
 import httpProxy from 'http-proxy';
 import { WebSocket, WebSocketServer } from 'ws';
 import { serveParent } from './children.ts';
+import { createLoopMeter } from './loop-meter.ts';
 
 const [kind = '', upstreamPort = ''] = process.argv.slice(2);
 const upstream = `http://127.0.0.1:${upstreamPort}`;
@@ -98,4 +99,8 @@ const start = {
   'ws relay': bareRelay,
 }[kind];
 if (start === undefined) throw new Error(`no such proxy: ${kind}`);
-serveParent(await start());
+const meter = createLoopMeter();
+serveParent(await start(), ({ ask }) => {
+  if (ask === 'loop-start') meter.start();
+  return ask === 'loop-stop' ? { milliseconds: meter.stop() } : {};
+});

@@ -41,6 +41,8 @@ test('sockets: others are served meanwhile, and the order of its own connection 
   const [one, other] = [await connect(), await connect()];
   await new Promise((resolve) => one.send(large, resolve));
   one.send('{"text":"behind it"}');
+  // Whatever is done in one go has been done by then: the socket has taken the message.
+  await new Promise((resolve) => setTimeout(resolve, 20));
   let echoes = 0;
   other.on('message', () => {
     echoes += 1;
