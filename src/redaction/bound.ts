@@ -16,6 +16,11 @@ const ID_MAX = 256;
 const READ_AT_ONCE = 256;
 const compiled = new WeakMap<readonly string[], readonly PointerPattern[]>();
 
+/** Whether a body can name another conversation than the one that is given. */
+export function bindsBody({ head }: Bound, { conversation }: { readonly conversation?: readonly string[] }): boolean {
+  return head.rebind !== undefined && conversation !== undefined;
+}
+
 /**
  * The head and restorer of the conversation that the first field of `fields` names; those given where none does,
  * or where two differ, as in a list of conversations.

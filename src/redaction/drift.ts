@@ -4,6 +4,7 @@ import type { Detection } from '../detection/detection.ts';
 import { type TextSpan, Utf8Span } from '../domain/text.ts';
 import type { Work } from '../domain/work.ts';
 import type { Decision } from '../policy/policy.ts';
+import type { Plan, PlanContext } from './decide.ts';
 import type { Marks } from './marks.ts';
 
 /** Bytes of a text that are looked at; whether it is prose shows at once. */
@@ -93,4 +94,23 @@ export function createDriftMemory(max = 1000): DriftMemory {
         return true;
       }),
   };
+}
+
+/** Pages and settings that a vendor sends are full of labels: only routes that are described are watched. */
+function watches(marks: Marks, { head, treatment }: PlanContext): boolean {
+  return treatment.route.drift === true && (head.direction === 'to-upstream' || marks.described);
+}
+
+/** Whether there is anything to say about a document as a whole. */
+export function looks({ spans }: Document, marks: Marks, context: PlanContext): boolean {
+  const strict = (context.treatment.route.unmatched ?? 'scan-all-strings') !== 'scan-all-strings';
+  return (strict && spans.length > 0) || watches(marks, context);
+}
+
+/** What the profile has no rule for, where it has rules. */
+export function* look(plan: Plan, document: Document, marks: Marks, context: PlanContext): Work<void> {
+  const { route, detection } = context.treatment;
+  if (document.spans.length > 0 && (route.unmatched ?? 'scan-all-strings') !== 'scan-all-strings')
+    plan.unmatched = marks.unmatched;
+  if (watches(marks, context)) plan.drift = yield* strayPaths(document, marks, plan.decisions, detection);
 }

@@ -8,6 +8,8 @@ export interface Pace {
    * `took` is told the milliseconds of work without the rests. What the work throws is thrown, or rejects.
    */
   run<Result>(work: Work<Result>, took?: (milliseconds: number) => void): Result | Promise<Awaited<Result>>;
+  /** The same for work that takes no time, unless there is much of it. */
+  do<Result>(work: () => Result, took?: (milliseconds: number) => void): Result | Promise<Awaited<Result>>;
 }
 
 export interface PaceParts {
@@ -23,7 +25,7 @@ export interface PaceParts {
 const SLICE_MILLISECONDS = 8;
 
 /** For offline use: nobody else waits for the event loop. */
-export const unpaced: Pace = { run: atOnce };
+export const unpaced: Pace = { run: atOnce, do: (work) => work() };
 
 /**
  * In each turn of the event loop there is one slice for work that begins and one for work that goes on, so that
@@ -94,6 +96,15 @@ export function createPace({ now, soon, slice = SLICE_MILLISECONDS }: PaceParts)
         return later(going, task);
       }
     },
+    do(work, took) {
+      if (spent >= slice || beginning.length > 0) return later(beginning, new Task(inOneStep(work), took));
+      const started = now();
+      const result = work();
+      const used = now() - started;
+      begun(used);
+      took?.(used);
+      return result;
+    },
   };
 
   /** Half a slice is the sign that this turn may become a long one. */
@@ -101,6 +112,11 @@ export function createPace({ now, soon, slice = SLICE_MILLISECONDS }: PaceParts)
     spent += used;
     if (spent >= slice / 2) tell();
   }
+}
+
+// biome-ignore lint/correctness/useYield: there is one step
+function* inOneStep<Result>(work: () => Result): Work<Result> {
+  return work();
 }
 
 interface Waiting {

@@ -6,13 +6,13 @@ import { ChatveilError } from '../domain/errors.ts';
 import type { Finding } from '../domain/finding.ts';
 import type { TokenForm } from '../domain/message-rule.ts';
 import type { TextSpan } from '../domain/text.ts';
-import type { Work } from '../domain/work.ts';
+import { atOnce, type Work } from '../domain/work.ts';
 import type { Scene } from '../policy/policy.ts';
 import { isStandIn } from '../vault/stand-in.ts';
 import { type FoundToken, findTokens, mayHoldToken } from '../vault/token.ts';
 import type { ConversationMemory, Written } from './conversation.ts';
 import { decideOne, emptyPlan, type Plan, type PlanContext, type PlanParts, sceneOf } from './decide.ts';
-import { strayPaths } from './drift.ts';
+import { look, looks } from './drift.ts';
 import { spreadEdits } from './duplicates.ts';
 import { learnNames, planHealing, rememberSent } from './healing.ts';
 import { isLong, readLong, type Seen } from './long-text.ts';
@@ -21,7 +21,7 @@ import { rulesOf } from './message-rules.ts';
 import { disarm, exemptTokens, meeting, outside } from './own-tokens.ts';
 import { pieceAt, planPiece } from './piece.ts';
 import type { PieceFindings } from './redaction.ts';
-import { isSpoken, type MessageName, nameIn, noteSpoken } from './spoken.ts';
+import { isSpoken, type MessageName, nameIn, noteSpoken, saysNames, unnamed } from './spoken.ts';
 
 /** What stands in a draft for digits that later typing could make sensitive. */
 const openDraft = '…';
@@ -33,6 +33,16 @@ const REST_UNITS = 256;
 /** Bytes of a harmless text that are looked at in a microsecond, as a power of two. */
 const UNIT_BYTES_LOG = 6;
 
+/** What is planned for: a document, as far as it has been read. */
+interface Reading {
+  readonly plan: Plan;
+  readonly document: Document;
+  readonly context: PlanContext;
+  readonly parts: PlanParts;
+  readonly marks: Marks;
+  readonly name: MessageName;
+}
+
 /** Throws ChatveilError CV_DETECTION_FAILED or CV_TOO_MANY_FINDINGS; the caller fails closed. */
 export function* planDocument(document: Document, context: PlanContext, parts: PlanParts): Work<Plan> {
   const plan = emptyPlan();
@@ -40,6 +50,7 @@ export function* planDocument(document: Document, context: PlanContext, parts: P
   const marks = readMarks(treatment.route, head.direction, document);
   yield* marks.prepare();
   const name = yield* nameIn(document.spans, treatment.messages);
+  const reading = { plan, document, context, parts, marks, name };
   let units = 0;
   for (let index = 0; index < document.spans.length; index += 1) {
     const span = document.spans[index] as TextSpan;
@@ -52,21 +63,41 @@ export function* planDocument(document: Document, context: PlanContext, parts: P
     if (!isLong(span)) seen = readShort(span, treatment.detection);
     else if (marks.never(index)) seen = unread;
     else seen = yield* readLong(span, treatment.detection, treatment.limits.findingsMax);
-    const preview = head.direction === 'to-upstream' && marks.preview(index);
-    const heard = head.direction === 'to-upstream' && isSpoken(span);
-    const piece = pieceAt(span, context);
-    if (seen.tokens.length === 0 && !preview && !heard && seen.clean && piece === undefined) continue;
+    const rest = planText(reading, index, span, seen);
+    if (rest === untouched) continue;
     units += HEARD_UNITS;
-    yield* planText(plan, index, span, { context, parts, marks, seen, preview, heard, name, piece });
-    if (plan.decisions.length > treatment.limits.findingsMax) throw new ChatveilError('CV_TOO_MANY_FINDINGS');
+    if (rest !== undefined) yield* rest;
   }
-  yield* spreadEdits(plan, document, rulesOf(treatment.route, head.direction).duplicates);
-  yield* look(plan, document, marks, context);
-  if (head.direction === 'to-client') {
-    noteSpoken(document.spans, { head, marks, memory: parts.memory }, plan.decisions);
-    yield* learnNames(document.spans, { head, fields: treatment.messages }, parts.memory);
-  }
+  for (const rest of endings(reading)) yield* rest;
   return plan;
+}
+
+/** The same for a document that takes no time, in one go: rests that nobody takes would cost more than the reading. */
+export function planSmall(document: Document, context: PlanContext, parts: PlanParts): Plan {
+  const plan = emptyPlan();
+  const { head, treatment } = context;
+  const marks = readMarks(treatment.route, head.direction, document);
+  const name = saysNames(treatment.messages) ? atOnce(nameIn(document.spans, treatment.messages)) : unnamed;
+  const reading = { plan, document, context, parts, marks, name };
+  for (let index = 0; index < document.spans.length; index += 1) {
+    const span = document.spans[index] as TextSpan;
+    const rest = planText(reading, index, span, readShort(span, treatment.detection));
+    if (rest !== untouched && rest !== undefined) atOnce(rest);
+  }
+  for (const rest of endings(reading)) atOnce(rest);
+  return plan;
+}
+
+/** What is to be done once all texts have been read. */
+function* endings({ plan, document, context, parts, marks }: Reading): Generator<Work<void>> {
+  const { head, treatment } = context;
+  const { duplicates } = rulesOf(treatment.route, head.direction);
+  if (duplicates.length > 0) yield spreadEdits(plan, document, duplicates);
+  if (looks(document, marks, context)) yield look(plan, document, marks, context);
+  if (head.direction !== 'to-client') return;
+  noteSpoken(document.spans, { head, marks, memory: parts.memory }, plan.decisions);
+  const { messages: fields } = treatment;
+  if (fields !== undefined) yield learnNames(document.spans, { head, fields }, parts.memory);
 }
 
 /** A text that is looked at in one go is searched for values only when somebody wants to know. */
@@ -79,40 +110,55 @@ const noTokens: readonly FoundToken[] = [];
 /** Whatever a long text holds, it is counted where it is never edited. */
 const unread: Seen = { tokens: noTokens, clean: false, found: undefined };
 
-interface TextContext extends Omit<SpanContext, 'exempt' | 'form'> {
-  readonly marks: Marks;
-  readonly preview: boolean;
-}
+/** There is nothing in a text that is to be planned for. */
+const untouched = 'untouched';
 
-function* planText(
-  plan: Plan,
+/** Answers what is left to do in steps: tokens may be many. */
+function planText(
+  reading: Reading,
   index: number,
   span: TextSpan,
-  { context, parts, marks, seen, preview, heard, name, piece }: TextContext,
-): Work<void> {
+  seen: Seen,
+): Work<void> | typeof untouched | undefined {
+  const { plan, context, marks } = reading;
   const { tokens } = seen;
+  const toUpstream = context.head.direction === 'to-upstream';
+  const preview = toUpstream && marks.preview(index);
+  const heard = toUpstream && isSpoken(span);
+  const piece = pieceAt(span, context);
+  if (tokens.length === 0 && !preview && !heard && seen.clean && piece === undefined) return untouched;
   if (tokens.length > 0) plan.holdsTokens = true;
   if (marks.never(index)) {
     // A field without anything in it is not counted, heard or not.
     if (tokens.length > 0 || !seen.clean) plan.neverBytes += span.bytes.length;
-    return;
+    return undefined;
   }
-  const { head, treatment } = context;
-  const exempt = tokens.length === 0 ? tokens : yield* exemptTokens(tokens, head, treatment.tenant, parts.owns);
-  const before = { edits: plan.edits.length, seals: plan.seals.length };
-  if (preview) planDraft(plan, index, span, { context, parts, exempt, seen });
-  else planSpan(plan, index, span, { context, parts, exempt, heard, name, seen, piece, form: marks.token(index) });
-  if (tokens.length > 0) yield* planTokens(plan, index, tokens, { context, marks, before });
+  const facts = { preview, heard, seen, piece };
+  if (tokens.length > 0) return planAroundTokens(reading, index, span, facts);
+  planValues(reading, index, span, { ...facts, exempt: tokens });
+  return undefined;
 }
 
-/** What the profile has no rule for, where it has rules. */
-function* look(plan: Plan, document: Document, marks: Marks, { head, treatment }: PlanContext): Work<void> {
-  const { route, detection } = treatment;
-  if (document.spans.length > 0 && (route.unmatched ?? 'scan-all-strings') !== 'scan-all-strings')
-    plan.unmatched = marks.unmatched;
-  // Pages and settings that a vendor sends are full of labels: only routes that are described are watched.
-  if (route.drift !== true || (head.direction === 'to-client' && !marks.described)) return;
-  plan.drift = yield* strayPaths(document, marks, plan.decisions, detection);
+type TextFacts = Pick<SpanContext, 'heard' | 'seen' | 'piece'> & { readonly preview: boolean };
+
+function* planAroundTokens(reading: Reading, index: number, span: TextSpan, facts: TextFacts): Work<void> {
+  const { plan, context, parts, marks } = reading;
+  const { tokens } = facts.seen;
+  const exempt = yield* exemptTokens(tokens, context.head, context.treatment.tenant, parts.owns);
+  const before = { edits: plan.edits.length, seals: plan.seals.length };
+  planValues(reading, index, span, { ...facts, exempt });
+  yield* planTokens(plan, index, tokens, { context, marks, before });
+}
+
+function planValues(
+  { plan, context, parts, marks, name }: Reading,
+  index: number,
+  span: TextSpan,
+  { preview, heard, seen, piece, exempt }: TextFacts & Pick<SpanContext, 'exempt'>,
+): void {
+  if (preview) planDraft(plan, index, span, { context, parts, exempt, seen });
+  else planSpan(plan, index, span, { context, parts, exempt, heard, name, seen, piece, form: marks.token(index) });
+  if (plan.decisions.length > context.treatment.limits.findingsMax) throw new ChatveilError('CV_TOO_MANY_FINDINGS');
 }
 
 interface SpanContext {

@@ -79,11 +79,16 @@ export interface MessageName {
 
 /** Texts whose paths are made before others have their turn. */
 const READ_AT_ONCE = 256;
-const unnamed: MessageName = { kind: 'message' };
+export const unnamed: MessageName = { kind: 'message' };
+
+/** Whether the profile says where the names of messages stand. */
+export function saysNames(fields: MessageFields | undefined): fields is MessageFields {
+  return fields?.id !== undefined || fields?.edits !== undefined;
+}
 
 /** Reads the name of a visitor's message where the vendor's profile says it stands. */
 export function* nameIn(spans: readonly TextSpan[], fields: MessageFields | undefined): Work<MessageName> {
-  if (fields?.id === undefined && fields?.edits === undefined) return unnamed;
+  if (!saysNames(fields)) return unnamed;
   let id: string | undefined;
   let edits: string | undefined;
   for (const [index, span] of spans.entries()) {
