@@ -1,22 +1,18 @@
 /** The composition root: the one file that knows every part and gives each only what it may have. */
 import type { Hono } from 'hono';
 import { type Console, createConsole } from './api/app.ts';
-import { createOps } from './api/ops.ts';
-import type { Detector } from './detection/detector.ts';
-import { describeKinds, maskLabel } from './detection/mask.ts';
+import { createOps, type OpsParts, type ReadyCheck } from './api/ops.ts';
+import { openCarrier } from './compose/carrier.ts';
+import { Crew } from './compose/crew/crew.ts';
 import type { Clock, Entropy } from './domain/clock.ts';
 import type { Live } from './domain/live.ts';
 import type { Log } from './observe/log.ts';
+import { createMergedMetrics } from './observe/merged.ts';
 import { createMetrics, type Metrics } from './observe/metrics.ts';
 import { createRecorder } from './observe/record.ts';
 import type { Recorder } from './observe/recorder.ts';
 import { createStats, type Stats } from './observe/stats.ts';
-import { createHttpHealer } from './proxy/heal.ts';
-import { createDataPlane, type DataPlane } from './proxy/plane.ts';
-import { createPace } from './redaction/pace.ts';
-import { createRedactor } from './redaction/redactor.ts';
-import { loadDetectors } from './settings/catalog.ts';
-import { type Certificates, openCertificates } from './settings/certificates.ts';
+import type { DataPlane } from './proxy/plane.ts';
 import type { Environment } from './settings/overrides.ts';
 import type { Settings } from './settings/settings.ts';
 import {
@@ -41,7 +37,7 @@ export interface ComposeOptions {
 
 /** Every part, wired and not yet listening. */
 export interface Product {
-  readonly dataPlane: DataPlane;
+  readonly dataPlane: Pick<DataPlane, 'listen' | 'connections' | 'drain' | 'close'>;
   readonly console: Console;
   readonly ops: Hono;
   readonly recorder: Recorder;
@@ -106,34 +102,14 @@ interface Assembly extends Pick<Product, 'clock' | 'entropy' | 'metrics' | 'reco
 
 async function assemble({ options, opened, ...parts }: Assembly): Promise<Product> {
   const { settings, log } = options;
-  const { clock, entropy, metrics, recorder, stats } = parts;
+  const { clock, entropy, stats } = parts;
   const vault = opened.vault.data;
-  const redactor = createRedactor({
-    sealer: vault.sealer,
-    clock,
-    limits: settings.current.limits,
-    label: createLabel(await loadDetectors(), settings),
-    pace: createPace({ now: () => performance.now(), soon: setImmediate }),
-    scanned: recorder.scanned,
-  });
-  const certificates = openListenerCertificates(settings.current, log);
-  const dataPlane = createDataPlane({
-    ...(certificates !== undefined && { certificates }),
-    settings,
-    healer: createHttpHealer({ site: (id) => settings.current.sites.find((site) => site.id === id), env: options.env }),
-    redactor,
-    recorder,
-    openRestorer: vault.openRestorer,
-    clock,
-    entropy,
-    log,
-    digest: vault.digest,
-    tenant: onlyTenant,
-  });
+  const carried = await openTraffic(options, parts, opened);
   let draining = false;
   const checks = [
     { name: 'vault', check: () => ({ ok: vault.state() === 'open', state: vault.state() }) },
     { name: 'settings', check: () => ({ ok: settings.current.sites.length > 0, state: 'loaded' }) },
+    ...carried.checks,
     { name: 'drain', check: () => ({ ok: !draining, state: draining ? 'draining' : 'accepting' }) },
   ];
   let closing = false;
@@ -142,41 +118,50 @@ async function assemble({ options, opened, ...parts }: Assembly): Promise<Produc
   });
   return {
     ...parts,
-    dataPlane,
+    dataPlane: carried.dataPlane,
     console: createConsole({ stats: opened.stats, settings, clock, entropy }),
-    ops: createOps({ metrics: metrics.registry, checks }),
+    ops: createOps({ metrics: carried.metrics, checks }),
     vault: opened.vault,
     announceDrain() {
       draining = true;
     },
     async close() {
       closing = true;
-      certificates?.close();
+      carried.close();
       await stats.close();
       await opened.close();
     },
   };
 }
 
-/** Rejected files are told and change nothing: what was valid goes on being used. */
-function openListenerCertificates({ listen }: Settings, log: Log): Certificates | undefined {
-  const { tls } = listen.data;
-  if (tls === undefined) return undefined;
-  return openCertificates(tls, (ok) => {
-    if (ok) log.info('certificates-applied', { listener: 'data' });
-    else log.error('certificates-refused', { listener: 'data' });
-  });
+/** Whoever carries the traffic, as the rest of the product sees it. */
+interface Traffic {
+  readonly dataPlane: Product['dataPlane'];
+  readonly metrics: OpsParts['metrics'];
+  readonly checks: readonly ReadyCheck[];
+  close(): void;
 }
 
-/** Names kinds as the settings in force do, operator patterns included. */
-function createLabel(detectors: readonly Detector[], settings: Live<Settings>): (kind: string, text: string) => string {
-  const describe = ({ sites }: Settings) =>
-    describeKinds([...detectors, ...sites.map(({ kinds }) => ({ kinds: kinds ?? [] }))]);
-  let kinds = describe(settings.current);
-  settings.onChange((next) => {
-    kinds = describe(next);
-  });
-  return (kind, text) => maskLabel(kinds, kind, text);
+/** In this process, or in as many as the settings say. */
+async function openTraffic(
+  { settings, env, log }: ComposeOptions,
+  { clock, entropy, metrics, recorder }: Pick<Product, 'clock' | 'entropy' | 'metrics' | 'recorder'>,
+  { vault: { data: vault }, stats }: OpenedFiles,
+): Promise<Traffic> {
+  if ((settings.current.workers ?? 1) === 1) {
+    const { dataPlane, close } = await openCarrier({ settings, env, log, clock, entropy, recorder, vault });
+    return { dataPlane, metrics: metrics.registry, checks: [], close };
+  }
+  const via = `chatveil-${entropy.bytes(6).toString('hex')}`;
+  const merged = createMergedMetrics(metrics.registry);
+  const onRetired = (last: readonly object[]) => void merged.retire(last);
+  const crew = new Crew({ settings, vault, stats, metrics, log, via, onRetired });
+  return {
+    dataPlane: crew,
+    metrics: { contentType: merged.contentType, metrics: async () => merged.text(await crew.exported()) },
+    checks: [{ name: 'workers', check: () => ({ ok: crew.ready > 0, state: crew.ready > 0 ? 'taking' : 'none' }) }],
+    close: () => undefined,
+  };
 }
 
 /** A store that refuses counts is told when it begins and when it ends, not every few seconds. */

@@ -1,5 +1,5 @@
 /** One proxy in its own process: Chatveil as it ships, http-proxy, or a bare relay of two `ws` sockets. */
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { Agent, createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -11,7 +11,7 @@ import { WebSocket, WebSocketServer } from 'ws';
 import { serveParent } from './children.ts';
 import { createLoopMeter } from './loop-meter.ts';
 
-const [kind = '', upstreamPort = ''] = process.argv.slice(2);
+const [kind = '', upstreamPort = '', workers = '1'] = process.argv.slice(2);
 const upstream = `http://127.0.0.1:${upstreamPort}`;
 
 /** The build that is shipped: a loader for TypeScript wraps each inner function and so doubles what a message costs. */
@@ -34,7 +34,7 @@ async function chatveil(): Promise<number> {
   const file = join(folder, 'chatveil.yaml');
   const site = `  - { id: bench, hosts: [bench.test], upstream: "${upstream}", vendor: generic, policy: default, mode: enforce }`;
   const vault = `vault:\n  store: { sqlite: ./data/vault.db }\n  root_key: { file: ./data/root.key }`;
-  writeFileSync(file, `data_dir: ./data\n${vault}\nsites:\n${site}\n`);
+  writeFileSync(file, `data_dir: ./data\nworkers: ${workers}\n${vault}\nsites:\n${site}\n`);
   const loaded = await loadSettings({ file, env: {}, cwd: folder });
   if (!loaded.ok) throw new Error(JSON.stringify(loaded.problems));
   const log = createLog({ level: 'error', destination: process.stderr });
@@ -90,6 +90,22 @@ function listen(server: ReturnType<typeof createServer>): Promise<number> {
   });
 }
 
+/** CPU time of this process and of each of its workers, microseconds; `process.cpuUsage` knows of none of them. */
+function sharesMicros(): number[] {
+  const children = readFileSync(`/proc/self/task/${process.pid}/children`, 'utf8').trim();
+  const { user, system } = process.cpuUsage();
+  // A tick is 10 ms.
+  const workers = children === '' ? [] : children.split(' ').map((pid) => ticksOf(pid) * 10_000);
+  return [user + system, ...workers];
+}
+
+function ticksOf(pid: string): number {
+  const fields = readFileSync(`/proc/${pid}/stat`, 'utf8')
+    .replace(/^.*\) /, '')
+    .split(' ');
+  return Number(fields[11]) + Number(fields[12]);
+}
+
 const start = {
   chatveil,
   'http-proxy': () => bareProxy(),
@@ -102,5 +118,6 @@ if (start === undefined) throw new Error(`no such proxy: ${kind}`);
 const meter = createLoopMeter();
 serveParent(await start(), ({ ask }) => {
   if (ask === 'loop-start') meter.start();
-  return ask === 'loop-stop' ? { milliseconds: meter.stop() } : {};
+  if (ask === 'loop-stop') return { milliseconds: meter.stop() };
+  return ask === 'shares' ? { cpuMicros: sharesMicros() } : {};
 });

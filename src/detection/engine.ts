@@ -70,6 +70,8 @@ class Engine implements Detection {
   readonly #patterns: Patterns | undefined;
   readonly #confidenceMin: number;
   #watch: Watch | undefined;
+  /** The bytes that `clean` saw something in, while the scanner still knows what: `find` need not pass over them again. */
+  #seen: Buffer | undefined;
 
   constructor({ detectors: given, patterns, confidenceMin = 0.5 }: DetectionOptions) {
     const detectors = shareTerms(given);
@@ -99,7 +101,8 @@ class Engine implements Detection {
 
   find(span: Excerpt): readonly Finding[] {
     const found: Finding[] = [];
-    const plain = this.#scanner.scan(span.bytes);
+    const plain = this.#seen === span.bytes || this.#scan(span.bytes);
+    this.#seen = undefined;
     if (!plain) this.#scanFolded(span.text);
     const signs = disguiseSigns(this.#scanner, plain ? undefined : () => span.text);
     if (this.#scanner.wanted > 0 || signs !== 0) {
@@ -129,13 +132,24 @@ class Engine implements Detection {
 
   clean(bytes: Buffer): boolean {
     if (this.#patterns?.mayMatch(bytes) === true) return false;
-    if (this.#scanner.scan(bytes)) return this.#scanner.wanted === 0 && disguiseSigns(this.#scanner) === 0;
+    if (this.#scan(bytes)) {
+      if (this.#scanner.wanted === 0 && disguiseSigns(this.#scanner) === 0) return true;
+      this.#seen = bytes;
+      return false;
+    }
     const text = bytes.toString('utf8');
     this.#scanFolded(text);
     return this.#scanner.wanted === 0 && disguiseSigns(this.#scanner, () => text) === 0;
   }
 
+  /** False when a byte over 127 calls for folding. */
+  #scan(bytes: Buffer): boolean {
+    this.#seen = undefined;
+    return this.#scanner.scan(bytes);
+  }
+
   #scanFolded(text: string): void {
+    this.#seen = undefined;
     const { units, length } = foldUnits(text);
     this.#scanner.scanFolded(units, length);
   }

@@ -1,4 +1,5 @@
 /** Base64, hexadecimal and character codes of short texts: who encodes a card number wants it past a filter. */
+import { codeAt } from './code-units.ts';
 import type { Folded, OffsetMap } from './fold.ts';
 import { chainMaps, Edits } from './fold-edits.ts';
 
@@ -20,7 +21,10 @@ const TOKEN_MIN = 12;
 const ROUNDS_MAX = 4;
 
 /** Base64 of mail is broken into lines (RFC 2045, section 6.8); a short line is the last. */
-const token = /(?<![A-Za-z0-9+/_-])[A-Za-z0-9+/_-]{12,}(?:\r?\n[A-Za-z0-9+/_-]{2,}){0,12}={0,2}/g;
+const token = /[A-Za-z0-9+/_-]{12,}(?:\r?\n[A-Za-z0-9+/_-]{2,}){0,12}={0,2}/y;
+const isTokenLetter: Uint8Array = Uint8Array.from({ length: 256 }, (_, code) =>
+  /[A-Za-z0-9+/_-]/.test(String.fromCharCode(code)) ? 1 : 0,
+);
 /** Two hexadecimal digits at a time with signs between them: `34 31 31`, `34:31`, `0x34,0x31`, `\x34`. */
 const pairs = /(?<![0-9A-Za-z])(?:0x)?[2-7][0-9a-fA-F](?:[ ,:-]{1,2}(?:0x)?[2-7][0-9a-fA-F]){8,160}(?![0-9A-Za-z])/g;
 /** Turns away nearly every text before the longer look. */
@@ -33,7 +37,7 @@ const someBits = /001[01]{5}[ ,]?001[01]{5}/;
 /** All runs of the text that decode to printable ASCII, by place. */
 export function decodedRuns(text: string): Decoded[] {
   const runs: Decoded[] = [];
-  for (const match of text.matchAll(token)) pushTokens(runs, match[0], match.index);
+  for (const match of tokens(text)) pushTokens(runs, match[0], match.index);
   if (somePairs.test(text)) {
     for (const match of text.matchAll(pairs))
       push(runs, 'hex', match, printable(Buffer.from(match[0].replace(/0x|[^0-9a-fA-F]/g, ''), 'hex')));
@@ -46,6 +50,26 @@ export function decodedRuns(text: string): Decoded[] {
       push(runs, 'codes', match, printable(Buffer.from(bytes.map((byte) => Number.parseInt(byte, 2)))));
     }
   return runs.sort((a, b) => a.start - b.start);
+}
+
+/** Matches of `token` where a long enough row of its letters begins; most texts have none, and need no pattern for it. */
+function* tokens(text: string): Generator<RegExpExecArray> {
+  let run = 0;
+  for (let i = 0; i <= text.length; i += 1) {
+    if (i < text.length && isTokenLetter[codeAt(text, i) & 255] === 1 && codeAt(text, i) < 128) {
+      run += 1;
+      continue;
+    }
+    if (run >= TOKEN_MIN) {
+      token.lastIndex = i - run;
+      const match = token.exec(text);
+      if (match !== null) {
+        yield match;
+        i = match.index + match[0].length - 1;
+      }
+    }
+    run = 0;
+  }
 }
 
 /** A text with every run of one encoding in plain letters, and what these hold of others. */

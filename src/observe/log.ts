@@ -22,6 +22,8 @@ export const logEvents = [
   'stats-not-kept',
   'stats-kept-again',
   'fault',
+  'worker-started',
+  'worker-ended',
   // Of the data plane
   'request-refused',
   'connection-refused',
@@ -81,6 +83,7 @@ export const logFields = {
   bytes: whole,
   seconds: whole,
   port: whole,
+  worker: whole,
   line: whole,
   column: whole,
   retry: flag,

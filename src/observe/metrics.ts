@@ -20,12 +20,26 @@ export function createMetrics(options: { readonly processMetrics?: boolean } = {
   const registry = new Registry();
   const registers = [registry];
   if (options.processMetrics ?? true) collectDefaultMetrics({ register: registry });
-  return { registry, ...trafficMetrics(registers), ...vaultMetrics(registers), ...lifeMetrics(registers) };
+  const puts: (() => void)[] = [];
+  const collect = () => {
+    for (const put of puts) put();
+  };
+  return {
+    registry,
+    /** What comes with each message is counted elsewhere; `put` hands it over when somebody reads the metrics. */
+    beforeRead: (put: () => void) => void puts.push(put),
+    ...messageMetrics(registers, collect),
+    ...trafficMetrics(registers),
+    ...vaultMetrics(registers),
+    ...lifeMetrics(registers),
+  };
 }
 
-function trafficMetrics(registers: Registry[]) {
+/** What was read and decided; `collect` is called before those of every message are read. */
+function messageMetrics(registers: Registry[], collect: () => void) {
   return {
     messages: new Counter({
+      collect,
       name: 'chatveil_messages_total',
       help: 'Messages that were decided upon, by what became of them.',
       labelNames: ['site', 'direction', 'transport', 'outcome'],
@@ -38,6 +52,7 @@ function trafficMetrics(registers: Registry[]) {
       registers,
     }),
     bytes: new Counter({
+      collect,
       name: 'chatveil_bytes_total',
       help: 'Content bytes by whether they were inspected.',
       labelNames: ['site', 'direction', 'inspected'],
@@ -50,18 +65,25 @@ function trafficMetrics(registers: Registry[]) {
       registers,
     }),
     scan: new Histogram({
+      collect,
       name: 'chatveil_scan_seconds',
       help: 'Time to open, scan and rewrite one message, without waiting for the vault.',
       buckets: scanBuckets,
       registers,
     }),
     latency: new Histogram({
+      collect,
       name: 'chatveil_added_latency_seconds',
       help: 'Time in Chatveil from the last byte in to the first byte out.',
       labelNames: ['transport'],
       buckets: latencyBuckets,
       registers,
     }),
+  };
+}
+
+function trafficMetrics(registers: Registry[]) {
+  return {
     connections: new Gauge({
       name: 'chatveil_connections',
       help: 'Open connections from visitors.',
@@ -124,6 +146,16 @@ function lifeMetrics(registers: Registry[]) {
       name: 'chatveil_config_reloads_total',
       help: 'Attempts to apply a changed configuration, by outcome.',
       labelNames: ['outcome'],
+      registers,
+    }),
+    workers: new Gauge({
+      name: 'chatveil_workers',
+      help: 'Worker processes that take connections; 0 when the main process carries the traffic itself.',
+      registers,
+    }),
+    workerRestarts: new Counter({
+      name: 'chatveil_worker_restarts_total',
+      help: 'Worker processes that ended unasked and were started again.',
       registers,
     }),
   };

@@ -1,9 +1,10 @@
 /** Feeds the metrics and the stats from what the data plane reports. */
-import type { Direction } from '../domain/frame.ts';
+import type { Direction, Transport } from '../domain/frame.ts';
 import { boundedLabel, kindSpelling, reasonSpelling, siteSpelling } from './labels.ts';
 import type { Metrics } from './metrics.ts';
 import type { Recorder } from './recorder.ts';
 import type { Stats } from './stats.ts';
+import { createBacklog, createTally } from './tally.ts';
 
 /**
  * @example
@@ -15,15 +16,16 @@ export function createRecorder(metrics: Metrics, stats: Stats): Recorder {
   const reasonOf = boundedLabel(reasonSpelling);
   const siteOf = boundedLabel(siteSpelling);
 
+  const early = createEarly(metrics);
+
   function coverage(site: string, direction: Direction, reason: string, bytes: number): void {
     stats.cover({ site, direction, reason, bytes });
-    const inspected = reason === 'inspected' ? 'true' : 'false';
-    metrics.bytes.inc({ site, direction, inspected }, bytes);
+    early.bytes.of(site, direction, reason === 'inspected' ? 'true' : 'false').count += bytes;
   }
 
   return {
     message(site, direction, transport, outcome) {
-      metrics.messages.inc({ site: siteOf(site), direction, transport, outcome });
+      early.messages.of(siteOf(site), direction, transport, outcome).count += 1;
     },
     decisions(site, direction, decisions, enforced) {
       for (const { finding, action, draft } of decisions) {
@@ -42,8 +44,8 @@ export function createRecorder(metrics: Metrics, stats: Stats): Recorder {
       metrics.uninspected.inc({ site: siteOf(site), reason: reasonOf(reason) });
       coverage(siteOf(site), direction, reasonOf(reason), bytes);
     },
-    scanned: (seconds) => metrics.scan.observe(seconds),
-    latency: (transport, seconds) => metrics.latency.observe({ transport }, seconds),
+    scanned: early.scans.add,
+    latency: (transport, seconds) => early.latency(transport).add(seconds),
     connection: (site, transport, change) => metrics.connections.inc({ site: siteOf(site), transport }, change),
     upstreamError: (site, reason) => metrics.upstreamErrors.inc({ site: siteOf(site), reason: reasonOf(reason) }),
     incident: (site, kind) => metrics.incidents.inc({ site: siteOf(site), kind: reasonOf(kind) }),
@@ -53,5 +55,33 @@ export function createRecorder(metrics: Metrics, stats: Stats): Recorder {
     committed: (batch) => metrics.batch.observe(batch),
     vaultRecords: (total) => metrics.records.set(total),
     reload: (outcome) => metrics.reloads.inc({ outcome }),
+  };
+}
+
+/** What comes with every message, kept as numbers until the metrics are read: their own counters cost a hash each time. */
+function createEarly(metrics: Metrics) {
+  const messages = createTally(() => ({ count: 0 }));
+  const bytes = createTally(() => ({ count: 0 }));
+  const scans = createBacklog((seconds) => metrics.scan.observe(seconds));
+  const latencies = new Map<Transport, ReturnType<typeof createBacklog>>();
+  metrics.beforeRead(() => {
+    for (const [[site = '', direction = '', transport = '', outcome = ''], { count }] of messages.take())
+      metrics.messages.inc({ site, direction, transport, outcome }, count);
+    for (const [[site = '', direction = '', inspected = ''], { count }] of bytes.take())
+      metrics.bytes.inc({ site, direction, inspected }, count);
+    scans.flush();
+    for (const { flush } of latencies.values()) flush();
+  });
+  return {
+    messages,
+    bytes,
+    scans,
+    latency(transport: Transport) {
+      const known = latencies.get(transport);
+      if (known !== undefined) return known;
+      const made = createBacklog((seconds) => metrics.latency.observe({ transport }, seconds));
+      latencies.set(transport, made);
+      return made;
+    },
   };
 }

@@ -1,6 +1,8 @@
 /** Counts per hour for privacy officers, kept in memory for moments and then in the store. */
 import type { Clock } from '../domain/clock.ts';
+import type { Direction } from '../domain/frame.ts';
 import type { CoverageEvent, CoverageRow, StatsEvent, StatsRow, StatsStore } from '../domain/stats.ts';
+import { createTally } from './tally.ts';
 
 const hourMilliseconds = 3_600_000;
 /** A crash loses at most this much of the counts; values and tokens are never affected. */
@@ -37,27 +39,40 @@ export function createStats({ store, clock, onFlush }: StatsOptions): Stats {
   let coverage = new Map<string, CoverageRow>();
   let lost = 0;
   let writing = Promise.resolve();
+  /** Coverage of `tallied`, the hour that is running: it comes with every message. */
+  const running = createTally(() => ({ messages: 0, bytes: 0 }));
+  let tallied = 0;
 
   const hour = () => Math.floor(clock.now() / hourMilliseconds) * hourMilliseconds;
 
-  function put<Row>(rows: Map<string, Row>, key: string, fresh: Row, merge: (row: Row) => Row): void {
+  function put<Row>(rows: Map<string, Row>, key: string, fresh: Row, events: number, merge: (row: Row) => Row): void {
     const row = rows.get(key);
     if (row) rows.set(key, merge(row));
     else if (rows.size < pendingRowsMax) rows.set(key, fresh);
-    else lost += 1;
+    else lost += events;
   }
 
   function addCount(row: StatsRow): void {
     const key = `${row.hour} ${row.site} ${row.direction} ${row.kind} ${row.action}`;
-    put(counts, key, row, (old) => ({ ...old, count: old.count + row.count }));
+    put(counts, key, row, row.count, (old) => ({ ...old, count: old.count + row.count }));
   }
 
   function addCoverage(row: CoverageRow): void {
     const key = `${row.hour} ${row.site} ${row.direction} ${row.reason}`;
-    put(coverage, key, row, (old) => ({ ...old, messages: old.messages + row.messages, bytes: old.bytes + row.bytes }));
+    put(coverage, key, row, row.messages, (old) => ({
+      ...old,
+      messages: old.messages + row.messages,
+      bytes: old.bytes + row.bytes,
+    }));
+  }
+
+  function settle(): void {
+    for (const [[site = '', direction, reason = ''], sum] of running.take())
+      addCoverage({ site, direction: direction as Direction, reason, hour: tallied, ...sum });
   }
 
   async function write(): Promise<void> {
+    settle();
     if (counts.size === 0 && coverage.size === 0) return;
     const batch = { counts: [...counts.values()], coverage: [...coverage.values()] };
     counts = new Map();
@@ -82,10 +97,17 @@ export function createStats({ store, clock, onFlush }: StatsOptions): Stats {
 
   return {
     count: (event) => addCount({ ...event, hour: hour(), count: 1 }),
-    cover: ({ site, direction, reason, bytes }) =>
-      addCoverage({ site, direction, reason, bytes, hour: hour(), messages: 1 }),
+    cover({ site, direction, reason, bytes }) {
+      const now = hour();
+      if (now !== tallied) settle();
+      tallied = now;
+      const sum = running.of(site, direction, reason);
+      sum.messages += 1;
+      sum.bytes += bytes;
+    },
     flush,
     get lost() {
+      settle();
       return lost;
     },
     async close() {

@@ -2,6 +2,7 @@
 import { ChatveilError } from '../domain/errors.ts';
 import type { FrameHead } from '../domain/frame.ts';
 import type { VisitorRestorer } from '../redaction/redaction.ts';
+import { burst } from './burst.ts';
 import type { Coding, MediaType } from './content.ts';
 import type { Exchange } from './exchange.ts';
 import { accepts } from './headers.ts';
@@ -89,7 +90,15 @@ export class AnswerOut {
     }
     const restored = redaction.holdsTokens === true || (redaction.edited && this.restorer() !== undefined);
     this.head({ ...change, length: bytes.length, restored, weaken: true });
-    response.end(bytes);
+    // Ending an answer empties the socket at once, whatever is held.
+    burst.put(() => {
+      try {
+        response.end(bytes);
+      } catch {
+        // Nobody above is left to hear of it.
+        response.destroy();
+      }
+    });
   }
 
   /** What may put a visitor's values back: only in an answer that the vendor gave willingly. */

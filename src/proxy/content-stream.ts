@@ -4,6 +4,7 @@ import { createDeflate, createGunzip, createGzip, createInflate, createInflateRa
 import { ChatveilError } from '../domain/errors.ts';
 import type { Limits } from '../domain/limits.ts';
 import { type Coding, isZlib } from './content.ts';
+import { coderOf, type Decoder } from './modern-codings.ts';
 
 /**
  * The streams that undo `coding`, to be put one after the other; none for identity. They fail with
@@ -11,7 +12,7 @@ import { type Coding, isZlib } from './content.ts';
  */
 export function decoders(coding: Coding, first: Buffer, limits: Limits): Duplex[] {
   if (coding === 'identity') return [];
-  const decoder = coding === 'gzip' ? createGunzip() : isZlib(first) ? createInflate() : createInflateRaw();
+  const decoder = streamDecoder(coding, first);
   let received = 0;
   let produced = 0;
   const before = new Transform({
@@ -36,7 +37,15 @@ export function decoders(coding: Coding, first: Buffer, limits: Limits): Duplex[
   return [before, decoder, after];
 }
 
+/** Undoes the coding of a stream as it comes; deflate is what RFC 9110 means by it, unless `first`, its beginning, says otherwise. */
+export function streamDecoder(coding: Exclude<Coding, 'identity'>, first?: Buffer): Decoder {
+  if (coding === 'gzip') return createGunzip();
+  if (coding === 'deflate') return first === undefined || isZlib(first) ? createInflate() : createInflateRaw();
+  return coderOf(coding).decoder();
+}
+
 export function encoders(coding: Coding): Duplex[] {
   if (coding === 'identity') return [];
-  return [coding === 'gzip' ? createGzip() : createDeflate()];
+  if (coding === 'gzip') return [createGzip()];
+  return [coding === 'deflate' ? createDeflate() : coderOf(coding).encoder()];
 }

@@ -14,11 +14,12 @@ import {
 } from 'node:zlib';
 import { ChatveilError } from '../domain/errors.ts';
 import type { Limits } from '../domain/limits.ts';
+import { coderOf, isOpened, type ModernCoding } from './modern-codings.ts';
 
-export type Coding = 'identity' | 'gzip' | 'deflate';
+export type Coding = 'identity' | 'gzip' | 'deflate' | ModernCoding;
 
 /** The one coding of a body, or undefined when it is stacked, unknown, or unsafe on this runtime (br, zstd). */
-export function readCoding(header: string | undefined): Coding | undefined {
+export function readCoding(header: string | undefined, opened = isOpened): Coding | undefined {
   if (header === undefined) return 'identity';
   switch (header.trim().toLowerCase()) {
     case '':
@@ -29,6 +30,10 @@ export function readCoding(header: string | undefined): Coding | undefined {
       return 'gzip';
     case 'deflate':
       return 'deflate';
+    case 'br':
+      return opened('br') ? 'br' : undefined;
+    case 'zstd':
+      return opened('zstd') ? 'zstd' : undefined;
     default:
       return undefined;
   }
@@ -79,10 +84,10 @@ export async function decodeBody(bytes: Buffer, coding: Coding, limits: Limits):
   if (coding === 'identity' || bytes.length === 0) return bytes;
   const ratioCap = Math.max(limits.inflateRatioFreeBytes, bytes.length * limits.inflateRatioMax);
   const cap = Math.min(limits.bodyBytesMax, ratioCap);
-  const decoder = coding === 'gzip' ? decoders.gunzip : isZlib(bytes) ? decoders.inflate : decoders.raw;
+  const decoder = decoderFor(bytes, coding);
   try {
     // `info` tells how much was read: anything after the end of a deflate stream is content we would not have seen.
-    const options = { maxOutputLength: cap, finishFlush: constants.Z_FINISH, info: true };
+    const options = { maxOutputLength: cap, info: true };
     const { buffer, engine } = (await decoder(bytes, options)) as unknown as {
       buffer: Buffer;
       engine: { bytesWritten: number };
@@ -98,6 +103,12 @@ export async function decodeBody(bytes: Buffer, coding: Coding, limits: Limits):
   }
 }
 
+function decoderFor(bytes: Buffer, coding: Exclude<Coding, 'identity'>): Decoder {
+  if (coding === 'gzip') return decoders.gunzip;
+  if (coding === 'deflate') return isZlib(bytes) ? decoders.inflate : decoders.raw;
+  return coderOf(coding).decode as Decoder;
+}
+
 /** Bytes of a coded body that are decoded to tell what it is. */
 const BEGINNING_BYTES = 1024;
 
@@ -108,6 +119,7 @@ export function beginningOf(piece: Buffer, coding: Coding): Buffer {
   const start = piece.subarray(0, BEGINNING_BYTES);
   try {
     if (coding === 'gzip') return gunzipSync(start, options);
+    if (coding !== 'deflate') return coderOf(coding).beginning(start);
     return isZlib(start) ? inflateSync(start, options) : inflateRawSync(start, options);
   } catch {
     return Buffer.alloc(0);
@@ -124,5 +136,6 @@ const encoders = { gzip: promisify(gzip), deflate: promisify(deflate) };
 
 export async function encodeBody(bytes: Buffer, coding: Coding): Promise<Buffer> {
   if (coding === 'identity') return bytes;
+  if (coding === 'br' || coding === 'zstd') return coderOf(coding).encode(bytes);
   return coding === 'gzip' ? encoders.gzip(bytes) : encoders.deflate(bytes);
 }

@@ -9,6 +9,7 @@ import type { Redaction, Treatment } from '../redaction/redaction.ts';
 import type { Settings, Site } from '../settings/settings.ts';
 import type { ConversationRestorer } from '../vault/vault.ts';
 import type { Binding } from './binding.ts';
+import { burst, type Corkable } from './burst.ts';
 import { createDeltaLane, type DeltaLane } from './delta-lane.ts';
 import { createOutbox, type Outbox } from './outbox.ts';
 import { createLane } from './queue.ts';
@@ -26,6 +27,8 @@ export interface BridgeParts {
   readonly downstream: Downstream;
   readonly client: WebSocket;
   readonly upstream: WebSocket;
+  /** What the two write to, where it is known. */
+  readonly sockets?: { readonly client?: Corkable | undefined; readonly upstream?: Corkable | undefined };
 }
 
 export interface DirectionLane {
@@ -57,7 +60,13 @@ export function openDirection(
   const source = direction === 'to-upstream' ? parts.client : parts.upstream;
   const target = direction === 'to-upstream' ? parts.upstream : parts.client;
   const inspector = createInspector(parts, direction);
-  const flow = createFlow(source, target, site.limits.slowReaderBytesMax, () => refuse('CV_SLOW_READER'));
+  const flow = createFlow({
+    source,
+    target,
+    wire: direction === 'to-upstream' ? parts.sockets?.upstream : parts.sockets?.client,
+    bytesMax: site.limits.slowReaderBytesMax,
+    tooSlow: () => refuse('CV_SLOW_READER'),
+  });
   let then: () => void = () => undefined;
   let fault: ErrorCode | undefined;
   let full = false;
@@ -150,8 +159,17 @@ interface Flow {
   release(): void;
 }
 
+interface FlowParts {
+  readonly source: WebSocket;
+  readonly target: WebSocket;
+  /** What the target writes to. */
+  readonly wire: Corkable | undefined;
+  readonly bytesMax: number;
+  readonly tooSlow: () => void;
+}
+
 /** Reads the source only while neither the lane nor the receiver's buffer holds it back. */
-function createFlow(source: WebSocket, target: WebSocket, bytesMax: number, tooSlow: () => void): Flow {
+function createFlow({ source, target, wire, bytesMax, tooSlow }: FlowParts): Flow {
   let holds = 0;
   const release = () => {
     holds -= 1;
@@ -168,6 +186,7 @@ function createFlow(source: WebSocket, target: WebSocket, bytesMax: number, tooS
       if (target.readyState !== target.OPEN) return;
       const waiting = target.bufferedAmount;
       if (waiting + bytes.length < PAUSE_BYTES) {
+        if (wire !== undefined) burst.join(wire);
         target.send(bytes, { binary });
         return;
       }

@@ -19,6 +19,7 @@ import { type Redirection, redirectionFor } from './redirection.ts';
 import { type Refusal, refuse } from './refuse.ts';
 import { largeRequest } from './request-large.ts';
 import type { ResponseHead } from './response-headers.ts';
+import { dispatchSafely } from './retry.ts';
 import { findRoute } from './route.ts';
 import { type Downstream, frameHead, type Plane, recordRedaction, treatmentOf, withUrls } from './scope.ts';
 import type { RequestHead } from './strict.ts';
@@ -266,7 +267,7 @@ export class Exchange {
       // Bytes after the answer to HEAD could be taken for the next answer: that socket is not used again.
       reset: head.method === 'HEAD',
     };
-    this.downstream.upstreams.to(site).dispatch(options, this.#answer);
+    dispatchSafely(this, options, this.#answer);
     if (this.#arrived > 0) plane.recorder.latency('http', (performance.now() - this.#arrived) / 1000);
   }
 

@@ -40,7 +40,7 @@ export interface ProxyFacts {
   /** Where in a document, folded to names that programmers give; never what stands there. */
   readonly place?: string;
   /** Which step toward HTTP a connection did not get past. */
-  readonly why?: 'handshake' | 'proxy-head';
+  readonly why?: 'handshake' | 'proxy-head' | 'resets';
 }
 
 export interface ProxyLog {
@@ -63,6 +63,12 @@ export interface DataPlaneParts {
   readonly tenant: string;
   /** Of the data listener; absent: plain HTTP. */
   readonly certificates?: Certificates;
+  /** Whether visitors may speak HTTP/2, which takes a listener with certificates. */
+  readonly http2?: boolean;
+  /** Our pseudonym in Via, where several processes share one; absent: made up. */
+  readonly via?: string;
+  /** Connections are handed over by a process that has read their PROXY heads. */
+  readonly adopting?: boolean;
   /** Takes back what was delivered; absent: nothing can be. */
   readonly healer?: Healer;
 }

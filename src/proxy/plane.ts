@@ -4,10 +4,11 @@ import type { Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
 import { ChatveilError, type ErrorCode } from '../domain/errors.ts';
 import type { Listen } from '../settings/settings.ts';
-import { createBinder } from './binding.ts';
+import { type Binder, createBinder } from './binding.ts';
 import { createEntrance } from './entrance.ts';
 import { createHeldRequests } from './held-requests.ts';
 import { createHttpHandler, type HttpHandler, noSite } from './http.ts';
+import { InnerSocket } from './http2/inner-socket.ts';
 import type { DataPlaneParts } from './parts.ts';
 import { createPresence } from './presence.ts';
 import { parserFault, refuseSocket } from './refuse.ts';
@@ -20,6 +21,8 @@ export interface DataPlane {
   readonly server: Server;
   /** Resolves with the port once it listens, 0 for a Unix socket. */
   listen(where: Pick<Listen, 'host' | 'port' | 'socket'>): Promise<number>;
+  /** Takes a connection that another process accepted, with the address it was told and the bytes it has read. */
+  adopt(socket: Socket, address: string | undefined, early: Uint8Array | undefined): void;
   /** Downstream connections that are open, sockets included. */
   readonly connections: number;
   /** Stops accepting, lets what is under way end, then cuts the rest after `seconds`. */
@@ -47,7 +50,7 @@ export function createDataPlane(parts: DataPlaneParts): DataPlane {
   let draining = false;
   const plane: Plane = {
     ...parts,
-    via: `chatveil-${parts.entropy.bytes(6).toString('hex')}`,
+    via: parts.via ?? `chatveil-${parts.entropy.bytes(6).toString('hex')}`,
     held: createHeldRequests(),
     presence: createPresence({
       graceMilliseconds: () => parts.settings.current.limits.conversationGraceSecondsMax * 1000,
@@ -66,7 +69,8 @@ export function createDataPlane(parts: DataPlaneParts): DataPlane {
   const entrance = createEntrance({
     limits,
     ...(parts.certificates !== undefined && { certificates: parts.certificates }),
-    ...(proxyProtocol !== undefined && { proxyProtocol }),
+    ...(proxyProtocol !== undefined && parts.adopting !== true && { proxyProtocol }),
+    ...(parts.http2 === true && { http2: { refused: (code) => countRefused(plane, code) } }),
     onConnection: (socket, address) => openLine(plane, lines, socket, address),
     onRefused: (why) => parts.log.warn('connection-refused', { why }),
   });
@@ -87,6 +91,7 @@ export function createDataPlane(parts: DataPlaneParts): DataPlane {
   return {
     server,
     listen: entrance.listen,
+    adopt: entrance.adopt,
     get connections() {
       return lines.size;
     },
@@ -94,7 +99,7 @@ export function createDataPlane(parts: DataPlaneParts): DataPlane {
       draining = true;
       plane.held.release();
       parts.log.info('drain-started', { connections: lines.size, sockets: upgrades.open });
-      const closed = new Promise<void>((resolve) => server.close(() => resolve()));
+      const closed = entrance.close();
       closeIdle(lines);
       const forced = await withDeadline(Promise.all([upgrades.drain(), closed]), seconds);
       for (const socket of lines.keys()) socket.destroy();
@@ -104,7 +109,7 @@ export function createDataPlane(parts: DataPlaneParts): DataPlane {
     },
     async close() {
       draining = true;
-      const closed = new Promise<void>((resolve) => server.close(() => resolve()));
+      const closed = entrance.close();
       upgrades.terminate();
       for (const socket of lines.keys()) socket.destroy();
       entrance.cut();
@@ -125,9 +130,10 @@ function openLine(plane: Plane, lines: Map<Duplex, Line>, socket: Socket, addres
     plane.log.warn('connection-refused', { connections: lines.size });
     return;
   }
+  const { binder, release } = binderOf(plane, socket);
   const line: Line = {
     upstreams: createUpstreams(),
-    binder: createBinder(plane, plane.presence),
+    binder,
     address,
     trusted: plane.trusts(address),
     scheme: 'encrypted' in socket && socket.encrypted === true ? 'https' : 'http',
@@ -143,7 +149,7 @@ function openLine(plane: Plane, lines: Map<Duplex, Line>, socket: Socket, addres
     lines.delete(socket);
     for (const site of line.sites) plane.recorder.connection(site, 'http', -1);
     line.upstreams.destroy();
-    line.binder.close();
+    release();
   });
 }
 
@@ -206,11 +212,33 @@ function onClientError(plane: Plane, lines: Map<Duplex, Line>, error: NodeJS.Err
 }
 
 function refuseConnection(plane: Plane, socket: Duplex, code: ErrorCode): void {
+  refuseSocket(socket, countRefused(plane, code));
+}
+
+function countRefused(plane: Plane, code: ErrorCode): ChatveilError {
   const error = new ChatveilError(code);
   plane.recorder.message(noSite, 'to-upstream', 'http', 'refused');
   plane.log.warn('request-refused', { code, id: error.id });
-  refuseSocket(socket, error);
+  return error;
 }
+
+/** Inner connections of one HTTP/2 connection speak for one visitor, as the requests of one HTTP/1.1 connection do. */
+function binderOf(plane: Plane, socket: Duplex): { readonly binder: Binder; readonly release: () => void } {
+  if (!(socket instanceof InnerSocket)) {
+    const binder = createBinder(plane, plane.presence);
+    return { binder, release: () => binder.close() };
+  }
+  let binder = shared.get(socket.outer);
+  if (binder === undefined) {
+    const made = createBinder(plane, plane.presence);
+    binder = made;
+    shared.set(socket.outer, made);
+    socket.outer.once('close', () => made.close());
+  }
+  return { binder, release: () => undefined };
+}
+
+const shared = new WeakMap<Duplex, Binder>();
 
 /** True when the deadline came first. */
 async function withDeadline(work: Promise<unknown>, seconds: number): Promise<boolean> {

@@ -1,6 +1,5 @@
 /** Streams of records (events, lines): each one is cut, inspected and sent before the next, never out of order. */
 import { Readable } from 'node:stream';
-import { createGunzip, createInflate } from 'node:zlib';
 import type { Framer, Selection } from '../codecs/codec.ts';
 import { ChatveilError, type ErrorCode } from '../domain/errors.ts';
 import type { FrameHead } from '../domain/frame.ts';
@@ -8,6 +7,7 @@ import type { Passage } from '../redaction/delta-gate.ts';
 import type { Redaction } from '../redaction/redaction.ts';
 import type { ConversationRestorer } from '../vault/vault.ts';
 import type { Coding } from './content.ts';
+import { streamDecoder } from './content-stream.ts';
 import { createDeltaLane } from './delta-lane.ts';
 import type { Exchange } from './exchange.ts';
 import { faultToward } from './inspect.ts';
@@ -96,7 +96,7 @@ export function recordSink(options: RecordSinkOptions): RecordSink {
   options.start(restorer !== undefined);
   exchange.response.flushHeaders();
   if (options.coding === 'identity') return { push: take, end: finish, stop };
-  return decodedSink(options, { take, finish, stop });
+  return decodedSink(options, options.coding, { take, finish, stop });
 }
 
 interface Inner {
@@ -106,8 +106,8 @@ interface Inner {
 }
 
 /** The same behind a decoder; the stream goes on without its coding. */
-function decodedSink(options: RecordSinkOptions, inner: Inner): RecordSink {
-  const decoder = options.coding === 'gzip' ? createGunzip() : createInflate();
+function decodedSink(options: RecordSinkOptions, coding: Exclude<Coding, 'identity'>, inner: Inner): RecordSink {
+  const decoder = streamDecoder(coding);
   const { inflateRatioMax, inflateRatioFreeBytes } = options.exchange.site.limits;
   let received = 0;
   let produced = 0;

@@ -35,6 +35,13 @@ interface Accepted {
   readonly headers: readonly string[];
 }
 
+/** The vendor's side, open. */
+interface Dialled {
+  readonly leg: WebSocket;
+  readonly answer: Accepted;
+  readonly socket: Duplex | undefined;
+}
+
 export function createUpgradeHandler(plane: Plane): UpgradeHandler {
   const bridges = new Set<Bridge>();
   const servers = new Map<number, WebSocketServer>();
@@ -49,11 +56,13 @@ export function createUpgradeHandler(plane: Plane): UpgradeHandler {
     }
     return server;
   };
-  const adopt = (attempt: Attempt, client: WebSocket, upstream: WebSocket) => {
+  const adopt = (attempt: Attempt, client: WebSocket, { socket, leg: upstream }: Dialled) => {
     const { site, head, downstream } = attempt;
     const binding = downstream.binder.bind(site, head, attempt.request.rawHeaders);
     const { own } = originOf(attempt);
-    const bridge = openBridge({ plane, site, path: head.path, own, binding, downstream, client, upstream }, () => {
+    const sockets = { client: attempt.socket, upstream: socket };
+    const parts = { plane, site, path: head.path, own, binding, downstream, client, upstream, sockets };
+    const bridge = openBridge(parts, () => {
       bridges.delete(bridge);
     });
     bridges.add(bridge);
@@ -68,14 +77,15 @@ export function createUpgradeHandler(plane: Plane): UpgradeHandler {
       const checked = checkUpgrade(plane, request, head);
       if (typeof checked === 'string') return refuseUpgrade(plane, socket, checked);
       const attempt: Attempt = { plane, request, socket, downstream, ...checked };
-      dialUpstream(attempt, (upstream, answer) => {
+      dialUpstream(attempt, (dialled) => {
+        const upstream = dialled.leg;
         if (socket.destroyed) return upstream.terminate();
-        accepted.set(request, answer);
+        accepted.set(request, dialled.answer);
         let adopted = false;
         socket.once('close', () => adopted || upstream.terminate());
         serverFor(attempt.site.limits).handleUpgrade(request, socket, head, (client) => {
           adopted = true;
-          adopt(attempt, client, upstream);
+          adopt(attempt, client, dialled);
         });
       });
     },
@@ -149,7 +159,7 @@ function refuseUpgrade(plane: Plane, socket: Duplex, code: ErrorCode, site: stri
   refuseSocket(socket, error, status);
 }
 
-function dialUpstream(attempt: Attempt, opened: (upstream: WebSocket, answer: Accepted) => void) {
+function dialUpstream(attempt: Attempt, opened: (dialled: Dialled) => void) {
   const { plane, site, socket, head } = attempt;
   const protocols = (attempt.request.headers['sec-websocket-protocol'] ?? '').split(',').map((name) => name.trim());
   const offered = protocols.filter((name) => name !== '');
@@ -163,6 +173,7 @@ function dialUpstream(attempt: Attempt, opened: (upstream: WebSocket, answer: Ac
   let settled = false;
   let silent = false;
   let answer: Accepted = { protocol: '', headers: [] };
+  let wire: Duplex | undefined;
   const upstream = new Leg(target.url, offered, {
     ...socketLimits(site.limits),
     headers: target.headers as Record<string, string>,
@@ -179,6 +190,7 @@ function dialUpstream(attempt: Attempt, opened: (upstream: WebSocket, answer: Ac
     upstream.terminate();
   };
   upstream.on('upgrade', (response) => {
+    wire = response.socket;
     const read = readResponse(101, response.rawHeaders, site.limits.headerCountMax);
     const { headers } = response;
     const twice = headers['sec-websocket-extensions']?.includes(',') === true;
@@ -211,7 +223,7 @@ function dialUpstream(attempt: Attempt, opened: (upstream: WebSocket, answer: Ac
     settled = true;
     // Frames that follow the 101 at once wait until the visitor's side is there to take them.
     upstream.pause();
-    opened(upstream, { ...answer, protocol: silent ? '' : upstream.protocol });
+    opened({ leg: upstream, answer: { ...answer, protocol: silent ? '' : upstream.protocol }, socket: wire });
   });
   socket.once('close', () => {
     if (!settled) {

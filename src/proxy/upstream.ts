@@ -4,7 +4,9 @@ import { checkServerIdentity, connect as connectTls, type PeerCertificate } from
 import { Client, type Dispatcher } from 'undici';
 import { ChatveilError, type ErrorCode } from '../domain/errors.ts';
 import type { Site } from '../settings/settings.ts';
+import { burst } from './burst.ts';
 import { strictConnector } from './first-bytes.ts';
+import { keeping, markOf, type Wire } from './kept-socket.ts';
 import { ADDRESS_REFUSED, lookupFor } from './pinned-lookup.ts';
 
 export interface Upstreams {
@@ -14,20 +16,28 @@ export interface Upstreams {
   drop(site: Site): void;
   /** Cuts the socket at once: its stream can no longer be trusted, or nobody waits for it. */
   cut(site: Site): void;
+  /** To be asked before a request is sent: whether the socket that it went over was kept alive and died without a byte of answer. */
+  mark(site: Site): () => boolean;
   destroy(): void;
 }
 
 export function createUpstreams(): Upstreams {
-  const clients = new Map<string, { readonly origin: string; readonly link: Site['link']; readonly client: Client }>();
+  const clients = new Map<
+    string,
+    { readonly origin: string; readonly link: Site['link']; readonly client: Client; readonly wire: Wire }
+  >();
   return {
     to(site) {
       const open = clients.get(keyOf(site));
-      if (open !== undefined && open.origin === site.upstream.origin && sameLink(open.link, site.link))
+      if (open !== undefined && open.origin === site.upstream.origin && sameLink(open.link, site.link)) {
+        if (open.wire.socket?.destroyed === false) burst.join(open.wire.socket);
         return open.client;
+      }
       if (open !== undefined) void open.client.close();
-      const client = connect(site);
+      const wire: Wire = { socket: undefined };
+      const client = connect(site, wire);
       if (clients.size >= CLIENTS_MAX) closeOldest(clients);
-      clients.set(keyOf(site), { origin: site.upstream.origin, link: site.link, client });
+      clients.set(keyOf(site), { origin: site.upstream.origin, link: site.link, client, wire });
       return client;
     },
     drop(site) {
@@ -41,6 +51,7 @@ export function createUpstreams(): Upstreams {
       clients.delete(keyOf(site));
       open?.client.destroy().catch(() => undefined);
     },
+    mark: (site) => markOf(clients.get(keyOf(site))?.wire.socket),
     destroy() {
       for (const { client } of clients.values()) client.destroy().catch(() => undefined);
       clients.clear();
@@ -69,9 +80,10 @@ export function dialer(site: Site): typeof connectPlain {
   const dial = (options: object) => {
     const { host = '', port, timeout } = options as { host?: string; port?: number; timeout?: number };
     const address = socketPath === undefined ? { host, port: Number(port) } : { path: socketPath };
-    // The time of the handshake is kept by the socket.
+    // The request only listens for the socket's timeout: who opens the socket must set it.
     const where = { ...address, ...(timeout !== undefined && { timeout }) };
-    if (site.upstream.protocol !== 'https:') return connectPlain({ ...where, lookup: link.lookup });
+    if (site.upstream.protocol !== 'https:')
+      return connectPlain({ ...where, lookup: link.lookup, autoSelectFamily: true });
     return connectTls({ servername: isIP(host) === 0 ? host : '', ...where, ...link });
   };
   // `ws` calls it with options only, though its types name every way that node:net can be called.
@@ -83,7 +95,7 @@ function sameLink(one: Site['link'], other: Site['link']): boolean {
   return one === other || JSON.stringify(one) === JSON.stringify(other);
 }
 
-function connect(site: Site): Client {
+function connect(site: Site, wire: Wire): Client {
   const limits = site.limits;
   return new Client(site.upstream.origin, {
     pipelining: 1,
@@ -92,11 +104,14 @@ function connect(site: Site): Client {
     headersTimeout: limits.upstreamHeadSecondsMax * 1000,
     bodyTimeout: limits.upstreamIdleSecondsMax * 1000,
     keepAliveTimeout: KEEP_ALIVE_MS,
-    connect: strictConnector({
-      ...linkOptions(site),
-      timeout: limits.upstreamConnectSecondsMax * 1000,
-      maxCachedSessions: 0,
-    }),
+    connect: keeping(
+      wire,
+      strictConnector({
+        ...linkOptions(site),
+        timeout: limits.upstreamConnectSecondsMax * 1000,
+        maxCachedSessions: 0,
+      }),
+    ),
   });
 }
 
@@ -110,6 +125,8 @@ export function linkOptions(site: Site) {
   return {
     checkServerIdentity: strictServerIdentity,
     lookup: lookupFor(site),
+    // Every address of the name in turn (RFC 8305), also where Node was told not to by an option of its own.
+    autoSelectFamily: true,
     ...(socket !== undefined && { socketPath: socket }),
     ...(serverName !== undefined && { servername: serverName }),
     ...(ca !== undefined && { ca }),

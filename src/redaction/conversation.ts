@@ -6,6 +6,7 @@ import type { Clock } from '../domain/clock.ts';
 import type { Finding } from '../domain/finding.ts';
 import type { ConversationId } from '../domain/frame.ts';
 import type { Limits } from '../domain/limits.ts';
+import { HarmlessTexts } from './harmless.ts';
 import { type Acknowledged, type Patch, type SentMessage, SentMessages, type TakenBack } from './sent.ts';
 
 /** A text that a visitor wrote. */
@@ -33,6 +34,8 @@ export interface ConversationMemory {
   /** Whether there are delivered messages that a document toward the visitor may give a name. */
   awaits(conversation: ConversationId): boolean;
   name(conversation: ConversationId, ack: Acknowledged): void;
+  /** What was said in a conversation that is remembered and held nothing. */
+  harmless(conversation: ConversationId): HarmlessTexts | undefined;
   forget(conversation: ConversationId): void;
   readonly size: number;
 }
@@ -46,6 +49,7 @@ interface Entry {
   at: number;
   readonly tracker: ConversationTracker;
   readonly sent: SentMessages;
+  readonly harmless: HarmlessTexts;
 }
 
 export function createConversationMemory(clock: Clock, limits: MemoryLimits): ConversationMemory {
@@ -58,6 +62,7 @@ export function createConversationMemory(clock: Clock, limits: MemoryLimits): Co
     const entry = entries.get(conversation);
     entry?.tracker.wipe();
     entry?.sent.wipe();
+    entry?.harmless.wipe();
     entries.delete(conversation);
   }
 
@@ -72,10 +77,13 @@ export function createConversationMemory(clock: Clock, limits: MemoryLimits): Co
   function use(conversation: ConversationId): Entry {
     const at = clock.now();
     makeRoom(at);
-    const known = entries.get(conversation);
-    const tracker = known?.tracker ?? new ConversationTracker(trackerLimits);
-    const sent = known?.sent ?? new SentMessages(limits.takeBackCharactersMax);
-    const entry = { at, tracker, sent };
+    const entry = entries.get(conversation) ?? {
+      at,
+      tracker: new ConversationTracker(trackerLimits),
+      sent: new SentMessages(limits.takeBackCharactersMax),
+      harmless: new HarmlessTexts(),
+    };
+    entry.at = at;
     entries.delete(conversation);
     entries.set(conversation, entry);
     if (entries.size > limits.conversationsMax) makeRoom(at);
@@ -114,6 +122,7 @@ export function createConversationMemory(clock: Clock, limits: MemoryLimits): Co
     },
     awaits: (conversation) => (delivered(conversation)?.size ?? 0) > 0,
     name: (conversation, ack) => delivered(conversation)?.name(ack),
+    harmless: (conversation) => entries.get(conversation)?.harmless,
     forget,
     get size() {
       return entries.size;

@@ -8,6 +8,7 @@ import type { Finding } from '../domain/finding.ts';
 import type { TextSpan } from '../domain/text.ts';
 import type { Work } from '../domain/work.ts';
 import { type FoundToken, findTokens, mayHoldToken } from '../vault/token.ts';
+import type { HarmlessTexts } from './harmless.ts';
 
 /** What a text alone holds. */
 export interface Seen {
@@ -16,6 +17,19 @@ export interface Seen {
   readonly clean: boolean;
   /** Undefined when it has not been searched yet. */
   readonly found: readonly Finding[] | undefined;
+  /** That there is nothing was known from an earlier look. */
+  readonly known: boolean;
+}
+
+const noTokens: readonly FoundToken[] = [];
+/** Whatever a long text holds, it is counted where it is never edited. */
+export const unread: Seen = { tokens: noTokens, clean: false, found: undefined, known: false };
+
+/** A text that is looked at in one go is searched for values only when somebody wants to know. */
+export function readShort(span: TextSpan, detection: Detection, harmless?: HarmlessTexts): Seen {
+  const tokens = mayHoldToken(span.bytes) ? findTokens(span.text) : noTokens;
+  const known = harmless?.knows(detection, span.bytes) === true;
+  return { tokens, clean: known || detection.clean(span.bytes), found: undefined, known };
 }
 
 /** Bytes from which a text is read in windows; nothing shorter than what passes for talk (`fold-fillers`) is. */
@@ -52,7 +66,7 @@ export function* readLong(span: TextSpan, detection: Detection, findingsMax: num
     from = to;
   }
   const found = settleOverlaps(findings);
-  return { tokens, clean: found.length === 0, found };
+  return { tokens, clean: found.length === 0, found, known: false };
 }
 
 interface Window {

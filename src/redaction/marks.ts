@@ -4,7 +4,7 @@ import type { Direction } from '../domain/frame.ts';
 import type { TokenForm } from '../domain/message-rule.ts';
 import type { Route } from '../domain/profile.ts';
 import type { Work } from '../domain/work.ts';
-import { type Mark, rulesOf, unmarked } from './message-rules.ts';
+import { type Mark, type RouteRules, rulesOf, unmarked } from './message-rules.ts';
 import { RecordTexts } from './record-texts.ts';
 
 export interface Marks {
@@ -29,38 +29,73 @@ const PREPARED_MIN = 512;
 
 /** Reads the marks of `route` against one document. Costs nothing where the route marks nothing. */
 export function readMarks(route: Route, direction: Direction, document: Pick<Document, 'spans' | 'records'>): Marks {
-  const rules = rulesOf(route, direction);
-  const { spans } = document;
-  const texts = new RecordTexts(spans, document.records);
-  let seen = -1;
-  let mark: Mark = unmarked;
+  return new DocumentMarks(rulesOf(route, direction), document);
+}
 
+class DocumentMarks implements Marks {
+  readonly #rules: RouteRules;
+  readonly #document: Pick<Document, 'spans' | 'records'>;
+  #texts: RecordTexts | undefined;
   /** A text is asked for several times in a row. */
-  const at = (index: number): Mark => {
-    if (rules.empty) return unmarked;
-    const span = spans[index];
-    if (span === undefined) return unmarked;
-    if (seen !== index) {
-      mark = rules.mark(span, index, texts);
-      seen = index;
-    }
-    return mark;
-  };
-  const value = (index: number) => !rules.empty && spans[index]?.role === 'value';
+  #seen = -1;
+  #mark: Mark = unmarked;
 
-  return {
-    *prepare() {
-      // Most documents are small, and are never asked.
-      if (rules.conditional && spans.length > PREPARED_MIN) yield* texts.read();
-    },
-    preview: (index) => rules.drafts && value(index) && at(index).preview,
-    own: (index) => value(index) && at(index).own,
-    never: (index) => at(index).never,
-    named: (index) => at(index).named,
-    token: (index) => at(index).token,
-    described: rules.described,
-    get unmatched() {
-      return rules.described && rules.fitting(texts).length === 0;
-    },
-  };
+  constructor(rules: RouteRules, document: Pick<Document, 'spans' | 'records'>) {
+    this.#rules = rules;
+    this.#document = document;
+  }
+
+  *prepare(): Work<void> {
+    // Most documents are small, and are never asked.
+    const many = this.#document.spans.length > PREPARED_MIN;
+    if (this.#rules.conditional && many) yield* this.#recordTexts().read();
+  }
+
+  preview(index: number): boolean {
+    return this.#rules.drafts && this.#isValue(index) && this.#at(index).preview;
+  }
+
+  own(index: number): boolean {
+    return this.#isValue(index) && this.#at(index).own;
+  }
+
+  never(index: number): boolean {
+    return this.#at(index).never;
+  }
+
+  named(index: number): boolean {
+    return this.#at(index).named;
+  }
+
+  token(index: number): TokenForm | undefined {
+    return this.#at(index).token;
+  }
+
+  get described(): boolean {
+    return this.#rules.described;
+  }
+
+  get unmatched(): boolean {
+    return this.#rules.described && this.#rules.fitting(this.#recordTexts()).length === 0;
+  }
+
+  #isValue(index: number): boolean {
+    return !this.#rules.empty && this.#document.spans[index]?.role === 'value';
+  }
+
+  #at(index: number): Mark {
+    if (this.#rules.empty) return unmarked;
+    const span = this.#document.spans[index];
+    if (span === undefined) return unmarked;
+    if (this.#seen !== index) {
+      this.#mark = this.#rules.mark(span, index, this.#recordTexts());
+      this.#seen = index;
+    }
+    return this.#mark;
+  }
+
+  #recordTexts(): RecordTexts {
+    this.#texts ??= new RecordTexts(this.#document.spans, this.#document.records);
+    return this.#texts;
+  }
 }

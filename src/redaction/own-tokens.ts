@@ -6,6 +6,8 @@ import type { Work } from '../domain/work.ts';
 import { maskedAddress } from '../vault/stand-in.ts';
 import type { FoundToken } from '../vault/token.ts';
 import type { Sealer } from '../vault/vault.ts';
+import type { Plan, PlanContext } from './decide.ts';
+import type { Marks } from './marks.ts';
 
 interface Place {
   readonly start: number;
@@ -41,7 +43,7 @@ export function* exemptTokens(
 }
 
 /** Those of `edits`, which are in order and do not overlap, that meet a place. */
-export function meeting(edits: readonly Place[], place: Place): readonly Place[] {
+function meeting(edits: readonly Place[], place: Place): readonly Place[] {
   let at = firstBehind(edits, place.start);
   const from = at;
   while (at < edits.length && meets(edits[at] as Place, place)) at += 1;
@@ -100,4 +102,34 @@ export function disarm(span: number, token: FoundToken, edits: readonly Place[])
     from = Math.max(from, end);
   }
   return gaps;
+}
+
+/** Tokens that are planned for before others have their turn. */
+const TOKENS_AT_ONCE = 256;
+
+interface TokenContext {
+  readonly context: PlanContext;
+  readonly marks: Marks;
+  /** How much of the plan is about other texts. */
+  readonly before: { readonly edits: number; readonly seals: number };
+}
+
+/** What a visitor types is never a token; what comes back may be one of this conversation's own. */
+export function* planTokens(
+  plan: Plan,
+  index: number,
+  tokens: readonly FoundToken[],
+  { context, marks, before }: TokenContext,
+): Work<void> {
+  const edits = [...plan.edits.slice(before.edits), ...plan.seals.slice(before.seals).map(({ place }) => place)].sort(
+    (a, b) => a.start - b.start,
+  );
+  for (const [number, token] of tokens.entries()) {
+    if (number % TOKENS_AT_ONCE === TOKENS_AT_ONCE - 1) yield;
+    const place = { span: index, start: token.start, end: token.end };
+    const met = meeting(edits, token);
+    if (context.head.direction === 'to-upstream') plan.edits.push(...disarm(index, token, met));
+    else if (context.restoring && marks.own(index) && met.length === 0)
+      plan.restores.push({ place, token: token.token });
+  }
 }

@@ -1,7 +1,6 @@
 /** Reads a document and decides what has to change: findings become decisions, decisions become edits or values to seal. */
 import type { Document } from '../codecs/codec.ts';
 import type { HeardFinding } from '../detection/conversation/said.ts';
-import type { Detection } from '../detection/detection.ts';
 import { ChatveilError } from '../domain/errors.ts';
 import type { Finding } from '../domain/finding.ts';
 import type { TokenForm } from '../domain/message-rule.ts';
@@ -9,16 +8,17 @@ import type { TextSpan } from '../domain/text.ts';
 import { atOnce, type Work } from '../domain/work.ts';
 import type { Scene } from '../policy/policy.ts';
 import { isStandIn } from '../vault/stand-in.ts';
-import { type FoundToken, findTokens, mayHoldToken } from '../vault/token.ts';
+import type { FoundToken } from '../vault/token.ts';
 import type { ConversationMemory, Written } from './conversation.ts';
 import { decideOne, emptyPlan, type Plan, type PlanContext, type PlanParts, sceneOf } from './decide.ts';
 import { look, looks } from './drift.ts';
 import { spreadEdits } from './duplicates.ts';
+import type { HarmlessTexts } from './harmless.ts';
 import { learnNames, planHealing, rememberSent } from './healing.ts';
-import { isLong, readLong, type Seen } from './long-text.ts';
+import { isLong, readLong, readShort, type Seen, unread } from './long-text.ts';
 import { type Marks, readMarks } from './marks.ts';
 import { rulesOf } from './message-rules.ts';
-import { disarm, exemptTokens, meeting, outside } from './own-tokens.ts';
+import { exemptTokens, outside, planTokens } from './own-tokens.ts';
 import { pieceAt, planPiece } from './piece.ts';
 import type { PieceFindings } from './redaction.ts';
 import { isSpoken, type MessageName, nameIn, noteSpoken, saysNames, unnamed } from './spoken.ts';
@@ -33,6 +33,11 @@ const REST_UNITS = 256;
 /** Bytes of a harmless text that are looked at in a microsecond, as a power of two. */
 const UNIT_BYTES_LOG = 6;
 
+/** Documents of more texts are histories and pages: nobody said them just now. */
+const SPANS_MAX = 64;
+/** Bytes of a text whose look by bytes alone costs more than a comparison. */
+const WORTH_NOTING = 48;
+
 /** What is planned for: a document, as far as it has been read. */
 interface Reading {
   readonly plan: Plan;
@@ -41,6 +46,8 @@ interface Reading {
   readonly parts: PlanParts;
   readonly marks: Marks;
   readonly name: MessageName;
+  /** Texts of the conversation that held nothing; absent for documents that nobody said just now. */
+  readonly harmless?: HarmlessTexts | undefined;
 }
 
 /** Throws ChatveilError CV_DETECTION_FAILED or CV_TOO_MANY_FINDINGS; the caller fails closed. */
@@ -78,10 +85,11 @@ export function planSmall(document: Document, context: PlanContext, parts: PlanP
   const { head, treatment } = context;
   const marks = readMarks(treatment.route, head.direction, document);
   const name = saysNames(treatment.messages) ? atOnce(nameIn(document.spans, treatment.messages)) : unnamed;
-  const reading = { plan, document, context, parts, marks, name };
+  const harmless = document.spans.length > SPANS_MAX ? undefined : parts.memory.harmless(head.conversation);
+  const reading = { plan, document, context, parts, marks, name, harmless };
   for (let index = 0; index < document.spans.length; index += 1) {
     const span = document.spans[index] as TextSpan;
-    const rest = planText(reading, index, span, readShort(span, treatment.detection));
+    const rest = planText(reading, index, span, readShort(span, treatment.detection, harmless));
     if (rest !== untouched && rest !== undefined) atOnce(rest);
   }
   for (const rest of endings(reading)) atOnce(rest);
@@ -100,16 +108,7 @@ function* endings({ plan, document, context, parts, marks }: Reading): Generator
   if (fields !== undefined) yield learnNames(document.spans, { head, fields }, parts.memory);
 }
 
-/** A text that is looked at in one go is searched for values only when somebody wants to know. */
-function readShort(span: TextSpan, detection: Detection): Seen {
-  const tokens = mayHoldToken(span.bytes) ? findTokens(span.text) : noTokens;
-  return { tokens, clean: detection.clean(span.bytes), found: undefined };
-}
-
-const noTokens: readonly FoundToken[] = [];
-/** Whatever a long text holds, it is counted where it is never edited. */
-const unread: Seen = { tokens: noTokens, clean: false, found: undefined };
-
+const none: readonly Finding[] = [];
 /** There is nothing in a text that is to be planned for. */
 const untouched = 'untouched';
 
@@ -126,13 +125,16 @@ function planText(
   const preview = toUpstream && marks.preview(index);
   const heard = toUpstream && isSpoken(span);
   const piece = pieceAt(span, context);
-  if (tokens.length === 0 && !preview && !heard && seen.clean && piece === undefined) return untouched;
+  const silent = tokens.length === 0 && !preview && !heard && piece === undefined;
+  if (silent && seen.clean && !seen.known) return untouched;
   if (tokens.length > 0) plan.holdsTokens = true;
   if (marks.never(index)) {
     // A field without anything in it is not counted, heard or not.
-    if (tokens.length > 0 || !seen.clean) plan.neverBytes += span.bytes.length;
+    const clean = seen.known ? context.treatment.detection.clean(span.bytes) : seen.clean;
+    if (tokens.length > 0 || !clean) plan.neverBytes += span.bytes.length;
     return undefined;
   }
+  if (silent && seen.known) return untouched;
   const facts = { preview, heard, seen, piece };
   if (tokens.length > 0) return planAroundTokens(reading, index, span, facts);
   planValues(reading, index, span, { ...facts, exempt: tokens });
@@ -151,13 +153,24 @@ function* planAroundTokens(reading: Reading, index: number, span: TextSpan, fact
 }
 
 function planValues(
-  { plan, context, parts, marks, name }: Reading,
+  { plan, context, parts, marks, name, harmless }: Reading,
   index: number,
   span: TextSpan,
   { preview, heard, seen, piece, exempt }: TextFacts & Pick<SpanContext, 'exempt'>,
 ): void {
   if (preview) planDraft(plan, index, span, { context, parts, exempt, seen });
-  else planSpan(plan, index, span, { context, parts, exempt, heard, name, seen, piece, form: marks.token(index) });
+  else
+    planSpan(plan, index, span, {
+      context,
+      parts,
+      exempt,
+      heard,
+      name,
+      seen,
+      piece,
+      form: marks.token(index),
+      harmless,
+    });
   if (plan.decisions.length > context.treatment.limits.findingsMax) throw new ChatveilError('CV_TOO_MANY_FINDINGS');
 }
 
@@ -172,23 +185,31 @@ interface SpanContext {
   readonly seen: Seen;
   readonly piece: PieceFindings | undefined;
   readonly form: TokenForm | undefined;
+  /** Where it is noted that nothing was found. */
+  readonly harmless: HarmlessTexts | undefined;
 }
 
 function planSpan(
   plan: Plan,
   index: number,
   span: TextSpan,
-  { context, parts, exempt, heard, name, seen, piece, form }: SpanContext,
+  { context, parts, exempt, heard, name, seen, piece, form, harmless }: SpanContext,
 ): void {
   if (piece !== undefined) {
     planPiece(plan, index, span, { context, parts, exempt, piece, form });
     return;
   }
-  const plain = seen.clean ? [] : outside(seen.found ?? context.treatment.detection.find(span), exempt);
+  const { detection } = context.treatment;
+  const found = seen.clean ? none : (seen.found ?? detection.find(span));
+  const plain = outside(found, exempt);
   const scene = sceneOf(context.head, span);
   const findings: readonly HeardFinding[] = heard
     ? hear(plan, index, { span, scene, plain }, { context, parts, exempt, name })
     : plain;
+  // What completes a value may have begun in texts that held nothing by themselves.
+  if (heard && findings.length > 0) (harmless ?? parts.memory.harmless(context.head.conversation))?.wipe();
+  else if (found.length === 0 && !seen.known && (!seen.clean || span.bytes.length >= WORTH_NOTING))
+    harmless?.note(detection, span.bytes);
   for (const finding of findings) {
     const { start, end } = finding;
     const value = finding.whole ?? span.text.slice(start, end);
@@ -257,35 +278,5 @@ function planDraft(plan: Plan, index: number, span: TextSpan, { context, parts, 
     plan.decisions.push({ finding, span: index, ...ruled, action, restore: 'never', draft: true });
     const { start, end } = finding;
     if (action === 'mask') plan.edits.push({ span: index, start, end, insert: openDraft });
-  }
-}
-
-/** Tokens that are planned for before others have their turn. */
-const TOKENS_AT_ONCE = 256;
-
-interface TokenContext {
-  readonly context: PlanContext;
-  readonly marks: Marks;
-  /** How much of the plan is about other texts. */
-  readonly before: { readonly edits: number; readonly seals: number };
-}
-
-/** What a visitor types is never a token; what comes back may be one of this conversation's own. */
-function* planTokens(
-  plan: Plan,
-  index: number,
-  tokens: readonly FoundToken[],
-  { context, marks, before }: TokenContext,
-): Work<void> {
-  const edits = [...plan.edits.slice(before.edits), ...plan.seals.slice(before.seals).map(({ place }) => place)].sort(
-    (a, b) => a.start - b.start,
-  );
-  for (const [number, token] of tokens.entries()) {
-    if (number % TOKENS_AT_ONCE === TOKENS_AT_ONCE - 1) yield;
-    const place = { span: index, start: token.start, end: token.end };
-    const met = meeting(edits, token);
-    if (context.head.direction === 'to-upstream') plan.edits.push(...disarm(index, token, met));
-    else if (context.restoring && marks.own(index) && met.length === 0)
-      plan.restores.push({ place, token: token.token });
   }
 }

@@ -19,12 +19,23 @@ const NOTED_MAX = 3;
  * Fields that name, count or sort messages: protocols fill them in, nobody types into them. What stands there is
  * scanned like any text, but an id after a question is no answer, and ids of several messages are no number in pieces.
  */
-const technical =
-  /\/(?:(?:[a-z]+[_-])*(?:id|uuid)|[A-Za-z]+I[dD]|ref|seq|sequence|nonce|type|event|action|command|method|channel|topic|version|timestamp|ts|op|msg_type|eventType)$/;
+const technical: ReadonlySet<string> = new Set(
+  'ref seq sequence nonce type event action command method channel topic version timestamp ts op msg_type eventType'.split(
+    ' ',
+  ),
+);
+const identifier = /^(?:(?:[a-z]+[_-])*(?:id|uuid)|[A-Za-z]+I[dD])$/;
+
+function isTechnical(path: string): boolean {
+  const slash = path.lastIndexOf('/');
+  if (slash < 0) return false;
+  const name = path.slice(slash + 1);
+  return name.endsWith('d') || name.endsWith('D') ? technical.has(name) || identifier.test(name) : technical.has(name);
+}
 
 /** A text that a visitor may have typed. */
 export function isSpoken({ role, bytes, path }: TextSpan): boolean {
-  if (role !== 'value' || bytes.length === 0 || bytes.length > SPOKEN_MAX || technical.test(path)) return false;
+  if (role !== 'value' || bytes.length === 0 || bytes.length > SPOKEN_MAX || isTechnical(path)) return false;
   return !isOpaque(bytes);
 }
 

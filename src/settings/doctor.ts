@@ -4,6 +4,7 @@ import { dirname } from 'node:path';
 import { rootKeyProblem } from './check.ts';
 import { canListen, canReach } from './network.ts';
 import type { Environment } from './overrides.ts';
+import { isSoundRuntime } from './runtime.ts';
 import type { Listen, Settings, Site } from './settings.ts';
 
 export interface Finding {
@@ -15,22 +16,16 @@ export interface Finding {
   readonly mend: string;
 }
 
-/** First releases without the known holes of security advisories, by major line. Older lines never got the fixes. */
-const soundRuntimes: Readonly<Record<number, readonly [number, number]>> = { 22: [23, 4], 24: [22, 1], 26: [12, 1] };
-
 /** Holes that the product works around, in this version of Node. */
 export function checkMachine(versions: { readonly node: string }): Finding[] {
-  const [major = 0, minor = 0, patch = 0] = versions.node.split('.').map(Number);
-  const sound = soundRuntimes[major];
-  const isSound = sound ? minor > sound[0] || (minor === sound[0] && patch >= sound[1]) : major > 26;
-  if (isSound) return [];
+  if (isSoundRuntime(versions.node)) return [];
   return [
     {
       check: 'runtime',
       severity: 'warning',
       what:
         `Node ${versions.node} has known holes (header truncation, brotli decoder, TLS host names); ` +
-        'header counts are checked by ourselves and brotli is refused because of it',
+        'header counts are checked by ourselves, and brotli, zstd and HTTP/2 are off because of it',
       mend: 'run on Node 22.23.4, 24.22.1, 26.12.1 or later',
     },
   ];
@@ -45,6 +40,7 @@ export async function checkConfigured(
     ...checkKey(settings, env),
     ...checkDataDir(settings),
     ...(await checkListeners(settings)),
+    ...checkWorkers(settings),
     ...settings.sites.flatMap(checkSite),
     ...(offline ? [] : (await Promise.all(settings.sites.map(checkUpstream))).flat()),
     {
@@ -107,6 +103,19 @@ async function checkListeners({ listen }: Settings): Promise<Finding[]> {
     }
   }
   return findings;
+}
+
+/** Workers are chosen by address; behind an HTTP proxy every visitor has the same one. */
+function checkWorkers({ workers = 1, trustedHops, listen }: Settings): Finding[] {
+  if (workers === 1 || trustedHops.length === 0 || listen.data.proxyProtocol !== undefined) return [];
+  return [
+    {
+      check: 'workers',
+      severity: 'warning',
+      what: 'visitors behind a trusted hop share its address, so a number split over connections may be seen in part',
+      mend: 'let the hop send PROXY heads and list it in listen.data.proxy_protocol, or set workers: 1',
+    },
+  ];
 }
 
 function checkSite(site: Site): Finding[] {

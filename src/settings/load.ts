@@ -1,5 +1,5 @@
 /** Configuration files and environment in; settings ready to run, or every problem at once, out. */
-
+import { availableParallelism } from 'node:os';
 import { dirname, resolve } from 'node:path';
 import type { z } from 'zod';
 import type { Clock } from '../domain/clock.ts';
@@ -77,7 +77,15 @@ export async function loadSettings(options: LoadOptions): Promise<Loaded> {
     [...texts, JSON.stringify([overrides, named.inputs, inputs, settings.sites.map(({ link }) => link)])].join('\n'),
   );
   const allFiles = [...files, ...inputs.map((part) => part.file)];
-  return { ok: true, settings, config: parsed.config, files: allFiles, digest: version };
+  const { cwd, env, baseDir } = options;
+  const from = { file, cwd, env, digest: version, ...(baseDir !== undefined && { baseDir }) };
+  return {
+    ok: true,
+    settings: { ...settings, source: from },
+    config: parsed.config,
+    files: allFiles,
+    digest: version,
+  };
 }
 
 /** Numbers and booleans of the environment are read as such, unless the setting wants text. */
@@ -224,6 +232,7 @@ function assemble(config: ConfigFile, named: Named, { base, env }: Surroundings)
     limits,
     trustedHops: config.trusted_hops,
     logLevel: config.log.level,
+    workers: config.workers === 0 ? availableParallelism() : config.workers,
     watch: config.watch,
   };
 }

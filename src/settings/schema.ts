@@ -61,6 +61,10 @@ const dataListenSchema = z
     socket: filePath
       .exactOptional()
       .meta({ description: 'A Unix socket, relative to this file, instead of host and port.' }),
+    http2: z
+      .enum(['off', 'auto'])
+      .exactOptional()
+      .meta({ description: 'auto, the default: with TLS, on versions of Node without known holes in HTTP/2.' }),
     proxy_protocol: z
       .array(network)
       .min(1)
@@ -173,6 +177,12 @@ export const configSchema = z.strictObject({
     .array(trustedHop)
     .default([])
     .meta({ description: 'Proxies whose X-Forwarded-* are believed; unix: who opens our Unix socket.' }),
+  workers: z
+    .int()
+    .min(0)
+    .max(64)
+    .default(1)
+    .meta({ description: 'Processes that carry the traffic; 0 is one for each core, 1 none beside the main one.' }),
   watch: z.boolean().default(true).meta({ description: 'Apply edits of the files without SIGHUP.' }),
 });
 

@@ -13,6 +13,8 @@ export interface Listen {
   readonly socket?: string;
   /** Absent means plain HTTP. */
   readonly tls?: ListenTls;
+  /** `auto`, as when absent: with TLS, on versions of Node without known holes in it. */
+  readonly http2?: 'off' | 'auto';
   /** Addresses and networks of balancers whose connections begin with a PROXY protocol head. */
   readonly proxyProtocol?: readonly string[];
 }
@@ -93,8 +95,21 @@ export interface Settings {
   /** Addresses whose X-Forwarded-* are believed; empty means none. */
   readonly trustedHops: readonly string[];
   readonly logLevel: 'debug' | 'info' | 'warn' | 'error';
+  /** Processes that carry the traffic; 1 and absent: this one. */
+  readonly workers?: number;
+  /** Where these settings come from, so that another process can load the very same. */
+  readonly source?: SettingsSource;
   /** Whether edits of the files swap the settings by themselves (SIGHUP always does). */
   readonly watch: boolean;
+}
+
+export interface SettingsSource {
+  readonly file: string;
+  readonly cwd: string;
+  readonly baseDir?: string;
+  readonly env: Readonly<Record<string, string | undefined>>;
+  /** Changes when any file or override that took part changes. */
+  readonly digest: string;
 }
 
 /** One thing wrong with the configuration, where an editor would jump to. */

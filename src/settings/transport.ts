@@ -6,19 +6,20 @@ import { openCertificates } from './certificates.ts';
 import type { ConfigFile, SiteConfig } from './schema.ts';
 import type { Listen, ListenTls, UpstreamLink } from './settings.ts';
 
-type ListenFile = Omit<ConfigFile['listen']['data'], 'socket' | 'proxy_protocol'> &
-  Pick<ConfigFile['listen']['data'], 'socket' | 'proxy_protocol'>;
+type ListenFile = Omit<ConfigFile['listen']['data'], 'socket' | 'proxy_protocol' | 'http2'> &
+  Pick<ConfigFile['listen']['data'], 'socket' | 'proxy_protocol' | 'http2'>;
 type LinkFile = NonNullable<SiteConfig['upstream_link']>;
 
 /** With every path made absolute; `base` is what relative ones are relative to. */
 export function toListen(file: ListenFile, base: string): Listen {
-  const { host, port, socket, tls, proxy_protocol: proxyProtocol } = file;
+  const { host, port, socket, tls, http2, proxy_protocol: proxyProtocol } = file;
   return {
     host,
     port,
     ...(socket !== undefined && { socket: resolve(base, socket) }),
     ...(tls && { tls: toTls(tls, base) }),
     ...(proxyProtocol !== undefined && { proxyProtocol }),
+    ...(http2 !== undefined && { http2 }),
   };
 }
 

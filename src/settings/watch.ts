@@ -65,7 +65,7 @@ export function watchSettings(options: WatchOptions): SettingsWatch {
 }
 
 /** Settings that a running process holds on to: its sockets and its store. */
-const fixed = ['listen', 'dataDir', 'vault'] as const;
+const fixed = ['listen', 'dataDir', 'vault', 'workers'] as const;
 
 function fixedSettings(running: Settings, next: Extract<Loaded, { ok: true }>): Problem[] {
   return fixed

@@ -16,7 +16,13 @@ export function feedbackHash(rootKey: Buffer): KeyedHash {
   return hashUnder(deriveKey(rootKey, Buffer.from('chatveil/v1/feedback')));
 }
 
-function hashUnder(raw: Buffer): KeyedHash {
+/** HMAC-SHA-256 of a text in base64url, under a key that several processes may share; `raw` is wiped. */
+export function digestUnder(raw: Uint8Array): (text: string) => string {
+  const hash = hashUnder(raw);
+  return (text) => hash(text).toString('base64url');
+}
+
+function hashUnder(raw: Uint8Array): KeyedHash {
   const key = createSecretKey(raw);
   raw.fill(0);
   return (text) => createHmac('sha256', key).update(text, 'utf8').digest();

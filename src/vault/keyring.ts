@@ -1,10 +1,10 @@
 /** The keys below the root: one wrapping key and one token key per tenant, one data key per conversation and month. */
-import { createHmac, createSecretKey, type KeyObject, timingSafeEqual } from 'node:crypto';
+import { createSecretKey, type KeyObject, timingSafeEqual } from 'node:crypto';
 import type { Clock, Entropy } from '../domain/clock.ts';
 import { ChatveilError } from '../domain/errors.ts';
 import { expandKey, keyBytes, lengthPrefixed, nonceBytes, unwrapKey, wrapKey } from './envelope.ts';
 import { createKeyCache, type KeyCache } from './key-cache.ts';
-import { macBytes } from './reference.ts';
+import { createRecognition, type Recognition, type RecognitionKeys } from './recognition.ts';
 import { tenantKeyAad } from './root.ts';
 import type { RecordKey } from './seal.ts';
 import type { Batch, DataKeyRow, TenantKeyRow, TokenStore, VaultMeta } from './store.ts';
@@ -49,9 +49,8 @@ export interface ActiveKey {
 export class Keyring {
   readonly #parts: KeyringParts;
   readonly #keks = new Map<number, KeyObject>();
-  readonly #macKey: KeyObject;
-  readonly #nameKey: KeyObject;
-  readonly #digestKey: KeyObject;
+  readonly #tokenKey: KeyObject;
+  readonly recognition: Recognition;
   readonly #active: KeyCache<ActiveKey>;
   readonly #opened: KeyCache<RecordKey>;
   readonly #lookups = new Map<string, Promise<ActiveKey>>();
@@ -68,10 +67,8 @@ export class Keyring {
     this.#version = Math.max(...this.#keks.keys());
     const tokenRow = parts.tenantKeys.findLast((row) => row.purpose === 'token');
     if (tokenRow === undefined || this.#keks.size === 0) throw new ChatveilError('CV_VAULT_INTEGRITY');
-    const tokenKey = this.#unwrapTenantKey(tokenRow);
-    this.#macKey = createSecretKey(expandKey(tokenKey, Buffer.from('chatveil/v1/token-mac'), keyBytes));
-    this.#nameKey = createSecretKey(expandKey(tokenKey, Buffer.from('chatveil/v1/conversation'), keyBytes));
-    this.#digestKey = createSecretKey(expandKey(tokenKey, Buffer.from('chatveil/v1/digest'), keyBytes));
+    this.#tokenKey = this.#unwrapTenantKey(tokenRow);
+    this.recognition = createRecognition(parts.tenant, this.recognitionKeys());
     const { clock, caps } = parts;
     this.#active = createKeyCache(clock, caps.cachedKeysMax, caps.cachedMillisecondsMax);
     this.#opened = createKeyCache(clock, caps.cachedKeysMax, caps.cachedMillisecondsMax);
@@ -81,21 +78,10 @@ export class Keyring {
     return this.#parts.tenant;
   }
 
-  /** The name of a conversation in the store; without the token key it says nothing. */
-  conversationName(site: string, conversation: string): Buffer {
-    return createHmac('sha256', this.#nameKey)
-      .update(lengthPrefixed([this.tenant, site, conversation]))
-      .digest();
-  }
-
-  /** Ties a token to its conversation; checked before the store is believed. */
-  tokenMac(id: Buffer, conversation: Buffer): Buffer {
-    return createHmac('sha256', this.#macKey).update(id).update(conversation).digest().subarray(0, macBytes);
-  }
-
-  /** Keyed digest of something that must be recognised again but not kept; the same after a restart. */
-  digest(text: string): string {
-    return createHmac('sha256', this.#digestKey).update(text, 'utf8').digest('base64url');
+  /** Copies for whoever recognises on behalf of this vault; no data key can be had from them. */
+  recognitionKeys(): RecognitionKeys {
+    const key = (purpose: string) => expandKey(this.#tokenKey, Buffer.from(`chatveil/v1/${purpose}`), keyBytes);
+    return { mac: key('token-mac'), name: key('conversation'), digest: key('digest') };
   }
 
   /** The key for `count` new records: at once when it is remembered, else after one look into the store. */

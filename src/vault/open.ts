@@ -4,6 +4,7 @@ import type { Clock, Entropy } from '../domain/clock.ts';
 import { ChatveilError } from '../domain/errors.ts';
 import type { Secret } from '../domain/secret.ts';
 import { type ActiveKey, defaultCaps, type KeyCaps, Keyring } from './keyring.ts';
+import type { RecognitionKeys } from './recognition.ts';
 import { createOpenRestorer } from './restorer.ts';
 import { openRoot } from './root.ts';
 import { openRecord, sealRecord } from './seal.ts';
@@ -30,6 +31,8 @@ export interface DataVault {
   readonly openRestorer: OpenRestorer;
   /** Keyed digest (base64url) of a credential or an id that must be recognised again but not kept; stable over restarts. */
   digest(text: string): string;
+  /** What lies behind `digest` and `owns`, for processes that carry traffic on behalf of this one. */
+  recognitionKeys(): RecognitionKeys;
   state(): VaultState;
   onState(listener: (state: VaultState) => void): () => void;
   counts(): Promise<StoreCounts>;
@@ -72,9 +75,13 @@ export async function openVault(options: OpenVaultOptions): Promise<OpenedVault>
   const parts: Parts = { store, keyring, gate, clock, entropy, ...(onForeign && { onForeign }) };
   return {
     data: {
-      sealer: { seal: (requests) => seal(parts, requests), owns: (token, place) => owns(parts, token, place) },
+      sealer: {
+        seal: (requests) => seal(parts, requests),
+        owns: (...asked) => gate.current === 'open' && keyring.recognition.owns(...asked),
+      },
       openRestorer: createOpenRestorer(parts),
-      digest: (text) => keyring.digest(text),
+      digest: (text) => keyring.recognition.digest(text),
+      recognitionKeys: () => keyring.recognitionKeys(),
       state: () => gate.current,
       onState: (listener) => gate.onChange(listener),
       counts: () => store.counts(),
@@ -93,19 +100,6 @@ async function seal(parts: Parts, requests: readonly SealRequest[]): Promise<rea
   const tokens: Token[] = [];
   for (const group of groupByConversation(requests)) tokens.push(...(await sealGroup(parts, group)));
   return tokens;
-}
-
-function owns(
-  { gate, keyring }: Parts,
-  token: string,
-  place: Pick<Binding, 'tenant' | 'site' | 'conversation'>,
-): boolean {
-  const parsed = gate.current === 'open' && place.tenant === keyring.tenant ? parseToken(token) : undefined;
-  if (parsed === undefined) return false;
-  return timingSafeEqual(
-    keyring.tokenMac(parsed.id, keyring.conversationName(place.site, place.conversation)),
-    parsed.mac,
-  );
 }
 
 /** Runs of requests for the same conversation; in practice a message is one run. */
@@ -128,7 +122,7 @@ async function sealGroup(parts: Parts, group: readonly SealRequest[]): Promise<r
   const place = group[0]?.binding;
   if (place === undefined) return [];
   if (place.tenant !== keyring.tenant) throw new ChatveilError('CV_INTERNAL', { foreignTenant: true });
-  const conversation = keyring.conversationName(place.site, place.conversation);
+  const conversation = keyring.recognition.conversationName(place.site, place.conversation);
   const active = await activeKey(parts, place.site, conversation, group.length);
   gate.demandOpen();
   const sealed = group.map((request) => sealOne(parts, active, conversation, request));
@@ -161,7 +155,7 @@ function sealOne(
 ): { readonly record: RecordRow; readonly token: Token } {
   const { keyring, clock, entropy } = parts;
   const id = entropy.bytes(16);
-  const token = printToken(label, id, keyring.tokenMac(id, conversation));
+  const token = printToken(label, id, keyring.recognition.tokenMac(id, conversation));
   const { kind, detector, credential } = binding;
   const sealed = sealRecord(active.key, { ...binding, conversation, tokenId: id }, secret, entropy);
   const record = { id, dataKey: active.key.id, kind, detector, credential, createdAt: clock.now(), sealed };
@@ -174,7 +168,7 @@ async function resolve({ store, keyring, gate }: Parts, token: string): Promise<
   const found = parsed && (await store.record(parsed.id));
   if (parsed === undefined || found === undefined) return undefined;
   const { record, key } = found;
-  if (!timingSafeEqual(keyring.tokenMac(parsed.id, key.conversation), parsed.mac)) return undefined;
+  if (!timingSafeEqual(keyring.recognition.tokenMac(parsed.id, key.conversation), parsed.mac)) return undefined;
   const { tenant, site, conversation } = key;
   const context = { ...record, tenant, site, conversation, tokenId: parsed.id };
   return openRecord(keyring.open(key), context, record.sealed);

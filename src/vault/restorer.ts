@@ -37,8 +37,8 @@ async function restoreOne(parts: RestorerParts, scope: RestoreScope, token: stri
   const { store, keyring, gate } = parts;
   const parsed = parseToken(token);
   if (parsed === undefined || gate.current !== 'open' || scope.tenant !== keyring.tenant) return undefined;
-  const conversation = keyring.conversationName(scope.site, scope.conversation);
-  const authentic = timingSafeEqual(keyring.tokenMac(parsed.id, conversation), parsed.mac);
+  const conversation = keyring.recognition.conversationName(scope.site, scope.conversation);
+  const authentic = timingSafeEqual(keyring.recognition.tokenMac(parsed.id, conversation), parsed.mac);
   try {
     const found = await store.record(parsed.id);
     if (!authentic) {

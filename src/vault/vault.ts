@@ -32,7 +32,7 @@ export interface SealRequest {
 export interface Sealer {
   /** Resolves with one token a request, in order, when all are durable; rejects with CV_VAULT_… and stores none that counts. */
   seal(requests: readonly SealRequest[]): Promise<readonly Token[]>;
-  /** Whether the token was made for this very conversation. Says nothing about its value; false while the vault is not open. */
+  /** Whether the token was made for this very conversation. Says nothing about its value; false once the vault is known not to be open. */
   owns(token: Token, place: Pick<Binding, 'tenant' | 'site' | 'conversation'>): boolean;
 }
 

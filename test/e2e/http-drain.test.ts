@@ -20,12 +20,12 @@ async function stage(delay: number | undefined) {
     () => upstream.close(),
     () => started.plane.close().catch(() => undefined),
   );
-  return started;
+  return { ...started, upstream };
 }
 const pause = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
 
 test('a request under way gets its answer, an idle connection is closed, a new one is refused', async () => {
-  const { plane, port } = await stage(150);
+  const { plane, port, upstream } = await stage(150);
   const idle = connect(port, '127.0.0.1');
   let idleClosed = false;
   idle.on('close', () => {
@@ -33,7 +33,7 @@ test('a request under way gets its answer, an idle connection is closed, a new o
   });
   idle.on('error', () => undefined);
   const pending = exchange(port, get('/'));
-  await pause(50);
+  for (let tries = 0; tries < 100 && upstream.text() === ''; tries += 1) await pause(10);
   const drained = plane.drain(5);
   const reply = await pending;
   expect(reply.status).toBe(200);

@@ -22,6 +22,8 @@ const promised: Readonly<Record<string, readonly string[]>> = {
   chatveil_vault_foreign_tokens_total: [],
   chatveil_reveals_total: ['site', 'kind', 'outcome'],
   chatveil_config_reloads_total: ['outcome'],
+  chatveil_workers: [],
+  chatveil_worker_restarts_total: [],
 };
 
 function registered() {

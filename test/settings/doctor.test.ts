@@ -42,6 +42,14 @@ describe('checkConfigured', () => {
     expect(found?.mend.length).toBeGreaterThan(10);
   });
 
+  it('finds workers that cannot tell visitors apart', async () => {
+    const hop = 'trusted_hops: [10.0.0.1]\n';
+    expect((await examine(freePorts + hop + site())).checks).not.toContain('workers');
+    expect((await examine(`${freePorts}workers: 2\n${site()}`)).checks).not.toContain('workers');
+    const { findings } = await examine(`${freePorts}workers: 2\n${hop}${site()}`);
+    expect(findings.find(({ check }) => check === 'workers')?.mend).toContain('proxy_protocol');
+  });
+
   it('finds a key that is missing and one that others can read', async () => {
     expect((await examine(freePorts + site(), { key: false })).findings[0]).toMatchObject({
       check: 'root-key',

@@ -20,10 +20,10 @@ function openssl(...words: string[]): void {
 
 const keyOptions = ['-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:prime256v1', '-nodes'];
 
-/** Removed when the test ends. */
-export function certificateAuthority(): Authority {
+/** Removed when the test ends, or whenever `atEnd` has it done. */
+export function certificateAuthority(atEnd: (remove: () => void) => void = onTestFinished): Authority {
   const folder = mkdtempSync(join(tmpdir(), 'chatveil-tls-'));
-  onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
+  atEnd(() => rmSync(folder, { recursive: true, force: true }));
   const at = (name: string) => join(folder, name);
   openssl(
     'req',

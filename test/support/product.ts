@@ -87,6 +87,8 @@ export interface CapturingUpstream {
   readonly heard: Buffer[];
   text(): string;
   clear(): void;
+  /** Sent over every socket that is open. */
+  say(text: string): void;
   close(): Promise<void>;
 }
 
@@ -117,6 +119,9 @@ export async function startCapturing(
     heard,
     text: () => Buffer.concat(heard).toString('utf8'),
     clear: () => void heard.splice(0),
+    say(text) {
+      for (const socket of sockets.clients) socket.send(text);
+    },
     close() {
       for (const socket of sockets.clients) socket.terminate();
       server.closeAllConnections();

@@ -147,7 +147,15 @@ describe('what the data plane holds', () => {
     const { vault } = await openScene();
     // @ts-expect-error The proxy's part of the vault cannot resolve a token.
     expect(vault.data.resolve).toBeUndefined();
-    expect(Object.keys(vault.data).sort()).toEqual(['counts', 'digest', 'onState', 'openRestorer', 'sealer', 'state']);
+    expect(Object.keys(vault.data).sort()).toEqual([
+      'counts',
+      'digest',
+      'onState',
+      'openRestorer',
+      'recognitionKeys',
+      'sealer',
+      'state',
+    ]);
     expect(Object.keys(vault.data.sealer).sort()).toEqual(['owns', 'seal']);
   });
 });

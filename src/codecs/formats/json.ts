@@ -223,6 +223,7 @@ class JsonPlace implements Place {
   readonly #end: number;
   #bytes: Buffer | undefined;
   #text: string | undefined;
+  #path: FieldPath | undefined;
 
   constructor(raw: Buffer, head: NestHead, node: JsonNode | undefined, start: number, end: number) {
     this.#raw = raw;
@@ -245,17 +246,8 @@ class JsonPlace implements Place {
   }
 
   get path(): FieldPath {
-    let path = '';
-    let keyStart = this.#keyStart;
-    let keyEnd = this.#keyEnd;
-    let step: string | undefined;
-    for (let node = this.#node; node !== undefined; node = node.parent) {
-      path = (step ?? stepOf(this.#raw, keyStart, keyEnd)) + path;
-      step = node.inStep;
-      keyStart = node.inKeyStart;
-      keyEnd = node.inKeyEnd;
-    }
-    return (this.#head.base?.() ?? '') + path;
+    this.#path ??= this.#spell();
+    return this.#path;
   }
 
   splices(changes: readonly Splice[]): readonly Splice[] {
@@ -278,6 +270,20 @@ class JsonPlace implements Place {
     });
   }
 
+  #spell(): FieldPath {
+    let path = '';
+    let keyStart = this.#keyStart;
+    let keyEnd = this.#keyEnd;
+    let step: string | undefined;
+    for (let node = this.#node; node !== undefined; node = node.parent) {
+      path = (step ?? stepOf(this.#raw, keyStart, keyEnd)) + path;
+      step = node.inStep;
+      keyStart = node.inKeyStart;
+      keyEnd = node.inKeyEnd;
+    }
+    return (this.#head.base?.() ?? '') + path;
+  }
+
   #read(): Buffer {
     if (this.role === 'number') return Buffer.from(this.digits, 'latin1');
     if (this.escaped) return decodeJsonString(this.#raw, this.#start, this.#end);
@@ -288,7 +294,9 @@ class JsonPlace implements Place {
 /** One step of a pointer: a member by its key, or an element by its index. */
 function stepOf(raw: Buffer, keyStart: number, keyEnd: number): string {
   if (keyStart < 0) return `/${keyEnd}`;
-  return pointerStep(decodeJsonString(raw, keyStart, keyEnd).toString('utf8'));
+  // Nearly every key is what it looks like.
+  const key = raw.toString('utf8', keyStart, keyEnd);
+  return pointerStep(key.includes('\\') ? decodeJsonString(raw, keyStart, keyEnd).toString('utf8') : key);
 }
 
 const QUOTE = Buffer.from('"');

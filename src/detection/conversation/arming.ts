@@ -2,6 +2,7 @@
 import type { Finding } from '../../domain/finding.ts';
 import type { Detection } from '../detection.ts';
 import { findIn } from './find.ts';
+import { hasNumber, tailWithoutNumbers, withoutNumbers } from './numerals.ts';
 
 export interface Armed {
   /** What was said before, oldest first; values in it are stand-ins. */
@@ -21,7 +22,7 @@ const ASKED_CONFIDENCE = 0.7;
 /** Whether `findArmed` looks at `text` at all. `asked`: somebody else spoke; `given`: as in `Armed`. */
 export function mayArm(text: string, asked: boolean, given: string): boolean {
   if (text.length > ANSWER_MAX) return false;
-  return (asked || given !== '' || /\p{N}/u.test(text)) && text.trim() !== '';
+  return (asked || given !== '' || hasNumber(text)) && text.trim() !== '';
 }
 
 /**
@@ -30,7 +31,7 @@ export function mayArm(text: string, asked: boolean, given: string): boolean {
  */
 export function findArmed(detection: Detection, text: string, { context, question, given }: Armed): readonly Finding[] {
   if (text.length > ANSWER_MAX || text.trim() === '') return [];
-  const numeric = /\p{N}/u.test(text);
+  const numeric = hasNumber(text);
   const found: Finding[] = [];
   const look = (before: string, confidenceMin: number): void => {
     for (const finding of findIn(detection, before + text)) {
@@ -99,6 +100,7 @@ export function withoutValues(text: string, findings: readonly Finding[]): strin
   return withoutNumbers(text.slice(0, at)) + out;
 }
 
-function withoutNumbers(text: string): string {
-  return text.replace(/\p{N}{3,}/gu, '#');
+/** The last `max` units of a text without its values. */
+export function talkOf(text: string, findings: readonly Finding[], max: number): string {
+  return findings.length === 0 ? tailWithoutNumbers(text, max) : withoutValues(text, findings).slice(-max);
 }

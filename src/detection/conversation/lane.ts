@@ -45,7 +45,7 @@ export class Lane {
   givenAge = 0;
   givenAt = 0;
   /** Places of the last few messages in the order of everything said. */
-  orders: number[] = [];
+  readonly orders: number[] = [];
   /** Messages without digits since the last piece. */
   filler = 0;
   #pieces: Piece[] = [];

@@ -2,7 +2,7 @@
 import type { Finding } from '../../domain/finding.ts';
 import type { Detection } from '../detection.ts';
 import { settleOverlaps } from '../overlap.ts';
-import { findArmed, hasStandIn, standInFor, withoutValues } from './arming.ts';
+import { findArmed, hasStandIn, standInFor, talkOf, withoutValues } from './arming.ts';
 import { findOpen, unfinishedFinding } from './draft.ts';
 import { findIn } from './find.ts';
 import { type Fragment, fragmentOf } from './fragment.ts';
@@ -10,8 +10,10 @@ import { earlierOf, findJoined, type JoinedFinding, placesOf } from './join.ts';
 import { dropKept, KeptText } from './kept.ts';
 import { Lane, UNITS_MAX, type Utterance } from './lane.ts';
 import { asks, contextOf, FRESH_MAX, givenOf, ibanGoesOn, look, partOf, questionIn } from './look.ts';
+import { hasNumber, hasWords } from './numerals.ts';
 import { type Heard, type HeardFinding, heardNothing, type MessageId, type Said } from './said.ts';
 import { seriesOf } from './series.ts';
+import { fragmentIn, standingOf } from './standing.ts';
 
 export interface TrackerLimits {
   /** Milliseconds after which what was said is forgotten. */
@@ -68,12 +70,11 @@ export class ConversationTracker {
 
   /** What an agent or a bot said: context for the answers. Values in it are left out. */
   noteOther(text: string, at: number, findings: readonly Finding[]): void {
-    if (!/\p{L}{2}/u.test(text)) return;
-    const talk = withoutValues(text, findings);
-    if (this.#echoes(talk.slice(-UNITS_MAX))) return;
+    if (!hasWords(text)) return;
+    if (this.#echoes(talkOf(text, findings, UNITS_MAX))) return;
     this.#oldest = Math.min(this.#oldest, at);
     this.#order += 1;
-    const kept = new KeptText(talk.slice(-UNITS_MAX * 2));
+    const kept = new KeptText(talkOf(text, findings, UNITS_MAX * 2));
     this.#others.push({ at, order: this.#order, text: kept });
     if (this.#others.length > OTHERS_MAX) this.#others.shift()?.text.wipe();
   }
@@ -121,16 +122,9 @@ export class ConversationTracker {
     const lane = this.#lane(said.lane ?? '');
     lane.hidden.wipe();
     this.#oldest = Math.min(this.#oldest, said.at);
-    const revised = said.kind === 'edit' ? lane.pieces.findIndex(({ id }) => id === said.edits) : -1;
-    const parts = lane.parts();
-    const pivot = revised >= 0 ? revised : parts.length;
-    const before = pivot === parts.length ? parts : parts.slice(0, pivot);
-    const fragment = lane.quiet.fragmentOf(said.text, ibanGoesOn(before));
-    const series = seriesOf(before, said.text.slice(0, fragment?.end ?? 0));
-    const counts = series?.counts === true;
-    const goesOn = fragment !== undefined && (pivot === 0 || (fragment.opensEarly && series?.anew !== true));
-    const chain = goesOn && !counts ? [...before, partOf(said, fragment, pivot === 0), ...parts.slice(pivot + 1)] : [];
-    const evenly = revised < 0 && !counts && this.#goesOnEvenly(lane, fragment);
+    const standing = standingOf(lane, said);
+    const { revised, pivot, counts, chain } = standing;
+    const evenly = revised < 0 && !counts && this.#goesOnEvenly(lane, standing.fragment);
     const company = {
       lane,
       fresh: this.#fresh(lane),
@@ -145,11 +139,12 @@ export class ConversationTracker {
       plain.length + armed.length + joined.length === 0
         ? []
         : settleOverlaps([...plain, ...armed, ...placesOf(joined, said.id)]);
+    const fragment = found.length > 0 ? fragmentIn(standing, said) : standing.fragment;
     const open =
       early === undefined || fragment === undefined ? [] : [unfinishedFinding(early, fragment.start, fragment.end)];
-    const kept = this.#remember(lane, said, { fragment, goesOn, revised, found, joined });
+    const kept = this.#remember(lane, said, { fragment, goesOn: standing.goesOn, revised, found, joined });
     // A number is remembered as a piece or not at all, a value never.
-    if (found.length > 0 || (lane.pieces.at(-1)?.id !== said.id && /\p{N}/u.test(said.text))) lane.quiet.wipe();
+    if (found.length > 0 || (lane.pieces.at(-1)?.id !== said.id && hasNumber(said.text))) lane.quiet.wipe();
     const piece = kept && !counts && open.length === 0 ? said.id : undefined;
     if (found.length === 0 && open.length === 0) return piece === undefined ? heardNothing : { ...heardNothing, piece };
     return { here: settleOverlaps([...found, ...open]), earlier: earlierOf(joined, said.id), piece };
@@ -160,10 +155,11 @@ export class ConversationTracker {
     const { text, at } = said;
     lane.givenAge += 1;
     if (found.length > 0) giveStandIns(lane, said, found, joined);
-    const talk = withoutValues(text, found);
     this.#order += 1;
-    lane.orders = [...lane.orders, this.#order].slice(-FRESH_MAX);
-    if (/\p{L}{2}/u.test(talk)) lane.say(talk, at, this.#order);
+    lane.orders.push(this.#order);
+    if (lane.orders.length > FRESH_MAX) lane.orders.shift();
+    if (found.length === 0 ? hasWords(text) : hasWords(withoutValues(text, found)))
+      lane.say(talkOf(text, found, UNITS_MAX), at, this.#order);
     const touched =
       fragment !== undefined && found.some(({ start, end }) => start < fragment.end && end > fragment.start);
     if (touched || joined.length > 0) {

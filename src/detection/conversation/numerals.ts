@@ -1,0 +1,42 @@
+/** Quick looks for numbers and words in a text. Patterns are the fast way here: a loop over the units of a string costs more. */
+
+/** Whether there is a digit or numeral of any writing. */
+export function hasNumber(text: string): boolean {
+  return /\p{N}/u.test(text);
+}
+
+/** Whether two letters of any writing stand side by side. */
+export function hasWords(text: string): boolean {
+  return /\p{L}{2}/u.test(text);
+}
+
+/** Whether all of it is ASCII. */
+export function isPlain(text: string): boolean {
+  // Counting bytes is a tenth of the price of any pattern.
+  return Buffer.byteLength(text) === text.length;
+}
+
+/** Index of the first ASCII digit, or the length of the text. */
+export function firstDigit(text: string): number {
+  const at = text.search(/[0-9]/);
+  return at < 0 ? text.length : at;
+}
+
+export function isDigitCode(code: number): boolean {
+  return code >= 48 && code <= 57;
+}
+
+/** The text with a sign in place of each number of three digits and more. */
+export function withoutNumbers(text: string): string {
+  return text.replace(/\p{N}{3,}/gu, '#');
+}
+
+/** The last `max` units of `withoutNumbers(text)`; reads no more of a long text than it has to. */
+export function tailWithoutNumbers(text: string, max: number): string {
+  for (let window = 2 * max; window < text.length; window *= 2) {
+    const tail = withoutNumbers(text.slice(-window));
+    // What the cut left of a number or of a pair stands in the first two units.
+    if (tail.length >= max + 2) return tail.slice(-max);
+  }
+  return withoutNumbers(text).slice(-max);
+}
