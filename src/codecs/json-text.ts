@@ -1,4 +1,5 @@
 /** The escapes and number forms of JSON: decoded for detection, written back for the wire. */
+import { pointerStep } from './assembly.ts';
 import { hex4 } from './hex.ts';
 import { OffsetMap } from './offset-map.ts';
 
@@ -129,4 +130,12 @@ export function partsSurrogates(raw: Buffer, before: number, from: number, to: n
   const high = hex4(raw, before + 2);
   const low = hex4(raw, to + 2);
   return high >= 0xd800 && high <= 0xdbff && low >= 0xdc00 && low <= 0xdfff;
+}
+
+/** One step of a pointer: a member by its key, or an element by its index. */
+export function stepOf(raw: Buffer, keyStart: number, keyEnd: number): string {
+  if (keyStart < 0) return `/${keyEnd}`;
+  // Nearly every key is what it looks like.
+  const key = raw.toString('utf8', keyStart, keyEnd);
+  return pointerStep(key.includes('\\') ? decodeJsonString(raw, keyStart, keyEnd).toString('utf8') : key);
 }

@@ -3,7 +3,7 @@ import { isUtf8 } from 'node:buffer';
 import type { ErrorCode } from '../../domain/errors.ts';
 import type { FieldPath, SpanRole } from '../../domain/text.ts';
 import type { Work } from '../../domain/work.ts';
-import { Assembly, type Format, type NestHead, type NestOpened, type Place, pointerStep } from '../assembly.ts';
+import { Assembly, type Format, type NestHead, type NestOpened, type Place } from '../assembly.ts';
 import { STEPS_BYTES } from '../in-steps.ts';
 import {
   DONE,
@@ -15,7 +15,7 @@ import {
   type PiecewiseJson,
   readJson,
 } from '../json-reader.ts';
-import { decodeJsonString, escapeJson, jsonStringMap, numberText, partsSurrogates } from '../json-text.ts';
+import { decodeJsonString, escapeJson, jsonStringMap, numberText, partsSurrogates, stepOf } from '../json-text.ts';
 import { nestInSteps, nestInto } from '../nest-into.ts';
 import { applySplices, type Splice } from '../splice.ts';
 
@@ -289,14 +289,6 @@ class JsonPlace implements Place {
     if (this.escaped) return decodeJsonString(this.#raw, this.#start, this.#end);
     return this.#raw.subarray(this.#start, this.#end);
   }
-}
-
-/** One step of a pointer: a member by its key, or an element by its index. */
-function stepOf(raw: Buffer, keyStart: number, keyEnd: number): string {
-  if (keyStart < 0) return `/${keyEnd}`;
-  // Nearly every key is what it looks like.
-  const key = raw.toString('utf8', keyStart, keyEnd);
-  return pointerStep(key.includes('\\') ? decodeJsonString(raw, keyStart, keyEnd).toString('utf8') : key);
 }
 
 const QUOTE = Buffer.from('"');
