@@ -41,6 +41,11 @@ export interface Format extends Codec {
   readonly binary?: boolean;
   /** Where a body of this format may be cut while it is still arriving. */
   readonly framer?: (limits: Limits) => Framer;
+  /**
+   * Whether the bytes end where a packet ends. Only for protocols that may spread a packet over several binary
+   * WebSocket messages; bytes that are no such protocol count as whole, so that `open` can refuse them.
+   */
+  whole?(bytes: Buffer): boolean;
 }
 
 interface Inner {

@@ -5,7 +5,7 @@ import { jsonCodec } from './formats/json.ts';
 import { plainCodec } from './formats/plain.ts';
 import { openInSteps } from './in-steps.ts';
 import { nestInto } from './nest-into.ts';
-import { startsLikeJson } from './sniff.ts';
+import { isText, startsLikeJson } from './sniff.ts';
 import { at } from './steps/at.ts';
 import { lengths } from './steps/lengths.ts';
 import { split } from './steps/split.ts';
@@ -113,7 +113,21 @@ const wires: readonly Recogniser[] = [
   { looks: looksLikeStanza, format: xmpp },
   { looks: looksLikeJsonp, format: call },
   { looks: (raw) => wordBefore(raw) !== undefined, format: worded },
+  { looks: isLoneAttachment, format: packet },
 ];
+
+/** Shorter ones could be words that somebody typed; what reads as text afterwards is a word less easily. */
+const ATTACHMENT_MIN = { text: 25, binary: 41 };
+
+/** An attachment in a poll of its own: `b` and base64 (Engine.IO 4, "Packet encoding"). */
+function isLoneAttachment(raw: Buffer): boolean {
+  if (raw[0] !== 0x62 || raw.length < ATTACHMENT_MIN.text || raw.length % 4 !== 1) return false;
+  const coded = raw.toString('latin1', 1);
+  if (!BASE64.test(coded)) return false;
+  return raw.length >= ATTACHMENT_MIN.binary || isText(Buffer.from(coded, 'base64'));
+}
+
+const BASE64 = /^[A-Za-z0-9+/]+={0,2}$/;
 
 function isDigit(byte: number | undefined): boolean {
   return byte !== undefined && byte >= 0x30 && byte <= 0x39;

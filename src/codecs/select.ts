@@ -2,13 +2,15 @@
 import type { Channel, Direction } from '../domain/frame.ts';
 import type { Work } from '../domain/work.ts';
 import { Assembly, type Format } from './assembly.ts';
+import { assetHead } from './asset-head.ts';
 import { carriedCodec, scriptCodec, typedTextCodec } from './carried.ts';
 import type { Codec, Opened, OpenHead, Selection } from './codec.ts';
 import { eventStreamCodec } from './formats/event-stream.ts';
 import { formCodec } from './formats/form.ts';
-import { htmlCodec } from './formats/html.ts';
+import { htmlCodec, sentHtmlCodec } from './formats/html.ts';
 import { jsonCodec } from './formats/json.ts';
 import { multipartCodec } from './formats/multipart.ts';
+import { streamedMultipart } from './formats/multipart-stream.ts';
 import { ndjsonCodec } from './formats/ndjson.ts';
 import { xmlCodec } from './formats/xml.ts';
 import { eventFramer, lineFramer } from './framer.ts';
@@ -47,8 +49,14 @@ export function selectCodec(head: OpenHead, scene: SelectScene, firstBytes: Buff
   if (scene.codec !== undefined) return byRoute(scene.codec, head, scene, firstBytes);
   if (scene.channel === 'ws-text') return document(carriedCodec);
   const type = head.mediaType;
-  if (scene.channel === 'ws-binary' || type === undefined || type === '') return undeclared(firstBytes);
-  const declared = byType(type);
+  if (scene.channel === 'ws-binary') return undeclared(firstBytes);
+  if (type === undefined || type === '' || type === 'application/octet-stream') {
+    const told = scene.direction === 'to-client' ? assetHead(firstBytes) : undefined;
+    if (told !== undefined) return { treat: 'asset', reason: told };
+    if (type !== 'application/octet-stream') return undeclared(firstBytes);
+  }
+  const declared =
+    (scene.direction === 'to-client' ? answered(type, head) : undefined) ?? byType(type, scene.direction);
   if (declared !== undefined) return declared;
   const asset = assetReason(type);
   if (asset === 'asset-script' && scene.direction === 'to-client') return script(firstBytes);
@@ -59,6 +67,11 @@ export function selectCodec(head: OpenHead, scene: SelectScene, firstBytes: Buff
     return mayBeJson(firstBytes, passing(asset)) ?? { treat: 'asset', reason: asset };
   }
   return mayBeJson(firstBytes, refusing('CV_FILE_REFUSED')) ?? { treat: 'unknown', reason: 'file' };
+}
+
+/** What servers alone send: parts that arrive over time, and lines of JSON under the name of JSON. */
+function answered(type: string, { boundary }: OpenHead): Selection | undefined {
+  return isJsonType(type) ? jsonOrLines : streamedMultipart(type, boundary);
 }
 
 /** Opens bytes with a codec; whatever goes wrong inside it is an answer, never an exception. An empty body is empty. */
@@ -150,14 +163,25 @@ const streams: ReadonlyMap<string, Selection> = new Map<string, Selection>([
   ['text/event-stream', { treat: 'stream', codec: eventsOf(messageText), framer: eventFramer }],
 ]);
 
+/** Servers that batch or stream answers call lines of JSON `application/json`; requests have no such custom. */
+const jsonOrLines: Selection = document({
+  id: jsonCodec.id,
+  open(bytes, head) {
+    const opened = jsonCodec.open(bytes, head);
+    if (opened.ok || opened.reason !== 'CV_JSON_MALFORMED' || !bytes.includes(0x0a)) return opened;
+    const lined = ndjsonCodec.open(bytes, head);
+    return lined.ok ? lined : opened;
+  },
+});
+
 /** The order matters: a type is taken by the first row that knows it. */
-function byType(type: string): Selection | undefined {
+function byType(type: string, direction: Direction): Selection | undefined {
   const stream = streams.get(type);
   if (stream !== undefined) return stream;
   if (isJsonType(type)) return document(jsonCodec);
   if (isFormType(type)) return document(jsonOr(formCodec));
   if (isMultipartType(type)) return document(multipartCodec);
-  if (isHtmlType(type)) return document(jsonOr(htmlCodec));
+  if (isHtmlType(type)) return document(jsonOr(direction === 'to-client' ? htmlCodec : sentHtmlCodec));
   if (isXmlType(type)) return document(jsonOr(xmlOrBosh));
   return isTextType(type) ? document(typedTextCodec) : undefined;
 }

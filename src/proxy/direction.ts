@@ -1,21 +1,20 @@
 /** One direction of a bridged socket: messages in order, each inspected, the sender paused while the receiver is slow. */
 import type { WebSocket } from 'ws';
 import type { ErrorCode } from '../domain/errors.ts';
-import type { Direction, FrameHead } from '../domain/frame.ts';
+import type { Direction } from '../domain/frame.ts';
 import type { OwnOrigin } from '../domain/url-map.ts';
 import { mayBePiece } from '../redaction/delta.ts';
 import type { Passage } from '../redaction/delta-gate.ts';
-import type { Redaction, Treatment } from '../redaction/redaction.ts';
-import type { Settings, Site } from '../settings/settings.ts';
-import type { ConversationRestorer } from '../vault/vault.ts';
+import type { Redaction } from '../redaction/redaction.ts';
+import type { Site } from '../settings/settings.ts';
 import type { Binding } from './binding.ts';
 import { burst, type Corkable } from './burst.ts';
 import { createDeltaLane, type DeltaLane } from './delta-lane.ts';
+import { createInspector, type Inspector } from './inspector.ts';
 import { createOutbox, type Outbox } from './outbox.ts';
 import { createLane } from './queue.ts';
-import { redirectionFor } from './redirection.ts';
-import { findRoute, siteNow } from './route.ts';
-import { type Downstream, frameHead, type Plane, recordRedaction, treatmentOf, withUrls } from './scope.ts';
+import { type Downstream, type Plane, recordRedaction } from './scope.ts';
+import { createSpreadJoiner, type SocketMessage, type SpreadJoiner } from './spread.ts';
 
 export interface BridgeParts {
   readonly plane: Plane;
@@ -44,13 +43,6 @@ export interface DirectionLane {
   scanReason(reason: string): string;
 }
 
-interface Message {
-  readonly data: Buffer;
-  readonly binary: boolean;
-  /** When its last byte was there, milliseconds on a monotonic clock. */
-  readonly at: number;
-}
-
 export function openDirection(
   parts: BridgeParts,
   direction: Direction,
@@ -73,7 +65,7 @@ export function openDirection(
 
   const { queueMessagesMax: messagesMax, queueBytesMax: bytesMax } = site.limits;
   const outbox = createOutbox({ send: flow.send, messagesMax, bytesMax });
-  const lane = createLane<Passage<Message>>({
+  const lane = createLane<Passage<SocketMessage>>({
     handle: createMessageHandler(parts, { direction, inspector, outbox, refuse }),
     messagesMax,
     bytesMax,
@@ -87,7 +79,7 @@ export function openDirection(
     },
     onError: () => refuse('CV_INTERNAL'),
   });
-  const forward = (passage: Passage<Message>): boolean => {
+  const forward = (passage: Passage<SocketMessage>): boolean => {
     const room = lane.push(passage, passage.item.data.length);
     if (room || full) return room;
     full = true;
@@ -95,11 +87,11 @@ export function openDirection(
     return false;
   };
   const held = heldPieces(parts, direction, inspector, forward);
-  source.on('message', (data: Buffer, binary: boolean) => {
-    const message = { data, binary, at: performance.now() };
+  const spread = joiner(site, inspector, refuse, (message) => {
     if (held === undefined) forward({ item: message });
     else held.push(message);
   });
+  source.on('message', (data: Buffer, binary: boolean) => spread.push({ data, binary, at: performance.now() }));
 
   return {
     missed: 0,
@@ -108,10 +100,12 @@ export function openDirection(
     },
     end(next) {
       then = next;
+      spread.release();
       held?.release();
       lane.end();
     },
     stop() {
+      spread.stop();
       held?.stop();
       lane.stop();
       outbox.stop();
@@ -128,16 +122,30 @@ export function openDirection(
   };
 }
 
+/** Only codecs of binary protocols say where a packet ends; everything else is one message each. */
+function joiner(
+  { limits }: Site,
+  inspector: Inspector,
+  refuse: (code: ErrorCode) => void,
+  forward: (message: SocketMessage) => void,
+): SpreadJoiner {
+  const whole = () => {
+    const { codec } = inspector.treatment();
+    return codec?.whole;
+  };
+  return createSpreadJoiner({ whole, forward, refuse, bytesMax: limits.frameBytesMax });
+}
+
 /** Undefined where the profile says that no text arrives in pieces. */
 function heldPieces(
   { plane, site }: BridgeParts,
   direction: Direction,
   inspector: Inspector,
-  forward: (passage: Passage<Message>) => boolean,
-): DeltaLane<Message> | undefined {
+  forward: (passage: Passage<SocketMessage>) => boolean,
+): DeltaLane<SocketMessage> | undefined {
   const { streams } = site.profile;
   if (direction === 'to-upstream' || streams?.length === 0) return undefined;
-  return createDeltaLane<Message>({
+  return createDeltaLane<SocketMessage>({
     read({ data, binary }) {
       if (streams === undefined && (binary || !mayBePiece(data))) return undefined;
       const head = binary ? inspector.binaryHead : inspector.head;
@@ -212,11 +220,13 @@ function createMessageHandler(parts: BridgeParts, { direction, inspector, outbox
   const { plane, site } = parts;
   const { recorder, redactor } = plane;
 
-  const apply = (redaction: Redaction, { data, binary, at }: Message, enforced: boolean) => {
+  const apply = (redaction: Redaction, { data, binary, at, pieces }: SocketMessage, enforced: boolean) => {
     recordRedaction(plane, inspector.head, redaction, data.length, enforced);
     if (redaction.verdict === 'forward') {
       if (redaction.held !== undefined) outbox.settle(redaction.held);
-      outbox.put(redaction.bytes, binary, redaction.hold);
+      if (pieces !== undefined && redaction.hold === undefined && redaction.bytes.equals(data)) {
+        for (const piece of pieces) outbox.put(piece, binary);
+      } else outbox.put(redaction.bytes, binary, redaction.hold);
       recorder.latency('websocket', (performance.now() - at) / 1000);
     } else refuse(redaction.code);
   };
@@ -225,7 +235,7 @@ function createMessageHandler(parts: BridgeParts, { direction, inspector, outbox
     recorder.message(site.id, direction, 'websocket', 'forwarded');
     outbox.put(data, binary);
   };
-  return ({ item: message, piece }: Passage<Message>): undefined | Promise<void> => {
+  return ({ item: message, piece }: Passage<SocketMessage>): undefined | Promise<void> => {
     const { data, binary } = message;
     const treatment = inspector.treatment();
     const { route, mode } = treatment;
@@ -239,46 +249,6 @@ function createMessageHandler(parts: BridgeParts, { direction, inspector, outbox
     if (redaction instanceof Promise) return redaction.then((late) => apply(late, message, enforced));
     apply(redaction, message, enforced);
     return undefined;
-  };
-}
-
-interface Inspector {
-  readonly head: FrameHead;
-  /** The same for binary messages. */
-  readonly binaryHead: FrameHead;
-  readonly restorer: ConversationRestorer | undefined;
-  /** How the settings of this very moment want messages treated. */
-  treatment(): Treatment;
-}
-
-/** What one direction needs for each message; looked up anew only when the settings were swapped. */
-function createInspector(parts: BridgeParts, direction: Direction): Inspector {
-  const { plane, binding, path } = parts;
-  const head = frameHead(binding, { channel: 'ws-text', direction, transport: 'websocket', path });
-  let seen: Settings | undefined;
-  let treatment: Treatment;
-  let restorer: ConversationRestorer | undefined;
-  const refresh = (settings: Settings) => {
-    seen = settings;
-    const site = siteNow(settings, parts.site) ?? parts.site;
-    const redirection = redirectionFor(site, parts.own);
-    treatment = withUrls(
-      treatmentOf(site, findRoute(site, path, 'GET', direction), plane.tenant),
-      direction === 'to-client' ? redirection?.toClient : redirection?.toVendor,
-    );
-    restorer = direction === 'to-client' ? parts.downstream.binder.restorer(site, binding) : undefined;
-  };
-  return {
-    head,
-    binaryHead: { ...head, channel: 'ws-binary' },
-    treatment() {
-      const settings = plane.settings.current;
-      if (settings !== seen) refresh(settings);
-      return treatment;
-    },
-    get restorer() {
-      return restorer;
-    },
   };
 }
 

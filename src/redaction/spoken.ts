@@ -16,13 +16,15 @@ const ASKED_MAX = 600;
 const NOTED_MAX = 3;
 
 /**
- * Fields that name, count or sort messages: protocols fill them in, nobody types into them. What stands there is
- * scanned like any text, but an id after a question is no answer, and ids of several messages are no number in pieces.
+ * Fields that name, count, sort or address messages: protocols fill them in, nobody types into them. What stands there
+ * is scanned like any text, but an id after a question is no answer, and what is in each of several messages (an id, the
+ * "2.0" of JSON-RPC, the sender's handle) is no number in pieces.
  */
 const technical: ReadonlySet<string> = new Set(
-  'ref seq sequence nonce type event action command method channel topic version timestamp ts op msg_type eventType'.split(
-    ' ',
-  ),
+  (
+    'ref seq sequence nonce type event action command method channel topic version timestamp ts op msg_type eventType ' +
+    'jsonrpc vsn protocol from to sender recipient author user username nick room'
+  ).split(' '),
 );
 const identifier = /^(?:(?:[a-z]+[_-])*(?:id|uuid)|[A-Za-z]+I[dD])$/;
 

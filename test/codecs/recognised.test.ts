@@ -2,6 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import { carriedCodec, scriptCodec, typedTextCodec } from '../../src/codecs/carried.ts';
 import { passing } from '../../src/codecs/sniff.ts';
+import { openHead } from './law-suite.ts';
 import { reasonOf, textsOf, wireLaws } from './wire-laws.ts';
 
 /** A text that only shows when the escapes of JSON, and those of the protocol around it, have been undone. */
@@ -90,5 +91,33 @@ describe('a script', () => {
     for (const text of ['define(["a"],function(){})', 'var a=1', 'jQuery("x").show()', 'h=1', 'a["b"]=4111']) {
       expect(textsOf(script, text)).toEqual([]);
     }
+  });
+});
+
+describe('an attachment in a poll of its own', () => {
+  const picture = Buffer.from(`\x89PNG\r\n\x1a\n${'\0\x01\xff'.repeat(20)}`, 'latin1').toString('base64');
+
+  it('is read where it is text', () => {
+    const text = 'my card is 4111 1111 1111 1111';
+    expect(textsOf(typedTextCodec, `b${Buffer.from(text).toString('base64')}`)).toEqual([text]);
+  });
+
+  it('is a binary part, not a word', () => {
+    const opened = typedTextCodec.open(Buffer.from(`b${picture}`), openHead());
+    expect(opened.ok && opened.document.spans).toEqual([]);
+    expect(opened.ok && opened.document.uninspected.map(({ reason }) => reason)).toEqual(['binary']);
+  });
+
+  it.each([
+    picture,
+    `b${picture.slice(1)}`,
+    `b ${picture}`,
+    'bananas',
+    'b4111111111111111',
+    'broccoliAndCauliflowerAndPeas',
+  ])('%j is not one', (text) => {
+    const opened = typedTextCodec.open(Buffer.from(text), openHead());
+    expect(opened.ok && opened.document.uninspected).toEqual([]);
+    expect(opened.ok && opened.document.spans.length).toBe(1);
   });
 });

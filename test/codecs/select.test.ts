@@ -166,3 +166,32 @@ describe('opening', () => {
     expect(answer.ok && answer.document.rewrite([])).toBe(empty);
   });
 });
+
+describe('lines of JSON that call themselves JSON', () => {
+  const lines = '{"a":"hi"}\n[{"b":"ho"}]\n';
+
+  it('are read in answers', () => {
+    expect(read('application/json', lines)).toEqual(['a', 'hi', 'b', 'ho']);
+  });
+
+  it.each([`${lines}{"c":`, '{"a":"hi"} {"b":"ho"}', '{"a":\n"hi"},\n'])('%j is refused', (text) => {
+    expect(read('application/json', text)).toBe('CV_JSON_MALFORMED');
+  });
+
+  it('are refused in requests', () => {
+    expect(read('application/json', lines, toUpstream)).toBe('CV_JSON_MALFORMED');
+  });
+});
+
+describe('assets of servers that do not know their types', () => {
+  const font = Buffer.from('wOF2\0\x01\0\0', 'latin1');
+
+  it.each([undefined, 'application/octet-stream'])('declared %s, pass to the client', (type) => {
+    expect(read(type, font)).toBe('asset:asset-font');
+  });
+
+  it('are files when somebody sends them', () => {
+    expect(read('application/octet-stream', font, toUpstream)).toBe('unknown:content-type');
+    expect(read(undefined, font, toUpstream)).toBe('unknown:binary');
+  });
+});

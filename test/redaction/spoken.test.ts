@@ -8,9 +8,19 @@ it.each(['/text', '/0/data/text', '/event/text', '/message', '/1', '', '/body', 
   expect(spoken(path, '4111')).toBe(true);
 });
 
-it.each(['/id', '/0/id', '/clientId', '/message_id', '/ref', '/type', '/0/channel', '/timestamp'])(
-  '%s is not',
-  (path) => {
-    expect(spoken(path, '4111')).toBe(false);
-  },
-);
+it.each([
+  '/id',
+  '/0/id',
+  '/clientId',
+  '/message_id',
+  '/ref',
+  '/type',
+  '/0/channel',
+  '/timestamp',
+  '/jsonrpc',
+  '/params/from',
+  '/sender',
+  '/room',
+])('%s is not', (path) => {
+  expect(spoken(path, '4111')).toBe(false);
+});

@@ -16,8 +16,8 @@ const PUBLISH = 3;
 const LENGTH_BYTES_MAX = 4;
 
 /**
- * Reads one control packet or several; one that is spread over WebSocket messages is refused. Packets other than
- * PUBLISH carry names and credentials of the session and are counted as uninspected.
+ * Reads one control packet or several; what ends inside a packet is refused. Packets other than PUBLISH carry names and
+ * credentials of the session and are counted as uninspected.
  *
  * @example
  * mqtt(plainCodec).open(Buffer.from([0x30, 5, 0, 1, 0x61, 0x68, 0x69]), head);
@@ -27,6 +27,7 @@ export function mqtt(payload: Format): Format {
   return {
     id: 'mqtt',
     binary: true,
+    whole: endsWithPacket,
     open(raw, head) {
       const assembly = new Assembly(raw);
       let at = 0;
@@ -49,6 +50,17 @@ export function mqtt(payload: Format): Format {
       return { ok: true, document: assembly };
     },
   };
+}
+
+/** Clients write a packet in pieces, each a WebSocket message, and may (3.1.1 and 5, section 6.0, MQTT-6.0.0-2). */
+function endsWithPacket(raw: Buffer): boolean {
+  let at = 0;
+  while (at < raw.length) {
+    const length = readVarint(raw, at + 1, LENGTH_BYTES_MAX);
+    if (length === undefined) return raw.length > at + LENGTH_BYTES_MAX;
+    at = length.end + length.value;
+  }
+  return at === raw.length;
 }
 
 /** What follows the fixed header: topic, packet identifier where the quality of service asks for one, payload. */

@@ -118,12 +118,43 @@ describe('frames by hand', () => {
   });
 });
 
+describe('fields that are the same in every message', () => {
+  it('are no number in pieces, whatever was said between them', async () => {
+    const server = await start();
+    const stage = await startChatStage(server);
+    const client = new WebSocket(`${stage.url.replace('http', 'ws')}/rpc`, { perMessageDeflate: false });
+    try {
+      heard.splice(0);
+      await soon('open', new Promise<void>((resolve) => client.once('open', () => resolve())));
+      const call = (text: string, id: number) =>
+        JSON.stringify({ jsonrpc: '2.0', method: 'say', params: { from: 'wc59z4', text }, id });
+      client.send(call('my SSN is 536-22-8145.', 1));
+      await within(3000, 'the first', () => heard.length === 1);
+      const rest = Array.from({ length: 6 }, (_, index) => call('and then', index + 2));
+      for (const text of rest) client.send(text);
+      await within(3000, 'all', () => heard.length === 7);
+      expect(heard.slice(1).map(String)).toEqual(rest);
+      expect(String(heard[0])).not.toContain('8145');
+    } finally {
+      client.terminate();
+      await stage.stop();
+      await server.stop();
+    }
+  });
+});
+
 /** A PUBLISH of MQTT 3.1.1 (OASIS, section 3.3) at most once. */
 function publish(topic: string, payload: string): Buffer {
   const name = Buffer.from(topic);
   const content = Buffer.from(payload);
   const body = Buffer.concat([Buffer.from([0, name.length]), name, content]);
   return Buffer.concat([Buffer.from([0x30, body.length]), body]);
+}
+
+function expectMasked(packet: Buffer | undefined): void {
+  const text = /\{.*\}/.exec(packet?.toString('utf8') ?? '')?.[0] ?? '';
+  expect(text).toMatch(/^\{"text":"\[card ••1111 #[^\]]+\]"\}$/);
+  expect(packet).toEqual(publish('chat/1', text));
 }
 
 describe('mqtt, by a profile of one line', () => {
@@ -139,9 +170,16 @@ describe('mqtt, by a profile of one line', () => {
       client.send(publish('chat/1', '{"text":"4111 1111 1111 1111"}'));
       await within(3000, 'both', () => heard.length === 2);
       expect(heard[0]).toEqual(harmless);
-      const text = /\{.*\}/.exec(heard[1]?.toString('utf8') ?? '')?.[0] ?? '';
-      expect(text).toMatch(/^\{"text":"\[card ••1111 #[^\]]+\]"\}$/);
-      expect(heard[1]).toEqual(publish('chat/1', text));
+      expectMasked(heard[1]);
+      // Clients write a packet in pieces, each a message of its own.
+      for (const byte of harmless) client.send(Buffer.from([byte]));
+      const sensitive = publish('chat/1', '{"text":"4111 1111 1111 1111"}');
+      for (const piece of [sensitive.subarray(0, 1), sensitive.subarray(1, 25), sensitive.subarray(25)]) {
+        client.send(piece);
+      }
+      await within(3000, 'the pieces', () => heard.length === 2 + harmless.length + 1);
+      expect(heard.slice(2, -1)).toEqual([...harmless].map((byte) => Buffer.from([byte])));
+      expectMasked(heard.at(-1));
     } finally {
       client.terminate();
       await stage.stop();

@@ -16,7 +16,7 @@ export function isInstalled(command: string): boolean {
  * cannot outlive the test whatever happens to it. Resolves when `ready` was printed, rejects after 20 seconds.
  */
 export async function startChild(line: string, ready: RegExp, cwd: string): Promise<Child> {
-  const script = `${line} </dev/null & pid=$!; trap 'kill -9 $pid' EXIT; cat >/dev/null`;
+  const script = `${line} </dev/null & pid=$!; trap 'kill $pid; sleep 0.3; kill -9 $pid 2>/dev/null' EXIT; cat >/dev/null`;
   const child = spawn('sh', ['-c', script], { cwd, stdio: ['pipe', 'pipe', 'pipe'] });
   const gone = new Promise<void>((resolve) => child.once('close', () => resolve()));
   let output = '';
