@@ -172,6 +172,12 @@ const jsonOrLines: Selection = document({
     const lined = ndjsonCodec.open(bytes, head);
     return lined.ok ? lined : opened;
   },
+  *steps(bytes, head) {
+    const opened = yield* openInSteps(jsonCodec, bytes, head);
+    if (opened.ok || opened.reason !== 'CV_JSON_MALFORMED' || !bytes.includes(0x0a)) return opened;
+    const lined = yield* openInSteps(ndjsonCodec, bytes, head);
+    return lined.ok ? lined : opened;
+  },
 });
 
 /** The order matters: a type is taken by the first row that knows it. */
