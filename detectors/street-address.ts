@@ -34,7 +34,8 @@ const german = new RegExp(
   'iu',
 );
 const germanWord = new RegExp(`^\\.? ${number}(?![\\p{N}%]|[.:/-]\\d)`, 'iu');
-const box = /^[\s.:]*(?:no\.? |number |#)?#? ?\d{1,6}(?!\d)/i;
+/** A number with one letter at most behind it: `BP3Al` is the middle of an id. */
+const box = /^[\s.:]*(?:no\.? |number |#)?#? ?\d{1,6}(?!\d|\p{L}{2})/iu;
 
 /** `via` is Latin for a way to send things, too. */
 const channel =

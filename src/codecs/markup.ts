@@ -164,6 +164,15 @@ export function attributeValues(raw: Buffer, { start, end }: Range): AttributeVa
   return values;
 }
 
+/** Where the names of attributes stand in a tag. */
+export function attributeNames(raw: Buffer, { start, end }: Range): Range[] {
+  const tag = raw.toString('latin1', start, end);
+  return [...tag.matchAll(ATTRIBUTE)].map((match) => {
+    const at = start + match.index;
+    return { start: at, end: at + (match[1] ?? '').length };
+  });
+}
+
 /** White space is spelled out: `\s` would take the Latin-1 reading of a UTF-8 byte (A0) for a space. */
 const ATTRIBUTE =
   /([^\t\n\f\r />=][^\t\n\f\r />=]*)(?:[\t\n\f\r ]*=[\t\n\f\r ]*(?:"([^"]*)"|'([^']*)'|([^\t\n\f\r "'>][^\t\n\f\r >]*)))?/g;

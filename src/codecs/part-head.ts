@@ -40,15 +40,19 @@ export function readPartHead(raw: Buffer, start: number, end: number, base: stri
     const match = /^([!#$%&'*+.^_`|~\w-]+):[ \t]*/.exec(raw.toString('latin1', at, lineEnd));
     if (match === null) return undefined;
     const header = (match[1] ?? '').toLowerCase();
+    if (LONG_NUMBER.test(header)) return undefined;
     const from = at + match[0].length;
     const value = raw.toString('latin1', from, lineEnd);
     if (!TECHNICAL.has(header)) texts.push({ header, start: from, end: lineEnd });
-    else if (found.has(header)) return undefined;
+    else if (found.has(header) || LONG_NUMBER.test(value.split(';', 1)[0] ?? '')) return undefined;
     else found.set(header, { value, parameters: readParameters(value, from) });
     at = lineEnd + 2;
   }
   return describe(raw, base, found, texts);
 }
+
+/** Too many digits for the name of a field, a type or the length of a part: a value that hides where none is looked for. */
+const LONG_NUMBER = /(?:[0-9][^0-9]?){12}/;
 
 const TECHNICAL = new Set(['content-disposition', 'content-type', 'content-transfer-encoding', 'content-length']);
 
@@ -63,9 +67,11 @@ function describe(
   const name = disposition.find((parameter) => parameter.name === 'name');
   const path = base + (name === undefined ? '' : pointerStep(Buffer.from(name.value, 'latin1').toString('utf8')));
   const parameter = (wanted: string) => type?.parameters.find((each) => each.name === wanted)?.value;
-  const isText = (each: Parameter) => NAMES.has(each.name) && each.value !== '';
+  const isText = (each: Parameter) => !READ.has(each.name) && each.value !== '';
   const named = [...disposition, ...(type?.parameters ?? [])].filter(isText);
-  const places = named.map((each) => parameterPlace(raw, each, each.name === 'name' ? path : `${path}/:filename`));
+  const places = named.map((each) =>
+    parameterPlace(raw, each, each.name === 'name' ? path : `${path}/:${placeName(each)}`),
+  );
   for (const text of texts) {
     if (text.end > text.start) places.push(linePlace(raw, text, `${path}/:${text.header}`));
   }
@@ -80,7 +86,13 @@ function describe(
   };
 }
 
-const NAMES = new Set(['name', 'filename', 'filename*']);
+/** Parameters that are read as what they declare; all others are texts. */
+const READ = new Set(['boundary', 'charset']);
+
+function placeName({ name }: Parameter): string {
+  return name === 'filename*' ? 'filename' : name;
+}
+
 const PARAMETER = /;[ \t]*([\w-]+\*?)[ \t]*=[ \t]*(?:"((?:[^"\\]|\\.)*)"|([^\t ;"]*))/g;
 
 function readParameters(value: string, origin: number): Parameter[] {
@@ -95,7 +107,7 @@ function readParameters(value: string, origin: number): Parameter[] {
 /** Browsers spell quotes and line ends in names as %22, %0D and %0A (HTML standard, "multipart/form-data"). */
 function parameterPlace(raw: Buffer, { name, value, start, quoted }: Parameter, path: string): Place {
   const end = start + value.length;
-  if (name === 'filename*') return extendedPlace(raw, start, end, path);
+  if (name.endsWith('*')) return extendedPlace(raw, start, end, path);
   const unsafe = quoted ? /["\r\n\\]/g : /[^\w.\u0080-\uffff-]/g;
   const respell = (utf8: Buffer) =>
     Buffer.from(utf8.toString('utf8').replace(unsafe, (each) => `%${hex(each.charCodeAt(0))}`));

@@ -6,7 +6,7 @@ import { carriedCodec, scriptCodec, typedTextCodec } from './carried.ts';
 import type { Codec, Opened, OpenHead, Selection } from './codec.ts';
 import { eventStreamCodec } from './formats/event-stream.ts';
 import { formCodec } from './formats/form.ts';
-import { htmlCodec } from './formats/html.ts';
+import { htmlCodec, sentHtmlCodec } from './formats/html.ts';
 import { jsonCodec } from './formats/json.ts';
 import { multipartCodec } from './formats/multipart.ts';
 import { streamedMultipart } from './formats/multipart-stream.ts';
@@ -53,7 +53,8 @@ export function selectCodec(head: OpenHead, scene: SelectScene, firstBytes: Buff
     if (told !== undefined) return { treat: 'asset', reason: told };
     if (type !== 'application/octet-stream') return undeclared(firstBytes);
   }
-  const declared = (scene.direction === 'to-client' ? answered(type, head) : undefined) ?? byType(type);
+  const declared =
+    (scene.direction === 'to-client' ? answered(type, head) : undefined) ?? byType(type, scene.direction);
   if (declared !== undefined) return declared;
   const asset = assetReason(type);
   if (asset === 'asset-script' && scene.direction === 'to-client') return script(firstBytes);
@@ -160,13 +161,13 @@ const jsonOrLines: Selection = document({
 });
 
 /** The order matters: a type is taken by the first row that knows it. */
-function byType(type: string): Selection | undefined {
+function byType(type: string, direction: Direction): Selection | undefined {
   const stream = streams.get(type);
   if (stream !== undefined) return stream;
   if (isJsonType(type)) return document(jsonCodec);
   if (isFormType(type)) return document(jsonOr(formCodec));
   if (isMultipartType(type)) return document(multipartCodec);
-  if (isHtmlType(type)) return document(jsonOr(htmlCodec));
+  if (isHtmlType(type)) return document(jsonOr(direction === 'to-client' ? htmlCodec : sentHtmlCodec));
   if (isXmlType(type)) return document(jsonOr(xmlOrBosh));
   return isTextType(type) ? document(typedTextCodec) : undefined;
 }

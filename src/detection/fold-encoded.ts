@@ -20,8 +20,13 @@ const TOKEN_MIN = 12;
 /** Encodings of encodings are undone this often. */
 const ROUNDS_MAX = 4;
 
-/** Base64 of mail is broken into lines (RFC 2045, section 6.8); a short line is the last. */
-const token = /[A-Za-z0-9+/_-]{12,}(?:\r?\n[A-Za-z0-9+/_-]{2,}){0,12}={0,2}/y;
+/** Letters of a line that are tried at all. */
+const LINE_MAX = 1024;
+/**
+ * Base64 of mail is broken into lines (RFC 2045, section 6.8); a short line is the last. No repetition is unbounded:
+ * the pattern engine keeps a place to come back to for every letter, and a file of megabytes would exhaust its stack.
+ */
+const token = /[A-Za-z0-9+/_-]{12,1024}(?:\r?\n[A-Za-z0-9+/_-]{2,1024}){0,12}={0,2}/y;
 const isTokenLetter: Uint8Array = Uint8Array.from({ length: 256 }, (_, code) =>
   /[A-Za-z0-9+/_-]/.test(String.fromCharCode(code)) ? 1 : 0,
 );
@@ -60,7 +65,7 @@ function* tokens(text: string): Generator<RegExpExecArray> {
       run += 1;
       continue;
     }
-    if (run >= TOKEN_MIN) {
+    if (run >= TOKEN_MIN && run <= LINE_MAX) {
       token.lastIndex = i - run;
       const match = token.exec(text);
       if (match !== null) {

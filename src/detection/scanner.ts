@@ -50,9 +50,12 @@ const foldedCodes = codes((unit) => {
   return unit >= IDEOGRAPH_FIRST ? IDEOGRAPH : OTHER;
 });
 
-/** Noise between digits: blanks, dashes, dots, brackets, quotes, mark-up. `@`, `%` and letters end a run. */
+/**
+ * Noise between digits: blanks, dashes, dots, brackets, quotes, mark-up, and controls, which nobody sees (the zeros of
+ * UTF-16 that was not declared are such). `@`, `%` and letters end a run.
+ */
 export const isSeparator: Uint8Array = Uint8Array.from({ length: 256 }, (_, unit) =>
-  ' \t\r\n\v\f-._/,|*~:;\'"()[]{}<>#+=\\!?`^&'.includes(String.fromCharCode(unit)) ? 1 : 0,
+  unit < 32 || unit === 127 || ' -._/,|*~:;\'"()[]{}<>#+=\\!?`^&'.includes(String.fromCharCode(unit)) ? 1 : 0,
 );
 
 /** Fewest units of a token: an address of a network card in dots has 14. */

@@ -5,10 +5,11 @@ import type { VisitorRestorer } from '../redaction/redaction.ts';
 import { burst } from './burst.ts';
 import type { Coding, MediaType } from './content.ts';
 import type { Exchange } from './exchange.ts';
+import { lookWith, scanAnswerHeaders } from './header-texts.ts';
 import { accepts } from './headers.ts';
 import { faultToward, type Inspected, inspectBody } from './inspect.ts';
 import { type AnswerChange, plainAnswer, type ResponseHead, responseHeaders } from './response-headers.ts';
-import { recordRedaction } from './scope.ts';
+import { frameHead, recordRedaction } from './scope.ts';
 
 export class AnswerOut {
   readonly #exchange: Exchange;
@@ -33,7 +34,7 @@ export class AnswerOut {
       origin: this.#exchange.origin,
       shim: redirection?.page.inline === true && this.#exchange.editor(this.answer) !== undefined,
     };
-    const headers = responseHeaders(this.answer, facts, change);
+    const headers = responseHeaders(withoutCards(this.#exchange, this.answer), facts, change);
     if (plane.draining) headers.push('Connection', 'close');
     response.writeHead(this.answer.status, headers);
   }
@@ -107,4 +108,16 @@ export class AnswerOut {
     if (status < 200 || status > 299) return undefined;
     return this.#exchange.downstream.binder.restorer(this.#exchange.site, this.#exchange.binding);
   }
+}
+
+/** The vendor's head as the visitor may see it; nearly always the very same. */
+function withoutCards(exchange: Exchange, answer: ResponseHead): ResponseHead {
+  const raw = scanAnswerHeaders(answer.raw, (text, cardsOnly) => {
+    const { plane, binding, head } = exchange;
+    const treatment = exchange.treatment('to-client');
+    if (!treatment.route.inspect) return undefined;
+    const facts = { channel: 'header', direction: 'to-client', transport: 'http', path: head.path } as const;
+    return lookWith(plane, frameHead(binding, facts), treatment)(text, cardsOnly);
+  });
+  return raw === answer.raw ? answer : { ...answer, raw };
 }

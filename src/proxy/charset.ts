@@ -1,4 +1,5 @@
 /** Brings text of any known character set to UTF-8, so that what is scanned is what a reader would see. */
+import { isUtf8 } from 'node:buffer';
 import type { ErrorCode } from '../domain/errors.ts';
 
 const direct = new Set(['utf-8', 'utf8', 'us-ascii', 'ascii', 'unicode-1-1-utf-8', 'x-unicode20utf8']);
@@ -6,11 +7,34 @@ const direct = new Set(['utf-8', 'utf8', 'us-ascii', 'ascii', 'unicode-1-1-utf-8
 /** The encoding to decode from, or undefined when the bytes are UTF-8 (or no text at all) and need no change. */
 export function foreignCharset(declared: string | undefined, bytes: Buffer): string | undefined {
   // A byte order mark wins over a declaration (WHATWG Encoding, "decode").
-  if (bytes[0] === 0xff && bytes[1] === 0xfe) return 'utf-16le';
+  if (bytes[0] === 0xff && bytes[1] === 0xfe) return bytes[2] === 0 && bytes[3] === 0 ? 'utf-32le' : 'utf-16le';
   if (bytes[0] === 0xfe && bytes[1] === 0xff) return 'utf-16be';
-  if (declared === undefined || direct.has(declared)) return undefined;
+  if (bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf) return undefined;
+  if (declared === undefined || direct.has(declared)) return undeclared(bytes);
   return declared;
 }
+
+/** UTF-16 without a mark: its zeros give it away, as RFC 4627 section 3 had it for JSON. They are no text in UTF-8. */
+function undeclared(bytes: Buffer): string | undefined {
+  if (bytes.length < 4 || bytes.length % 2 === 1 || (bytes[0] !== 0 && bytes[1] !== 0)) return undefined;
+  const zero = bytes[0] === 0 ? 0 : 1;
+  const looks = bytes[zero] === 0 && bytes[zero + 2] === 0 && bytes[1 - zero] !== 0 && bytes[3 - zero] !== 0;
+  const name = zero === 0 ? 'utf-16be' : 'utf-16le';
+  return looks && typeof toUtf8(bytes, name) !== 'string' ? name : undefined;
+}
+
+/**
+ * The text that a receiver sees who takes the bytes for UTF-8 whatever they say they are, as many do with JSON;
+ * undefined where that is the same text, or none.
+ */
+export function otherReading(bytes: Buffer, read: Buffer): string | undefined {
+  if (!isUtf8(bytes) || bytes.equals(read)) return undefined;
+  return bytes.toString('utf8').replace(switches, ' ');
+}
+
+/** Escape sequences of ISO-2022, whose letters stand right before the text. */
+// biome-ignore lint/suspicious/noControlCharactersInRegex: the escape is what is looked for
+const switches = /\x1b[ -/]+[0-~]/g;
 
 /** The text as UTF-8, or why it cannot be read. */
 export function toUtf8(bytes: Buffer, charset: string): Buffer | ErrorCode {

@@ -62,18 +62,35 @@ export function readMediaType(header: string | undefined): MediaType {
   const parameters = semicolon === -1 ? '' : header.slice(semicolon);
   const media = {
     mediaType: name === '' ? undefined : name,
-    charset: parameter(parameters, 'charset')?.toLowerCase(),
-    boundary: parameter(parameters, 'boundary'),
+    ...readParameters(parameters),
   };
   // A boundary is new with every upload; only the few fixed headers are worth remembering.
   if (media.boundary === undefined && header.length <= 80 && known.size < KNOWN_MAX) known.set(header, media);
   return media;
 }
 
-function parameter(parameters: string, name: string): string | undefined {
-  const match = new RegExp(`;\\s*${name}\\s*=\\s*(?:"([^"]*)"|([^\\s;"]+))`, 'i').exec(parameters);
-  return match?.[1] ?? match?.[2];
+/** One parameter after another, so that what stands in quotes is never taken for the next one. */
+const PARAMETER = /\s*;\s*(?:([^\s;="]+)\s*=\s*(?:"((?:[^"\\]|\\.)*)"|([^\s;"]*)))?/y;
+
+/** The parameters that matter here. One that stands twice would be chosen differently by different readers. */
+function readParameters(text: string): { charset: string | undefined; boundary: string | undefined } {
+  const found: { charset: string[]; boundary: string[] } = { charset: [], boundary: [] };
+  PARAMETER.lastIndex = 0;
+  for (let match = PARAMETER.exec(text); match !== null; match = PARAMETER.exec(text)) {
+    const name = match[1]?.toLowerCase();
+    if (name === 'charset' || name === 'boundary')
+      found[name].push(match[2]?.replace(/\\(.)/g, '$1') ?? match[3] ?? '');
+    if (PARAMETER.lastIndex === text.length) break;
+  }
+  const { charset, boundary } = found;
+  return {
+    charset: charset.length > 1 ? REPEATED : charset[0]?.toLowerCase(),
+    boundary: boundary.length > 1 ? undefined : boundary[0],
+  };
 }
+
+/** No character set is called this, so the body is refused. */
+const REPEATED = 'repeated';
 
 type Decoder = (bytes: InputType, options: object) => Promise<Buffer>;
 const decoders = {
@@ -134,6 +151,21 @@ export function isZlib(bytes: Buffer): boolean {
   const first = bytes[0] ?? 0;
   return (first & 0x0f) === 8 && ((first << 8) | (bytes[1] ?? 0)) % 31 === 0;
 }
+
+/**
+ * Whether a gzip body carries a file name, a comment or extra bytes in the head of one of its members (RFC 1952
+ * section 2.3), which no reader of the text would see. Chance finds in compressed bytes do no harm.
+ */
+export function hasNotes(bytes: Buffer, coding: Coding): boolean {
+  if (coding !== 'gzip') return false;
+  for (let at = bytes.indexOf(MEMBER); at !== -1; at = bytes.indexOf(MEMBER, at + 1)) {
+    if (((bytes[at + 3] ?? 0) & 0x1c) !== 0) return true;
+  }
+  return false;
+}
+
+/** Two bytes of identification and the only method there is. */
+const MEMBER = Buffer.from([0x1f, 0x8b, 0x08]);
 
 const encoders = { gzip: promisify(gzip), deflate: promisify(deflate) };
 

@@ -112,8 +112,8 @@ const roles: Readonly<Record<string, HeaderRole>> = {
 
 /** Fields with a grammar of their own in which no visitor types; everything unknown is `custom`. */
 const plain = new Set(
-  `accept accept-language accept-charset age alt-svc allow authorization content-disposition content-language content-range
-  content-security-policy date dnt early-data expires from if-match if-modified-since if-none-match if-unmodified-since link
+  `accept accept-language accept-charset age alt-svc allow authorization content-language content-range
+  content-security-policy date dnt early-data expires if-match if-modified-since if-none-match if-unmodified-since link
   nel origin-agent-cluster permissions-policy pragma priority purpose referrer-policy report-to retry-after save-data
   sec-ch-ua sec-ch-ua-mobile sec-ch-ua-platform sec-fetch-dest sec-fetch-mode sec-fetch-site sec-fetch-user sec-gpc server
   server-timing strict-transport-security timing-allow-origin upgrade-insecure-requests user-agent vary warning
@@ -142,6 +142,9 @@ const KNOWN_LENGTH_MAX = 64;
 
 const letters = /^[a-z0-9_.-]+$/;
 
+/** No field is called after a number this long; a value that is spelled as a name would pass where none is looked at. */
+const digitsOfNumber = /(?:[0-9][^0-9]?){12}/;
+
 export function headerName(name: string): HeaderName {
   const hit = known.get(name);
   if (hit !== undefined) return hit;
@@ -159,7 +162,7 @@ function classify(lower: string): HeaderName {
   return {
     lower,
     role,
-    bad: !letters.test(lower) || lower === '__proto__' || twin,
+    bad: !letters.test(lower) || digitsOfNumber.test(lower) || lower === '__proto__' || twin,
     kept: kept.has(lower) || keptRoles.has(role) || lower.startsWith('access-control-'),
   };
 }

@@ -5,7 +5,7 @@ import { RESPONSE_ALREADY_SENT } from '@hono/node-server/utils/response';
 import { Hono } from 'hono';
 import { ChatveilError, type ErrorCode } from '../domain/errors.ts';
 import type { Site } from '../settings/settings.ts';
-import { Exchange } from './exchange.ts';
+import { Exchange, type ExchangeFacts } from './exchange.ts';
 import { loopFault } from './headers.ts';
 import { asksForShim, enterHost } from './mount.ts';
 import { refuse } from './refuse.ts';
@@ -28,12 +28,7 @@ export function createHttpHandler(plane: Plane): HttpHandler {
     const { incoming: request, outgoing: response } = context.env as HttpBindings;
     const facts = accepted.get(request);
     if (facts === undefined) return context.body(null, 500);
-    try {
-      new Exchange({ plane, request, response, ...facts }).start();
-    } catch (error) {
-      plane.log.error('internal-fault', { site: facts.site.id });
-      refuse(response, { error: new ChatveilError('CV_INTERNAL', {}, { cause: error }), close: true });
-    }
+    begin(plane, { request, response, ...facts });
     return RESPONSE_ALREADY_SENT;
   });
 
@@ -55,11 +50,22 @@ export function createHttpHandler(plane: Plane): HttpHandler {
     if (asksForShim(site, head)) return serveShim(request, response, { site, head, downstream });
     const entered = enterHost(site, head);
     if (typeof entered === 'string') return refuseHead(plane, request, response, entered, site.id);
+    // Hono answers HEAD by itself, from what its GET route returns: the vendor's own answer would never be seen.
+    if (head.method === 'HEAD') return begin(plane, { request, response, ...entered, downstream });
     accepted.set(request, { ...entered, downstream });
     // Hono refuses spellings of an absolute target that RFC 9110 section 4.2.3 allows; it shall see what we forward.
     request.url = head.path + head.query;
     void listener(request, response);
   };
+}
+
+function begin(plane: Plane, facts: Omit<ExchangeFacts, 'plane'>): void {
+  try {
+    new Exchange({ plane, ...facts }).start();
+  } catch (error) {
+    plane.log.error('internal-fault', { site: facts.site.id });
+    refuse(facts.response, { error: new ChatveilError('CV_INTERNAL', {}, { cause: error }), close: true });
+  }
 }
 
 function refuseHead(

@@ -3,8 +3,8 @@ import { ChatveilError, type ErrorCode, errorTable } from '../domain/errors.ts';
 import type { Direction, FrameHead } from '../domain/frame.ts';
 import type { Redaction, Redactor, Treatment } from '../redaction/redaction.ts';
 import type { ConversationRestorer } from '../vault/vault.ts';
-import { asUtf8, foreignCharset, toUtf8 } from './charset.ts';
-import { type Coding, decodeBody, encodeBody } from './content.ts';
+import { asUtf8, foreignCharset, otherReading, toUtf8 } from './charset.ts';
+import { type Coding, decodeBody, encodeBody, hasNotes } from './content.ts';
 import type { BodyChange } from './headers.ts';
 import { untouched } from './headers.ts';
 
@@ -62,7 +62,11 @@ async function inspectForeign(redactor: Redactor, bytes: Buffer, facts: BodyFact
   const size = decoded.length;
   if (redaction.verdict === 'block') return { bytes, change: untouched, redaction, size };
   const identity = coding !== 'identity' && !facts.keepCoding;
-  if (!redaction.edited) {
+  const other = charset === undefined || redaction.edited ? undefined : otherReading(decoded, text);
+  if (other !== undefined && redactor.redactText(other, head, treatment).text !== other) {
+    throw new ChatveilError('CV_CHARSET_UNSUPPORTED');
+  }
+  if (!redaction.edited && (identity || !hasNotes(bytes, coding))) {
     return { bytes: identity ? decoded : bytes, change: { edited: identity, identity }, redaction, size };
   }
   const out = identity ? redaction.bytes : await encodeBody(redaction.bytes, coding);

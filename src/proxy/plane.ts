@@ -11,7 +11,7 @@ import { createHttpHandler, type HttpHandler, noSite } from './http.ts';
 import { InnerSocket } from './http2/inner-socket.ts';
 import type { DataPlaneParts } from './parts.ts';
 import { createPresence } from './presence.ts';
-import { parserFault, refuseSocket } from './refuse.ts';
+import { parserFault, refuse, refuseSocket } from './refuse.ts';
 import type { Downstream, Plane } from './scope.ts';
 import { createTrust } from './trust.ts';
 import { createUpgradeHandler, type UpgradeHandler } from './upgrade.ts';
@@ -38,6 +38,8 @@ interface Line extends Downstream {
   upgraded: boolean;
   /** It got an error and is closing: what its client still sends is nobody's any more. */
   refused: boolean;
+  /** More requests came at once than may wait: the rest is not looked at. */
+  crowded: boolean;
   /** The answer being made, while `busy`. */
   response: ServerResponse | undefined;
   readonly waiting: (() => void)[];
@@ -141,6 +143,7 @@ function openLine(plane: Plane, lines: Map<Duplex, Line>, socket: Socket, addres
     busy: false,
     upgraded: false,
     refused: false,
+    crowded: false,
     response: undefined,
     waiting: [],
   };
@@ -169,8 +172,14 @@ function enqueue(line: Line, request: IncomingMessage, response: ServerResponse,
     handle(request, response, line);
   };
   if (!line.busy) run();
-  else if (line.waiting.length >= PIPELINE_MAX) socket.destroy();
-  else line.waiting.push(run);
+  else if (line.waiting.length < PIPELINE_MAX) line.waiting.push(run);
+  else if (line.crowded) request.resume();
+  else {
+    // Its answer goes out after those of the requests before it, and ends the connection.
+    line.crowded = true;
+    refuse(response, { error: new ChatveilError('CV_OVERLOADED'), close: true });
+    request.resume();
+  }
 }
 
 function onUpgrade(

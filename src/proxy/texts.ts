@@ -5,7 +5,7 @@ import { coversKind } from '../policy/kinds.ts';
 import type { Treatment } from '../redaction/redaction.ts';
 import type { Binding } from './binding.ts';
 import { type CookieScan, isWordy, ownCookies, scanCookies } from './cookie-texts.ts';
-import { headerName } from './header-names.ts';
+import { decode, hasCard, type LookAt, mayHold, scanRequestHeaders, VALUE_MIN } from './header-texts.ts';
 import type { DataPlaneParts } from './parts.ts';
 import { frameHead } from './scope.ts';
 import type { RequestHead } from './strict.ts';
@@ -33,28 +33,22 @@ export function scanTexts(plane: DataPlaneParts, facts: TextsOf): ScannedTexts |
   const { rawHeaders, head } = facts;
   const scan = createScan(plane, facts);
   // A path cannot be edited without asking for something else: a value in it blocks the request.
-  if (head.path.length > VALUE_MIN && mayHold(head.path) && scan('target', decode(head.path)) !== undefined)
-    return 'blocked';
+  if (head.path.length > VALUE_MIN && mayHold(head.path) && scan(decode(head.path)) !== undefined) return 'blocked';
   let query: string | undefined;
   if (head.query.length > 1) query = scanQuery(head.query, scan);
-  const headers = scanHeaders(rawHeaders, scan, facts.profile);
+  const headers = scanRequestHeaders(rawHeaders, scan.header, (value) =>
+    scanCookies(value, ownCookies(facts.profile), scan.cookie),
+  );
   // A name that both sides must agree on cannot be edited; keys and sign-ins that stand in one are the vendor's own.
   if (facts.protocols?.some((name) => isWordy(name) && scan.cookie(name)?.secrets === false)) return 'blocked';
-  if (scan.blocked()) return 'blocked';
+  if (scan.blocked() || headers === 'blocked') return 'blocked';
   return query === undefined && headers === undefined ? undefined : { query, headers };
-}
-
-/** Shorter texts hold no value that any detector looks for. */
-const VALUE_MIN = 6;
-const suspicious = /[0-9@%]/;
-
-function mayHold(text: string): boolean {
-  return suspicious.test(text);
 }
 
 interface Scan {
   /** The text to send instead, or undefined when it may stay. */
-  (channel: 'target' | 'header', text: string): string | undefined;
+  (text: string): string | undefined;
+  readonly header: LookAt;
   /** The same for a cookie, with whether there is nothing but secrets in it: then nothing is decided about it. */
   cookie: CookieScan;
   blocked(): boolean;
@@ -86,8 +80,12 @@ function createScan(plane: DataPlaneParts, { head, binding, treatment }: TextsOf
     const masked = decided(text, result);
     return masked === undefined ? undefined : { text: masked, secrets };
   };
-  const scan = (channel: 'target' | 'header', text: string) => decided(text, look(channel, text));
-  return Object.assign(scan, { cookie: Object.assign(cookie, { leave }), blocked: () => blocked, leave });
+  const header: LookAt = (text, cardsOnly) => {
+    const result = look('header', text);
+    return cardsOnly && !hasCard(result.decisions) ? undefined : decided(text, result);
+  };
+  const scan = (text: string) => decided(text, look('target', text));
+  return Object.assign(scan, { header, cookie: Object.assign(cookie, { leave }), blocked: () => blocked, leave });
 }
 
 /** Edits only the values that hold something; every other byte of the query stays. */
@@ -100,8 +98,8 @@ function scanQuery(query: string, scan: Scan): string | undefined {
       if (pair.length < VALUE_MIN) return pair;
       const mark = pair.indexOf('=');
       if (isCredential(pair, mark, scan)) return pair;
-      const value = scan('target', decode(pair.slice(mark + 1).replaceAll('+', ' ')));
-      const name = mark > VALUE_MIN ? scan('target', decode(pair.slice(0, mark).replaceAll('+', ' '))) : undefined;
+      const value = scan(decode(pair.slice(mark + 1).replaceAll('+', ' ')));
+      const name = mark > VALUE_MIN ? scan(decode(pair.slice(0, mark).replaceAll('+', ' '))) : undefined;
       if (value === undefined && name === undefined) return pair;
       edited = true;
       const before = mark === -1 ? '' : `${name === undefined ? pair.slice(0, mark) : encodeURIComponent(name)}=`;
@@ -123,7 +121,7 @@ function isCredential(pair: string, mark: number, scan: Scan): boolean {
   if (mark < 1 || !credentialName.test(pair.slice(0, mark))) return false;
   const value = decode(pair.slice(mark + 1).replaceAll('+', ' '));
   const [, head = '', claims = '', signature = ''] = jwtForm.exec(value) ?? [];
-  if (!isJsonObject(head) || !isJsonObject(claims) || scan('target', signature) !== undefined) return false;
+  if (!isJsonObject(head) || !isJsonObject(claims) || scan(signature) !== undefined) return false;
   scan.leave(pair.length - mark - 1);
   return true;
 }
@@ -134,41 +132,5 @@ function isJsonObject(base64url: string): boolean {
     return typeof value === 'object' && value !== null && !Array.isArray(value);
   } catch {
     return false;
-  }
-}
-
-function scanHeaders(raw: readonly string[], scan: Scan, profile: TextsOf['profile']): Map<number, string> | undefined {
-  let masked: Map<number, string> | undefined;
-  for (let at = 0; at + 1 < raw.length; at += 2) {
-    const value = raw[at + 1] ?? '';
-    if (value.length < VALUE_MIN) continue;
-    const { role } = headerName(raw[at] ?? '');
-    if (role === 'cookie') {
-      const cookies = scanCookies(value, ownCookies(profile), scan.cookie);
-      if (cookies === undefined) continue;
-      masked ??= new Map();
-      masked.set(at + 1, cookies);
-    } else if (role === 'referer' || (role === 'custom' && mayHold(value))) {
-      const text = scan('header', decode(value));
-      if (text === undefined) continue;
-      masked ??= new Map();
-      masked.set(at + 1, role === 'referer' ? encodeURI(text) : asHeader(text));
-    }
-  }
-  return masked;
-}
-
-/** A header value is bytes: what does not fit is percent-encoded, as in RFC 8187. */
-function asHeader(text: string): string {
-  return text.replace(/[^\x20-\x7e]/g, (character) => encodeURIComponent(character));
-}
-
-function decode(text: string): string {
-  if (!text.includes('%')) return text;
-  try {
-    return decodeURIComponent(text);
-  } catch {
-    // Not UTF-8 behind the escapes: read them as single bytes rather than not at all.
-    return text.replace(/%([0-9a-f]{2})/gi, (_, hex: string) => String.fromCharCode(Number.parseInt(hex, 16)));
   }
 }

@@ -2,10 +2,12 @@
 import type { IncomingMessage } from 'node:http';
 import type { Duplex } from 'node:stream';
 import type { Site } from '../settings/settings.ts';
+import { lookWith, scanAnswerHeaders } from './header-texts.ts';
 import { requestHeaders, untouched } from './headers.ts';
 import { redirectionFor } from './redirection.ts';
+import type { ResponseHead } from './response-headers.ts';
 import { findRoute } from './route.ts';
-import { type Downstream, type Plane, treatmentOf } from './scope.ts';
+import { type Downstream, frameHead, type Plane, treatmentOf } from './scope.ts';
 import type { RequestHead } from './strict.ts';
 import { type ScannedTexts, scanTexts } from './texts.ts';
 import { originText, visitorOrigin } from './visitor-origin.ts';
@@ -40,6 +42,18 @@ export function upgradeTarget(attempt: Attempt, protocols: readonly string[]): U
   const query = texts?.query ?? head.query;
   url.search = originOf(attempt).redirection?.query(query) ?? query;
   return { url, headers: upgradeHeaders(attempt, texts) };
+}
+
+/** The vendor's 101 as the visitor may see it. */
+export function withoutCards(attempt: Attempt, answer: ResponseHead): ResponseHead {
+  const { plane, site, head, request, downstream } = attempt;
+  const raw = scanAnswerHeaders(answer.raw, (text, cardsOnly) => {
+    const binding = downstream.binder.bind(site, head, request.rawHeaders);
+    const treatment = treatmentOf(site, findRoute(site, head.path, head.method, 'to-client'), plane.tenant);
+    const facts = { channel: 'header', direction: 'to-client', transport: 'websocket', path: head.path } as const;
+    return lookWith(plane, frameHead(binding, facts), treatment)(text, cardsOnly);
+  });
+  return raw === answer.raw ? answer : { ...answer, raw };
 }
 
 export function originOf({ downstream, head, request, site }: Attempt) {

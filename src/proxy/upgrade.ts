@@ -15,7 +15,7 @@ import { plainAnswer, readResponse, responseHeaders } from './response-headers.t
 import { findSite } from './route.ts';
 import type { Downstream, Plane } from './scope.ts';
 import { type RequestHead, readHead } from './strict.ts';
-import { type Attempt, originOf, upgradeTarget } from './upgrade-target.ts';
+import { type Attempt, originOf, upgradeTarget, withoutCards } from './upgrade-target.ts';
 import { dialer, upstreamFault } from './upstream.ts';
 import { originText } from './visitor-origin.ts';
 import { type Bridge, openBridge } from './websocket.ts';
@@ -206,7 +206,7 @@ function dialUpstream(attempt: Attempt, opened: (dialled: Dialled) => void) {
       redirection,
       mounted: site.mount !== undefined,
     };
-    answer = { protocol: '', headers: responseHeaders(read, facts, plainAnswer) };
+    answer = { protocol: '', headers: responseHeaders(withoutCards(attempt, read), facts, plainAnswer) };
   });
   upstream.once('unexpected-response', (_request, response) => {
     const status = response.statusCode ?? 0;

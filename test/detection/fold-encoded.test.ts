@@ -26,6 +26,10 @@ describe('foldEncoded', () => {
     expect(decodedRuns('9f86d081884c7d659a2feaa0c55ad015 JBSWY3DPEHPK3PXP internationalisation 11011010')).toEqual([]);
   });
 
+  it('reads past a file of megabytes in letters', () => {
+    expect(decodedRuns(`${'aB1+'.repeat(2_000_000)} ${base64(value)}`).map(({ text }) => text)).toEqual([value]);
+  });
+
   it('does not take the next line for a part of it', () => {
     expect(decodedRuns(`${base64('4111 1111 1112')}\nbye`).map(({ text }) => text)).toEqual(['4111 1111 1112']);
   });

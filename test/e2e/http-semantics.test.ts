@@ -1,6 +1,6 @@
 /** Methods, statuses and connections: HEAD, 204, 304, Expect, 1xx, pipelining, and sockets that visitors never share. */
 import { connect } from 'node:net';
-import { afterEach, expect, test } from 'vitest';
+import { afterEach, expect, test, vi } from 'vitest';
 import { errorCode, exchange, get, post } from '../support/raw-client.ts';
 import { fakeRedactor, forbidden, marker, openRoute, startPlane, testSite } from '../support/sites.ts';
 import { type Answerer, answer, startRawUpstream } from '../support/upstream.ts';
@@ -169,6 +169,8 @@ test('two visitors never share an upstream socket, and late bytes of one answer 
   for (let round = 0; round < 5; round += 1) {
     for (const { who, socket } of sockets) socket.write(get('/', [`X-Who: ${who}`]));
     await new Promise((resolve) => setTimeout(resolve, 25));
+    const all = () => sockets.every(({ text }) => (text.match(/for /g)?.length ?? 0) > round);
+    await vi.waitFor(() => expect(all()).toBe(true), 2000);
   }
   const [ann, bob] = sockets;
   expect(ann?.text.match(/for ann/g)?.length).toBe(5);
@@ -180,4 +182,16 @@ test('two visitors never share an upstream socket, and late bytes of one answer 
     const text = Buffer.concat(chunks).toString();
     expect(text.includes('ann') && text.includes('bob')).toBe(false);
   }
+});
+
+test('more requests at once than may wait: the first ones are answered, the next one is told why it is not', async () => {
+  const { port, upstream } = await stage();
+  const socket = connect(port, '127.0.0.1');
+  socket.write(Array.from({ length: 60 }, (_, count) => get(`/${count}`)).join(''));
+  let all = '';
+  for await (const chunk of socket) all += String(chunk);
+  const answered = all.match(/HTTP\/1\.1 200/g)?.length ?? 0;
+  expect(answered).toBe(33);
+  expect(upstream.text().match(/GET \//g)?.length).toBe(answered);
+  expect(all).toMatch(/HTTP\/1\.1 503 [\s\S]*CV_OVERLOADED[^\r]*$/);
 });

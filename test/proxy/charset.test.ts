@@ -1,12 +1,27 @@
 /** Character sets on their way to UTF-8. */
 import { expect, test } from 'vitest';
-import { asUtf8, foreignCharset, toUtf8 } from '../../src/proxy/charset.ts';
+import { asUtf8, foreignCharset, otherReading, toUtf8 } from '../../src/proxy/charset.ts';
 
 test('UTF-8 and ASCII need no change, a byte order mark wins', () => {
   expect(foreignCharset(undefined, Buffer.from('a'))).toBeUndefined();
   expect(foreignCharset('us-ascii', Buffer.from('a'))).toBeUndefined();
   expect(foreignCharset('utf-8', Buffer.from([0xfe, 0xff, 0, 0x61]))).toBe('utf-16be');
   expect(foreignCharset('latin1', Buffer.from('a'))).toBe('latin1');
+});
+
+test('UTF-16 that does not say so is told by its zeros, UTF-32 by its mark', () => {
+  expect(foreignCharset(undefined, Buffer.from('hi!!', 'utf16le'))).toBe('utf-16le');
+  expect(foreignCharset('utf-8', Buffer.from('hi!!', 'utf16le').swap16())).toBe('utf-16be');
+  expect(foreignCharset(undefined, Buffer.from('a\0b'))).toBeUndefined();
+  expect(foreignCharset(undefined, Buffer.from([0xff, 0xfe, 0, 0]))).toBe('utf-32le');
+  expect(foreignCharset('utf-16le', Buffer.from('\ufeffab'))).toBeUndefined();
+});
+
+test('what a reader sees who does not ask for the charset', () => {
+  expect(otherReading(Buffer.from('ab'), Buffer.from('ab'))).toBeUndefined();
+  expect(otherReading(Buffer.from([0xe9]), Buffer.from('é'))).toBeUndefined();
+  expect(otherReading(Buffer.from('é'), Buffer.from('Ã©'))).toBe('é');
+  expect(otherReading(Buffer.from('\x1b$B12\x1b(B'), Buffer.from('亜'))).toBe(' 12 ');
 });
 
 test('broken and unknown text is named', () => {

@@ -2,7 +2,7 @@
 import { brotliCompressSync, deflateRawSync, deflateSync, gzipSync } from 'node:zlib';
 import { expect, test } from 'vitest';
 import { defaultLimits } from '../../src/domain/limits.ts';
-import { beginningOf, decodeBody, encodeBody, readCoding, readMediaType } from '../../src/proxy/content.ts';
+import { beginningOf, decodeBody, encodeBody, hasNotes, readCoding, readMediaType } from '../../src/proxy/content.ts';
 import { coderOf, isOpened } from '../../src/proxy/modern-codings.ts';
 
 test('codings are read or not understood', () => {
@@ -22,6 +22,22 @@ test('media types are read in any spelling', () => {
   });
   expect(readMediaType('multipart/form-data; boundary="a b"').boundary).toBe('a b');
   expect(readMediaType('').mediaType).toBeUndefined();
+});
+
+test('parameters are read one after the other; what stands twice is nothing', () => {
+  expect(readMediaType('text/plain; x="; charset=utf-16le"').charset).toBeUndefined();
+  expect(readMediaType('text/plain; x="a\\"; charset=b"; charset=c').charset).toBe('c');
+  expect(readMediaType('text/plain; charset=a; charset=b').charset).toBe('repeated');
+  expect(readMediaType('multipart/x; boundary=a; boundary=b').boundary).toBeUndefined();
+  expect(readMediaType('multipart/x; charset=utf-8 ;boundary=----a=b').boundary).toBe('----a=b');
+});
+
+test('gzip with a name, a comment or extra bytes in a head has notes', () => {
+  const member = gzipSync('hello');
+  expect([hasNotes(member, 'gzip'), hasNotes(member, 'deflate')]).toEqual([false, false]);
+  const named = Buffer.from(member);
+  named[3] = 8;
+  expect(hasNotes(Buffer.concat([member, named]), 'gzip')).toBe(true);
 });
 
 test('what is encoded is decoded again', async () => {

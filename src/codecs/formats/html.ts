@@ -2,7 +2,8 @@
 import { isUtf8 } from 'node:buffer';
 import { type Token, type TokenHandler, Tokenizer, TokenizerMode } from 'parse5';
 import { Assembly, type Format, type NestHead, type NestOpened, type Place } from '../assembly.ts';
-import { attributePlace, attributeValues, type Range, remarkPlace, textPlace } from '../markup.ts';
+import { attributeNames, attributePlace, attributeValues, type Range, remarkPlace, textPlace } from '../markup.ts';
+import { VerbatimPlace } from '../verbatim-place.ts';
 
 /**
  * Opens a page or a fragment. HTML cannot be malformed. Only parse5's tokenizer is used, not its tree: the tree
@@ -12,9 +13,12 @@ import { attributePlace, attributeValues, type Range, remarkPlace, textPlace } f
  * @example
  * htmlCodec.open(Buffer.from('<p title="x">4111&nbsp;1111</p>'), { limits: defaultLimits, nesting: 0 });
  */
-export const htmlCodec: Format = { id: 'html', open: openHtml };
+export const htmlCodec: Format = { id: 'html', open: (raw, head) => openHtml(raw, head, false) };
 
-function openHtml(raw: Buffer, head: NestHead): NestOpened {
+/** The same with scripts and styles read as text: what a visitor sends runs nowhere, so nothing in it can break. */
+export const sentHtmlCodec: Format = { id: 'html', open: (raw, head) => openHtml(raw, head, true) };
+
+function openHtml(raw: Buffer, head: NestHead, scripts: boolean): NestOpened {
   if (!isUtf8(raw)) return { ok: false, reason: 'CV_TEXT_NOT_UTF8' };
   const assembly = new Assembly(raw);
   const room = head.limits.spansMax - (head.spansBefore ?? 0);
@@ -24,7 +28,7 @@ function openHtml(raw: Buffer, head: NestHead): NestOpened {
   };
   try {
     // One byte a character, so that the tokenizer's offsets are byte offsets; all its grammar is ASCII.
-    const collector = new TokenCollector(raw, head.base?.() ?? '', add);
+    const collector = new TokenCollector(raw, { base: head.base?.() ?? '', scripts }, add);
     collector.read(raw.toString('latin1'));
   } catch (error) {
     if (error === TOO_MANY) return { ok: false, reason: 'CV_TOO_MANY_SPANS' };
@@ -53,14 +57,16 @@ export const rawTextModes: ReadonlyMap<string, Tokenizer['state']> = new Map([
 class TokenCollector implements TokenHandler {
   readonly #raw: Buffer;
   readonly #base: string;
+  readonly #scripts: boolean;
   readonly #add: (place: Place) => void;
   readonly #tokenizer: Tokenizer;
   #element = '';
   #textStart = 0;
 
-  constructor(raw: Buffer, base: string, add: (place: Place) => void) {
+  constructor(raw: Buffer, { base, scripts }: { base: string; scripts: boolean }, add: (place: Place) => void) {
     this.#raw = raw;
     this.#base = base;
+    this.#scripts = scripts;
     this.#add = add;
     this.#tokenizer = new Tokenizer({ sourceCodeLocationInfo: true }, this);
   }
@@ -87,14 +93,20 @@ class TokenCollector implements TokenHandler {
     const range = this.#token(token.location);
     if (range === undefined) return;
     const regular = this.#raw.toString('latin1', range.start, range.start + 4) === '<!--';
-    const inner = regular
-      ? { start: range.start + 4, end: range.end - 3 }
-      : { start: range.start + 2, end: range.end - 1 };
+    const start = range.start + (regular ? 4 : 2);
+    // One that never ends has all the rest in it.
+    const close = this.#raw.toString('latin1', Math.max(start, range.end - 3), range.end);
+    const tail = regular ? (close === '-->' ? 3 : 0) : close.endsWith('>') ? 1 : 0;
+    const inner = { start, end: range.end - tail };
     if (inner.end > inner.start) this.#add(remarkPlace(this.#raw, inner, `${this.#base}/:comment`));
   }
 
   onDoctype(token: Token.DoctypeToken): void {
-    this.#token(token.location);
+    const range = this.#token(token.location);
+    if (range !== undefined && LONG_NUMBER.test(this.#raw.toString('latin1', range.start, range.end))) {
+      const inner = { start: range.start + '<!doctype'.length, end: range.end - 1 };
+      this.#add(remarkPlace(this.#raw, inner, `${this.#base}/:doctype`));
+    }
   }
 
   onCharacter(): void {}
@@ -110,7 +122,18 @@ class TokenCollector implements TokenHandler {
     for (const value of attributeValues(this.#raw, { start: from, end: range.end - 1 })) {
       this.#add(attributePlace(this.#raw, value, `${this.#base}/${token.tagName}/@${value.name}`));
     }
+    if (LONG_NUMBER.test(this.#raw.toString('latin1', from, range.end)))
+      this.#names({ start: from, end: range.end - 1 });
     return range;
+  }
+
+  /** Attribute names, which are looked at only where one is a number. */
+  #names(range: Range): void {
+    for (const name of attributeNames(this.#raw, range)) {
+      if (LONG_NUMBER.test(this.#raw.toString('latin1', name.start, name.end))) {
+        this.#add(remarkPlace(this.#raw, name, `${this.#base}/:attribute`));
+      }
+    }
   }
 
   /** Ends the text before a token; its place in the bytes. */
@@ -123,11 +146,16 @@ class TokenCollector implements TokenHandler {
 
   #text(end: number): void {
     const start = this.#textStart;
-    if (end <= start || this.#element === 'script' || this.#element === 'style') return;
+    if (end <= start || isBlank(this.#raw, start, end)) return;
     const path = `${this.#base}/${this.#element || ':text'}`;
-    if (!isBlank(this.#raw, start, end)) this.#add(textPlace(this.#raw, { start, end }, path));
+    const script = this.#element === 'script' || this.#element === 'style';
+    if (!script) this.#add(textPlace(this.#raw, { start, end }, path));
+    else if (this.#scripts) this.#add(new VerbatimPlace(path, this.#raw.subarray(start, end), start));
   }
 }
+
+/** No document type and no attribute is called after a number this long. */
+const LONG_NUMBER = /(?:[0-9][^0-9]?){12}/;
 
 function isBlank(raw: Buffer, start: number, end: number): boolean {
   for (let at = start; at < end; at++) if ((raw[at] as number) > 0x20) return false;

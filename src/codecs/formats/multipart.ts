@@ -9,7 +9,7 @@ import { isText, startsLikeJson } from '../sniff.ts';
 import { applySplices, type Splice } from '../splice.ts';
 import { VerbatimPlace } from '../verbatim-place.ts';
 import { formCodec } from './form.ts';
-import { htmlCodec } from './html.ts';
+import { sentHtmlCodec } from './html.ts';
 import { addText, jsonCodec } from './json.ts';
 import { xmlCodec } from './xml.ts';
 
@@ -210,7 +210,7 @@ function partFormat(type: string | undefined): Format | undefined {
   if (isJsonType(type)) return jsonCodec;
   if (isFormType(type)) return formCodec;
   if (isMultipartType(type)) return multipartCodec;
-  if (isHtmlType(type)) return htmlCodec;
+  if (isHtmlType(type)) return sentHtmlCodec;
   return isXmlType(type) ? xmlCodec : undefined;
 }
 

@@ -44,7 +44,9 @@ describe('cutting', () => {
 
   it('is bounded', () => {
     const limits = { ...defaultLimits, bodyBytesMax: 100 };
-    expect(() => cut(['--b\r\n\r\n', 'x'.repeat(101)], limits)).toThrow(expect.objectContaining({ code: 'CV_RECORD_TOO_LARGE' }));
+    expect(() => cut(['--b\r\n\r\n', 'x'.repeat(101)], limits)).toThrow(
+      expect.objectContaining({ code: 'CV_RECORD_TOO_LARGE' }),
+    );
   });
 
   it.each([
@@ -78,8 +80,6 @@ describe('reading', () => {
     if (!opened.ok) throw new Error(opened.reason);
     const span = opened.document.spans.findIndex(({ text }) => text === '4111 1111');
     expect(opened.document.rewrite([]).toString()).toBe(part('4111 1111'));
-    expect(opened.document.rewrite([{ span, start: 0, end: 9, insert: '[card]' }]).toString()).toBe(
-      part('[card]'),
-    );
+    expect(opened.document.rewrite([{ span, start: 0, end: 9, insert: '[card]' }]).toString()).toBe(part('[card]'));
   });
 });
