@@ -22,10 +22,9 @@ export function scanCookies(header: string, own: readonly string[], scan: Cookie
   let edited = false;
   const pairs = header.split(';').map((pair) => {
     const mark = pair.indexOf('=');
-    if (mark < 1) return pair;
     const value = pair.slice(mark + 1).trim();
     const text = decode(value);
-    if (isOwn(pair.slice(0, mark).trim(), own) || !isWordy(unquoted(text))) return pair;
+    if (isOwn(pair.slice(0, Math.max(mark, 0)).trim(), own) || !isWordy(unquoted(text))) return pair;
     const found = scan(text);
     if (found === undefined) return pair;
     if (found.secrets) {
@@ -33,7 +32,8 @@ export function scanCookies(header: string, own: readonly string[], scan: Cookie
       return pair;
     }
     edited = true;
-    return `${pair.slice(0, mark)}=${encodeURIComponent(found.text)}`;
+    // A cookie may have no name (RFC 6265bis section 5.6): then all of it is value.
+    return `${pair.slice(0, mark + 1) || (pair.startsWith(' ') ? ' ' : '')}${encodeURIComponent(found.text)}`;
   });
   return edited ? pairs.join(';') : undefined;
 }

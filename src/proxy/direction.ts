@@ -1,22 +1,20 @@
 /** One direction of a bridged socket: messages in order, each inspected, the sender paused while the receiver is slow. */
 import type { WebSocket } from 'ws';
 import type { ErrorCode } from '../domain/errors.ts';
-import type { Direction, FrameHead } from '../domain/frame.ts';
+import type { Direction } from '../domain/frame.ts';
 import type { OwnOrigin } from '../domain/url-map.ts';
 import { mayBePiece } from '../redaction/delta.ts';
 import type { Passage } from '../redaction/delta-gate.ts';
-import type { Redaction, Treatment } from '../redaction/redaction.ts';
-import type { Settings, Site } from '../settings/settings.ts';
-import type { ConversationRestorer } from '../vault/vault.ts';
+import type { Redaction } from '../redaction/redaction.ts';
+import type { Site } from '../settings/settings.ts';
 import type { Binding } from './binding.ts';
 import { burst, type Corkable } from './burst.ts';
 import { createDeltaLane, type DeltaLane } from './delta-lane.ts';
+import { createInspector, type Inspector } from './inspector.ts';
 import { createOutbox, type Outbox } from './outbox.ts';
 import { createLane } from './queue.ts';
-import { redirectionFor } from './redirection.ts';
-import { findRoute, siteNow } from './route.ts';
-import { type Downstream, frameHead, type Plane, recordRedaction, treatmentOf, withUrls } from './scope.ts';
-import { createSpreadJoiner, type SocketMessage } from './spread.ts';
+import { type Downstream, type Plane, recordRedaction } from './scope.ts';
+import { createSpreadJoiner, type SocketMessage, type SpreadJoiner } from './spread.ts';
 
 export interface BridgeParts {
   readonly plane: Plane;
@@ -89,11 +87,9 @@ export function openDirection(
     return false;
   };
   const held = heldPieces(parts, direction, inspector, forward);
-  const spread = createSpreadJoiner({
-    whole: () => inspector.treatment().codec?.whole,
-    forward: (message) => void (held === undefined ? forward({ item: message }) : held.push(message)),
-    refuse,
-    bytesMax: site.limits.frameBytesMax,
+  const spread = joiner(site, inspector, refuse, (message) => {
+    if (held === undefined) forward({ item: message });
+    else held.push(message);
   });
   source.on('message', (data: Buffer, binary: boolean) => spread.push({ data, binary, at: performance.now() }));
 
@@ -124,6 +120,20 @@ export function openDirection(
       return blocked ? '' : text;
     },
   };
+}
+
+/** Only codecs of binary protocols say where a packet ends; everything else is one message each. */
+function joiner(
+  { limits }: Site,
+  inspector: Inspector,
+  refuse: (code: ErrorCode) => void,
+  forward: (message: SocketMessage) => void,
+): SpreadJoiner {
+  const whole = () => {
+    const { codec } = inspector.treatment();
+    return codec?.whole;
+  };
+  return createSpreadJoiner({ whole, forward, refuse, bytesMax: limits.frameBytesMax });
 }
 
 /** Undefined where the profile says that no text arrives in pieces. */
@@ -239,46 +249,6 @@ function createMessageHandler(parts: BridgeParts, { direction, inspector, outbox
     if (redaction instanceof Promise) return redaction.then((late) => apply(late, message, enforced));
     apply(redaction, message, enforced);
     return undefined;
-  };
-}
-
-interface Inspector {
-  readonly head: FrameHead;
-  /** The same for binary messages. */
-  readonly binaryHead: FrameHead;
-  readonly restorer: ConversationRestorer | undefined;
-  /** How the settings of this very moment want messages treated. */
-  treatment(): Treatment;
-}
-
-/** What one direction needs for each message; looked up anew only when the settings were swapped. */
-function createInspector(parts: BridgeParts, direction: Direction): Inspector {
-  const { plane, binding, path } = parts;
-  const head = frameHead(binding, { channel: 'ws-text', direction, transport: 'websocket', path });
-  let seen: Settings | undefined;
-  let treatment: Treatment;
-  let restorer: ConversationRestorer | undefined;
-  const refresh = (settings: Settings) => {
-    seen = settings;
-    const site = siteNow(settings, parts.site) ?? parts.site;
-    const redirection = redirectionFor(site, parts.own);
-    treatment = withUrls(
-      treatmentOf(site, findRoute(site, path, 'GET', direction), plane.tenant),
-      direction === 'to-client' ? redirection?.toClient : redirection?.toVendor,
-    );
-    restorer = direction === 'to-client' ? parts.downstream.binder.restorer(site, binding) : undefined;
-  };
-  return {
-    head,
-    binaryHead: { ...head, channel: 'ws-binary' },
-    treatment() {
-      const settings = plane.settings.current;
-      if (settings !== seen) refresh(settings);
-      return treatment;
-    },
-    get restorer() {
-      return restorer;
-    },
   };
 }
 

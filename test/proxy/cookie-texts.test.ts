@@ -29,6 +29,11 @@ test('only the value that holds something is written anew', () => {
   expect(look('m=%zz 4111 1')).toBe('m=%25zz%20%5Bcard%5D');
 });
 
+test('a cookie without a name is all value', () => {
+  expect(look('4111 1111 1111 1111')).toBe('%5Bcard%5D');
+  expect(look('a=b; 4111111111111111; =4111111111111111')).toBe('a=b; %5Bcard%5D; =%5Bcard%5D');
+});
+
 test('identifiers stay unread, however they are encoded', () => {
   const session = 's%3AaB4111-1111_111.x%2By%2F%3D%3D';
   expect(look(`sid=${session}; _ga=GA1.2.411111111111.1600000000; id=0f8fad5b4111; x=; flag`)).toBeUndefined();
