@@ -14,18 +14,15 @@ import { VerbatimPlace } from '../verbatim-place.ts';
  * @example
  * htmlCodec.open(Buffer.from('<p title="x">4111&nbsp;1111</p>'), { limits: defaultLimits, nesting: 0 });
  */
-export const htmlCodec: Format = {
-  id: 'html',
-  open: (raw, head) => atOnce(openHtml(raw, head, false)),
-  steps: (raw, head) => openHtml(raw, head, false),
-};
+export const htmlCodec: Format = htmlFormat(false);
 
 /** The same with scripts and styles read as text: what a visitor sends runs nowhere, so nothing in it can break. */
-export const sentHtmlCodec: Format = {
-  id: 'html',
-  open: (raw, head) => atOnce(openHtml(raw, head, true)),
-  steps: (raw, head) => openHtml(raw, head, true),
-};
+export const sentHtmlCodec: Format = htmlFormat(true);
+
+function htmlFormat(scripts: boolean): Format {
+  const steps = (raw: Buffer, head: NestHead) => openHtml(raw, head, scripts);
+  return { id: 'html', open: (raw, head) => atOnce(steps(raw, head)), steps };
+}
 
 function* openHtml(raw: Buffer, head: NestHead, scripts: boolean): Work<NestOpened> {
   if (!isUtf8(raw)) return { ok: false, reason: 'CV_TEXT_NOT_UTF8' };
