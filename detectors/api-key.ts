@@ -136,21 +136,40 @@ function bridged(text: string, start: number, end: number): readonly [number, nu
 }
 
 /** The name of a field or a variable that ends in what it holds: `stripeSecret = "..."`, `oktaApiToken: ...`. */
-const named =
-  /([A-Za-z][A-Za-z0-9]{1,40})(?<=[a-z0-9]|API)(?:Token|Key|Secret|Credential|Credentials)\d?["'\]]{0,2}(?: (?:string|String|str))?\s{0,3}(?::=|\?=|=>|[:=])\s{0,3}["'`]{0,2}(?=\w)/;
+const namedEnd =
+  /(?:Token|Key|Secret|Credential|Credentials)\d?["'\]]{0,2}(?: (?:string|String|str))?\s{0,3}(?::=|\?=|=>|[:=])\s{0,3}["'`]{0,2}(?=\w)/g;
+/** What such a name begins with; looked for from its end, since a long token may be one name after another. */
+const namedStart = /[A-Za-z][A-Za-z0-9]{1,40}(?<=[a-z0-9]|API)$/;
+const NAME_MAX = 41;
 /** Names of keys that open nothing. */
 const openName =
   /(?:public|publish|publishable|site|primary|foreign|partition|sort|cache|hash|row|map|object|storage|local|item|idempotency|csrf|xsrf|next|page|cursor|continuation|cancel|cancellation|i18n|translation|registry|route|query)$/i;
 
 function namedKey(text: string, start: number, end: number): Hit | undefined {
   const from = Math.max(0, start - 64);
-  const name = named.exec(text.slice(from, end));
-  if (name === null || openName.test(name[1] ?? '')) return undefined;
-  const at = from + name.index + name[0].length;
+  const name = nameIn(text.slice(from, end));
+  if (name === undefined || openName.test(name.start)) return undefined;
+  const at = from + name.end;
   const value = (bare.exec(text.slice(at, at + 512))?.[0] ?? '').replace(/[.,:/~-]+$/, '');
   if (at < start && at + value.length <= start) return undefined;
   if (!isSecret(value, 16)) return undefined;
-  return saidHit('API_KEY', { start: at, end: at + value.length, value }, 0.88, 'random-value', from + name.index);
+  return saidHit('API_KEY', { start: at, end: at + value.length, value }, 0.88, 'random-value', from + name.at);
+}
+
+interface Name {
+  readonly at: number;
+  /** What stands before the word for a key. */
+  readonly start: string;
+  /** Where the value begins. */
+  readonly end: number;
+}
+
+function nameIn(text: string): Name | undefined {
+  for (const match of text.matchAll(namedEnd)) {
+    const start = namedStart.exec(text.slice(Math.max(0, match.index - NAME_MAX), match.index))?.[0];
+    if (start !== undefined) return { at: match.index - start.length, start, end: match.index + match[0].length };
+  }
+  return undefined;
 }
 
 /** `<secret>...</secret>`: whatever random values the element holds. */

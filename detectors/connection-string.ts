@@ -4,8 +4,14 @@ import { isPlaceholder } from '../src/detection/placeholder.ts';
 import { phrases } from '../src/detection/said.ts';
 
 const URL_MAX = 512;
+/** What stands in front of an address, and no character of it can. */
+const LEAD_MAX = 256;
+const outside = /[\s"'<>]/g;
+const scheme = /(?<![A-Za-z0-9+.-])[A-Za-z][A-Za-z0-9+.-]{1,30}$/;
+const SCHEME_MAX = 32;
 /** User, a colon, the password: percent-encoded or with signs that should have been. */
-const credentials = /(?<![A-Za-z0-9+.-])[A-Za-z][A-Za-z0-9+.-]{1,30}:\/\/([^\s:@/"'<>]{0,64}):([^\s"'<>]{1,128})$/;
+const userinfo = /^[^:@/]{0,64}:(.{1,128})$/;
+const USERINFO_MAX = 64 + 1 + 128;
 const host =
   /^(?:\[[0-9A-Fa-f:]+\]|[A-Za-z0-9_.-]+)(?::\d{1,5})?(?:,[A-Za-z0-9_.-]+(?::\d{1,5})?)*(?:[/?#][^\s"'<>`]*)?/;
 /** `name=value;` pairs around the one that holds the secret. */
@@ -54,16 +60,29 @@ export default defineDetector({
 });
 
 function inUrl(text: string, at: number): Hit | undefined {
-  const lead = text.slice(Math.max(0, at - 256), at);
-  const head = lead.includes('://') ? credentials.exec(lead) : null;
-  const password = head?.[2];
-  if (head === null || password === undefined || isPlaceholder(password)) return undefined;
+  const lead = text.slice(Math.max(0, at - LEAD_MAX), at);
+  const head = lead.includes('://') ? credentialsIn(lead) : undefined;
+  if (head === undefined || isPlaceholder(head.password)) return undefined;
   const rest = text.slice(at + 1, at + URL_MAX);
   const tail = host.exec(rest);
   if (tail === null || /^[^\s/]*@/.test(rest)) return undefined;
-  const start = at - head[0].length;
+  const start = at - head.length;
   const end = at + 1 + tail[0].replace(/[.,;:!?)\]}]+$/, '').length;
   return { kind: 'CONNECTION_STRING', start, end, confidence: 0.99, evidence: [{ rule: 'userinfo', at: start }] };
+}
+
+/** The longest `scheme://user:password` at the end of a text; every scheme is looked at once, as many may follow each other. */
+function credentialsIn(lead: string): { readonly length: number; readonly password: string } | undefined {
+  let from = 0;
+  for (const { index } of lead.matchAll(outside)) from = index + 1;
+  from = Math.max(from, lead.length - USERINFO_MAX - 3);
+  for (let sign = lead.indexOf('://', from); sign >= 0; sign = lead.indexOf('://', sign + 3)) {
+    const password = userinfo.exec(lead.slice(sign + 3))?.[1];
+    if (password === undefined) continue;
+    const name = scheme.exec(lead.slice(Math.max(0, sign - SCHEME_MAX), sign))?.[0];
+    if (name !== undefined) return { length: lead.length - sign + name.length, password };
+  }
+  return undefined;
 }
 
 /** `curl -u user:password`; a quoted part may hold blanks. */

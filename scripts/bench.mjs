@@ -9,7 +9,7 @@ const file = join(root, 'bench', `${suite}.ts`);
 
 if (!/^[a-z-]+$/.test(suite) || !existsSync(file)) {
   const suites = readdirSync(join(root, 'bench'))
-    .filter((name) => /^(accuracy|detect|http|websocket|vault|memory|workers)\.ts$/.test(name))
+    .filter((name) => /^(accuracy|detect|http|loop|websocket|vault|memory|workers)\.ts$/.test(name))
     .map((name) => name.slice(0, -3));
   const what = suite === '' ? 'name a suite' : `there is no suite "${suite}"`;
   process.stderr.write(`bench: ${what}; suites: ${suites.join(', ') || 'none yet'}\n`);

@@ -9,6 +9,7 @@ import fastify from 'fastify';
 import httpProxy from 'http-proxy';
 import { WebSocket, WebSocketServer } from 'ws';
 import { serveParent } from './children.ts';
+import { createLoopMeter } from './loop-meter.ts';
 
 const [kind = '', upstreamPort = '', workers = '1'] = process.argv.slice(2);
 const upstream = `http://127.0.0.1:${upstreamPort}`;
@@ -114,4 +115,9 @@ const start = {
   'ws relay': bareRelay,
 }[kind];
 if (start === undefined) throw new Error(`no such proxy: ${kind}`);
-serveParent(await start(), ({ ask }) => (ask === 'shares' ? { cpuMicros: sharesMicros() } : undefined));
+const meter = createLoopMeter();
+serveParent(await start(), ({ ask }) => {
+  if (ask === 'loop-start') meter.start();
+  if (ask === 'loop-stop') return { milliseconds: meter.stop() };
+  return ask === 'shares' ? { cpuMicros: sharesMicros() } : {};
+});

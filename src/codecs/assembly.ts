@@ -2,6 +2,7 @@
 import { ChatveilError } from '../domain/errors.ts';
 import type { Limits } from '../domain/limits.ts';
 import type { Edit, FieldPath, TextSpan } from '../domain/text.ts';
+import type { Work } from '../domain/work.ts';
 import type { Codec, Document, Framer, Opened, OpenHead, Uninspected } from './codec.ts';
 import { applySplices, byteSplices, type Splice, settle } from './splice.ts';
 
@@ -35,6 +36,7 @@ export type NestOpened =
 /** A codec whose documents may lie inside others: every format in `formats/` is one. */
 export interface Format extends Codec {
   open(bytes: Buffer, head: NestHead): NestOpened;
+  steps?(bytes: Buffer, head: NestHead): Work<NestOpened>;
   /** Reads binary WebSocket messages as well; without it the route's rule for binary messages decides. */
   readonly binary?: boolean;
   /** Where a body of this format may be cut while it is still arriving. */

@@ -4,6 +4,7 @@ import { eventStreamCodec } from './formats/event-stream.ts';
 import { formCodec } from './formats/form.ts';
 import { ndjsonCodec } from './formats/ndjson.ts';
 import { plainCodec } from './formats/plain.ts';
+import { openInSteps } from './in-steps.ts';
 import { jsonMessages, openRecognised } from './recognised.ts';
 import { jsonOr, startsLikeJson } from './sniff.ts';
 
@@ -11,6 +12,11 @@ const EQUALS = 0x3d;
 const PERCENT = 0x25;
 const AMPERSAND = 0x26;
 const LINE_FEED = 0x0a;
+
+const later: Format = {
+  id: 'plain',
+  open: (bytes, head) => (looksLikeEvents(bytes) ? eventStreamCodec : plainCodec).open(bytes, head),
+};
 
 const other: Format = {
   id: 'plain',
@@ -24,6 +30,15 @@ const other: Format = {
     if (looksLikeForm(bytes)) return formCodec.open(bytes, head);
     if (looksLikeEvents(bytes)) return eventStreamCodec.open(bytes, head);
     return plainCodec.open(bytes, head);
+  },
+  *steps(bytes, head) {
+    if (looksLikeLines(bytes)) {
+      const lines = yield* openInSteps(ndjsonCodec, bytes, head);
+      if (lines.ok) return lines;
+    }
+    const message = openRecognised(bytes, head);
+    if (message !== undefined) return message;
+    return yield* openInSteps(looksLikeForm(bytes) ? formCodec : later, bytes, head);
   },
 };
 

@@ -9,6 +9,7 @@ import type { ErrorCode } from '../domain/errors.ts';
 import type { FileFacts } from '../domain/file.ts';
 import type { Limits } from '../domain/limits.ts';
 import type { Edit, TextSpan } from '../domain/text.ts';
+import type { Work } from '../domain/work.ts';
 
 /** What is known about the bytes beside the bytes. */
 export interface OpenHead {
@@ -46,6 +47,8 @@ export interface Codec {
   /** The file name in `formats/`. */
   readonly id: string;
   open(bytes: Buffer, head: OpenHead): Opened;
+  /** The same with rests in between, where opening may take long. Like `open`, it answers and does not throw. */
+  steps?(bytes: Buffer, head: OpenHead): Work<Opened>;
 }
 
 /**

@@ -1,5 +1,6 @@
 /** Reads JSON (RFC 8259) over bytes, strictly and without recursion, and reports where its texts stand. */
 import type { ErrorCode } from '../domain/errors.ts';
+import { hex4 } from './hex.ts';
 
 /** An open array or object. `keyStart`/`keyEnd` and `index` say where inside it the reader is. */
 export class JsonNode {
@@ -73,15 +74,20 @@ export class PiecewiseJson {
 }
 
 /** What one step answers: go on, done, or the negative index of a fault. Offsets below zero mean the same. */
-const GO = 1;
-const DONE = 0;
-const FAULTS: readonly ErrorCode[] = ['CV_INTERNAL', 'CV_JSON_MALFORMED', 'CV_TOO_MANY_SPANS', 'CV_JSON_TOO_DEEP'];
+export const GO = 1;
+export const DONE = 0;
+export const FAULTS: readonly ErrorCode[] = [
+  'CV_INTERNAL',
+  'CV_JSON_MALFORMED',
+  'CV_TOO_MANY_SPANS',
+  'CV_JSON_TOO_DEEP',
+];
 const MALFORMED = -1;
 const TOO_MANY = -2;
 const TOO_DEEP = -3;
 
 /** One token a step, so that depth costs memory of the heap and never of the stack. */
-class JsonReader {
+export class JsonReader {
   readonly #depthMax: number;
   #raw: Buffer;
   #sink: JsonSink;
@@ -236,25 +242,6 @@ function stringEnd(raw: Buffer, from: number): number {
 function isShortEscape(byte: number): boolean {
   if (byte === QUOTE || byte === BACKSLASH || byte === 0x2f) return true;
   return byte === 0x62 || byte === 0x66 || byte === 0x6e || byte === 0x72 || byte === 0x74;
-}
-
-/** Value of four hexadecimal digits at `at`; -1 when they are not. */
-export function hex4(raw: Buffer, at: number): number {
-  if (at + 4 > raw.length) return -1;
-  let value = 0;
-  for (let index = at; index < at + 4; index++) {
-    const digit = hexDigit(raw[index] as number);
-    if (digit < 0) return -1;
-    value = value * 16 + digit;
-  }
-  return value;
-}
-
-/** Value of one hexadecimal digit in ASCII; -1 when it is none. */
-export function hexDigit(byte: number): number {
-  if (byte >= 0x30 && byte <= 0x39) return byte - 0x30;
-  const lower = byte | 0x20;
-  return lower >= 0x61 && lower <= 0x66 ? lower - 0x57 : -1;
 }
 
 /** RFC 8259 section 6: no leading zero, no bare point, at least one digit in fraction and exponent. */

@@ -1,5 +1,6 @@
 /** The escapes and number forms of JSON: decoded for detection, written back for the wire. */
-import { hex4 } from './json-reader.ts';
+import { pointerStep } from './assembly.ts';
+import { hex4 } from './hex.ts';
 import { OffsetMap } from './offset-map.ts';
 
 const BACKSLASH = 0x5c;
@@ -118,4 +119,23 @@ function asInteger(sign: string, digits: string, point: number): string | undefi
     .padEnd(point, '0')
     .replace(/^0+(?=\d)/, '');
   return sign + integer;
+}
+
+/**
+ * Whether a text taken out between `from` and `to` kept two lone surrogates apart, which would become a
+ * character if they met; `before` is where the escape in front of it begins, if it is one.
+ */
+export function partsSurrogates(raw: Buffer, before: number, from: number, to: number): boolean {
+  if (from - before !== 6 || raw[before] !== 0x5c || raw[to] !== 0x5c) return false;
+  const high = hex4(raw, before + 2);
+  const low = hex4(raw, to + 2);
+  return high >= 0xd800 && high <= 0xdbff && low >= 0xdc00 && low <= 0xdfff;
+}
+
+/** One step of a pointer: a member by its key, or an element by its index. */
+export function stepOf(raw: Buffer, keyStart: number, keyEnd: number): string {
+  if (keyStart < 0) return `/${keyEnd}`;
+  // Nearly every key is what it looks like.
+  const key = raw.toString('utf8', keyStart, keyEnd);
+  return pointerStep(key.includes('\\') ? decodeJsonString(raw, keyStart, keyEnd).toString('utf8') : key);
 }

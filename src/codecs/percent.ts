@@ -1,6 +1,6 @@
 /** Percent-encoding of forms and queries (WHATWG URL, section 5): decoded leniently, written strictly. */
 import { isUtf8 } from 'node:buffer';
-import { hexDigit } from './json-reader.ts';
+import { hexDigit } from './hex.ts';
 import { Decoding } from './mapped-place.ts';
 import type { OffsetMap } from './offset-map.ts';
 

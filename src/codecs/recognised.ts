@@ -1,7 +1,9 @@
 /** Texts that are whole messages of a known protocol, told by their first bytes and believed only when they open to the last. */
+import { atOnce, type Work } from '../domain/work.ts';
 import { Assembly, type Format, type NestableDocument, type NestHead, type NestOpened } from './assembly.ts';
 import { jsonCodec } from './formats/json.ts';
 import { plainCodec } from './formats/plain.ts';
+import { openInSteps } from './in-steps.ts';
 import { nestInto } from './nest-into.ts';
 import { isText, startsLikeJson } from './sniff.ts';
 import { at } from './steps/at.ts';
@@ -44,14 +46,17 @@ const LIMITS: ReadonlySet<string> = new Set(['CV_TOO_MANY_SPANS', 'CV_TOO_MANY_R
 /** JSON, a message of a known protocol, or text: what lies in messages that carry messages. */
 export const messageText: Format = {
   id: 'message',
-  open(raw, head) {
-    if (!startsLikeJson(raw)) return openRecognised(raw, head) ?? plainCodec.open(raw, head);
-    const deeper = { ...head, nesting: head.nesting + 1 };
-    const opened = head.nesting < head.limits.nestingMax ? jsonCodec.open(raw, deeper) : undefined;
-    if (opened?.ok === false && LIMITS.has(opened.reason)) return opened;
-    return opened?.ok === true && holdsSomething(opened.document) ? opened : plainCodec.open(raw, head);
-  },
+  open: (raw, head) => atOnce(openMessage(raw, head)),
+  steps: openMessage,
 };
+
+function* openMessage(raw: Buffer, head: NestHead): Work<NestOpened> {
+  if (!startsLikeJson(raw)) return openRecognised(raw, head) ?? plainCodec.open(raw, head);
+  const deeper = { ...head, nesting: head.nesting + 1 };
+  const opened = head.nesting < head.limits.nestingMax ? yield* openInSteps(jsonCodec, raw, deeper) : undefined;
+  if (opened?.ok === false && LIMITS.has(opened.reason)) return opened;
+  return opened?.ok === true && holdsSomething(opened.document) ? opened : plainCodec.open(raw, head);
+}
 
 /** Type, attachments, namespace, a short acknowledgement id, then JSON: a digit before anything else is a sentence. */
 const WITH_JSON = /^[0-6](?:\d{1,3}-)?(?:\/[^,]{0,300}(?:,|$)|(?=\d{0,7}[[{"]))(?:$|\d{0,7}[[{"])/;
@@ -140,6 +145,11 @@ export const jsonMessages: Format = {
     const texts = raw[0] === 0x5b && TEXTS.test(raw.toString('latin1', 0, 16));
     const opened = texts ? list.open(raw, head) : jsonCodec.open(raw, head);
     return opened.ok || LIMITS.has(opened.reason) ? opened : jsonCodec.open(raw, head);
+  },
+  *steps(raw, head) {
+    const texts = raw[0] === 0x5b && TEXTS.test(raw.toString('latin1', 0, 16));
+    const opened = yield* openInSteps(texts ? list : jsonCodec, raw, head);
+    return opened.ok || LIMITS.has(opened.reason) ? opened : yield* openInSteps(jsonCodec, raw, head);
   },
 };
 

@@ -1,5 +1,6 @@
 /** Chooses how a body is read, from its declared type and its first bytes; declared types are known to lie. */
 import type { Channel, Direction } from '../domain/frame.ts';
+import type { Work } from '../domain/work.ts';
 import { Assembly, type Format } from './assembly.ts';
 import { assetHead } from './asset-head.ts';
 import { carriedCodec, scriptCodec, typedTextCodec } from './carried.ts';
@@ -13,6 +14,7 @@ import { streamedMultipart } from './formats/multipart-stream.ts';
 import { ndjsonCodec } from './formats/ndjson.ts';
 import { xmlCodec } from './formats/xml.ts';
 import { eventFramer, lineFramer } from './framer.ts';
+import { openInSteps, STEPS_BYTES } from './in-steps.ts';
 import {
   assetReason,
   isFormType,
@@ -82,6 +84,16 @@ export function openBody(codec: Codec, bytes: Buffer, head: OpenHead): Opened {
   }
 }
 
+/** The same with rests in between, for codecs that can be long about it. */
+export function* openBodyInSteps(codec: Codec, bytes: Buffer, head: OpenHead): Work<Opened> {
+  if (bytes.length < STEPS_BYTES || codec.steps === undefined) return openBody(codec, bytes, head);
+  try {
+    return yield* codec.steps(bytes, head);
+  } catch {
+    return { ok: false, reason: 'CV_INTERNAL' };
+  }
+}
+
 /**
  * Binary WebSocket messages are for the codec only where it reads such; else they are attachments. An event stream
  * is one whatever it carries, so the codec reads the data of its events.
@@ -114,11 +126,13 @@ function undeclared(firstBytes: Buffer): Selection {
 const xmlOrBosh: Format = {
   id: xmlCodec.id,
   open: (bytes, head) => (looksLikeBosh(bytes) ? xmpp : xmlCodec).open(bytes, head),
+  steps: (bytes, head) => openInSteps(looksLikeBosh(bytes) ? xmpp : xmlCodec, bytes, head),
 };
 
 const undeclaredText: Format = {
   id: undeclaredCodec.id,
   open: (bytes, head) => (isText(bytes) ? typedTextCodec : undeclaredCodec).open(bytes, head),
+  steps: (bytes, head) => openInSteps(isText(bytes) ? typedTextCodec : undeclaredCodec, bytes, head),
 };
 
 /** JSON under a type that is not JSON's; whether it really is shows when it is opened. */
@@ -156,6 +170,12 @@ const jsonOrLines: Selection = document({
     const opened = jsonCodec.open(bytes, head);
     if (opened.ok || opened.reason !== 'CV_JSON_MALFORMED' || !bytes.includes(0x0a)) return opened;
     const lined = ndjsonCodec.open(bytes, head);
+    return lined.ok ? lined : opened;
+  },
+  *steps(bytes, head) {
+    const opened = yield* openInSteps(jsonCodec, bytes, head);
+    if (opened.ok || opened.reason !== 'CV_JSON_MALFORMED' || !bytes.includes(0x0a)) return opened;
+    const lined = yield* openInSteps(ndjsonCodec, bytes, head);
     return lined.ok ? lined : opened;
   },
 });

@@ -5,6 +5,7 @@ import { Assembly, type Format } from './assembly.ts';
 import type { Codec, Uninspected } from './codec.ts';
 import { jsonCodec } from './formats/json.ts';
 import { plainCodec } from './formats/plain.ts';
+import { openInSteps } from './in-steps.ts';
 
 /** Reads JSON where the bytes are JSON, and leaves everything else to `other`; carries the id of `other`. */
 export function jsonOr(other: Format, json: Format = jsonCodec): Format {
@@ -15,6 +16,12 @@ export function jsonOr(other: Format, json: Format = jsonCodec): Format {
       const opened = json.open(bytes, head);
       // A text may begin with a bracket, but a document that is JSON and breaks a limit stays refused.
       return opened.ok || opened.reason === 'CV_TOO_MANY_SPANS' ? opened : other.open(bytes, head);
+    },
+    *steps(bytes, head) {
+      if (!startsLikeJson(bytes)) return yield* openInSteps(other, bytes, head);
+      const opened = yield* openInSteps(json, bytes, head);
+      if (opened.ok || opened.reason === 'CV_TOO_MANY_SPANS') return opened;
+      return yield* openInSteps(other, bytes, head);
     },
   };
 }

@@ -7,6 +7,7 @@ import type { Log } from '../observe/log.ts';
 import type { Recorder } from '../observe/recorder.ts';
 import { createHttpHealer } from '../proxy/heal.ts';
 import { createDataPlane, type DataPlane } from '../proxy/plane.ts';
+import { createPace } from '../redaction/pace.ts';
 import { createRedactor } from '../redaction/redactor.ts';
 import { loadDetectors } from '../settings/catalog.ts';
 import { type Certificates, openCertificates } from '../settings/certificates.ts';
@@ -44,7 +45,8 @@ export async function openCarrier(parts: CarrierParts): Promise<Carrier> {
     clock,
     limits: settings.current.limits,
     label: createLabel(await loadDetectors(), settings),
-    stopwatch: { seconds: () => performance.now() / 1000, scanned: recorder.scanned },
+    pace: createPace({ now: () => performance.now(), soon: setImmediate }),
+    scanned: recorder.scanned,
   });
   const certificates = openListenerCertificates(settings.current, log);
   const dataPlane = createDataPlane({

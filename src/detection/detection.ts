@@ -3,12 +3,18 @@ import type { Finding } from '../domain/finding.ts';
 import type { TextSpan } from '../domain/text.ts';
 import type { Explanation } from './trace.ts';
 
+/** A text to look at. */
+export interface Excerpt extends Pick<TextSpan, 'bytes' | 'text'> {
+  /** It is a window of a longer one: what is meant for talk alone is left out, as it is in the longer one. */
+  readonly excerpt?: boolean;
+}
+
 export interface Detection {
   /**
    * Findings in one text: sorted by start, not overlapping.
    * Throws only when a detector misbehaves (bad offsets, an exception); the caller fails closed.
    */
-  find(span: Pick<TextSpan, 'bytes' | 'text'>): readonly Finding[];
+  find(span: Excerpt): readonly Finding[];
   /**
    * The same findings, and what was looked at and turned down. Slower: for people who ask why.
    */

@@ -21,6 +21,8 @@ const VALUE_MIN = 9;
 const HEX_DIGITS_MIN = 18;
 /** Besides the marks: a row of numerals of East Asian writing. */
 const NUMERALS = 512;
+/** Beside the signs: the text is a window of one that is longer than talk is. */
+export const EXCERPT = 1 << 16;
 
 /** What the scanner knows after a pass. */
 export interface Signs {
@@ -85,18 +87,21 @@ export function* readings(signs: number, text: string, folded: Folded | undefine
   if (leet !== undefined) yield { name: 'leet', ...leet, accepts: acceptsLeet };
   const numerals = (seen & NUMERALS) !== 0 ? foldNumerals(canonical, map) : undefined;
   if (numerals !== undefined) yield { name: 'numerals', ...numerals, accepts: always };
-  const filled = (seen & FILLED) !== 0 ? foldFillers(canonical, map) : undefined;
+  const talk = (signs & EXCERPT) === 0;
+  const filled = talk && (seen & FILLED) !== 0 ? foldFillers(canonical, map) : undefined;
   if (filled !== undefined) yield { name: 'fillers', ...filled, accepts: acceptsFilled };
   const cut = (seen & FILLED) !== 0 ? foldGaps(canonical, map) : undefined;
   if (cut !== undefined) yield { name: 'separators', ...cut, accepts: acceptsCut };
-  if ((seen & SPELLED) !== 0) {
-    const spoken = spellOut(canonical, map);
-    yield { name: 'spelled', ...spoken, accepts: acceptsSpoken };
-    const bare = foldFillers(spoken.text, spoken.map);
-    if (bare !== undefined) yield { name: 'spelled', ...bare, accepts: acceptsFilled };
-    const joined = joinSpoken(canonical, map);
-    if (joined !== undefined) yield { name: 'spelled', ...joined, accepts: acceptsSpoken };
-  }
+  if ((seen & SPELLED) !== 0) yield* spokenReadings(canonical, map, talk);
+}
+
+function* spokenReadings(canonical: string, map: OffsetMap | undefined, talk: boolean): Generator<Reading> {
+  const spoken = spellOut(canonical, map);
+  yield { name: 'spelled', ...spoken, accepts: acceptsSpoken };
+  const bare = talk ? foldFillers(spoken.text, spoken.map) : undefined;
+  if (bare !== undefined) yield { name: 'spelled', ...bare, accepts: acceptsFilled };
+  const joined = joinSpoken(canonical, map);
+  if (joined !== undefined) yield { name: 'spelled', ...joined, accepts: acceptsSpoken };
 }
 
 /** Runs in base64, hexadecimal and codes in plain letters: what stands around them then says what they are. */

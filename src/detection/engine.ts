@@ -4,10 +4,10 @@ import type { TextSpan } from '../domain/text.ts';
 import { checkHit, confirmSafely, toFinding } from './answer.ts';
 import { Echoes, isAmidSame, type Said } from './chain.ts';
 import { DetectorView, WordHits } from './context.ts';
-import type { Detection } from './detection.ts';
+import type { Detection, Excerpt } from './detection.ts';
 import type { Candidate, Detector, Takes } from './detector.ts';
 import { DigitBuffer } from './digits.ts';
-import { DISGUISED_CONFIDENCE_MIN, disguiseSigns, readings } from './disguise.ts';
+import { DISGUISED_CONFIDENCE_MIN, disguiseSigns, EXCERPT, readings } from './disguise.ts';
 import { type Folded, foldText, foldUnits, type OffsetMap } from './fold.ts';
 import { addressWords } from './fold-address.ts';
 import { numberWords } from './number-words.ts';
@@ -99,7 +99,7 @@ class Engine implements Detection {
     this.#confidenceMin = confidenceMin;
   }
 
-  find(span: Pick<TextSpan, 'bytes' | 'text'>): readonly Finding[] {
+  find(span: Excerpt): readonly Finding[] {
     const found: Finding[] = [];
     const plain = this.#seen === span.bytes || this.#scan(span.bytes);
     this.#seen = undefined;
@@ -110,7 +110,7 @@ class Engine implements Detection {
       const { text } = span;
       const folded = plain ? undefined : foldText(text);
       if (this.#scanner.wanted > 0) this.#confirm(folded?.text ?? text, found, folded?.map, text);
-      if (signs !== 0) this.#findDisguised(signs, text, folded, found);
+      if (signs !== 0) this.#findDisguised(span.excerpt === true ? signs | EXCERPT : signs, text, folded, found);
       dropInsideUuids(found, text);
     }
     if (this.#patterns !== undefined) found.push(...this.#patterns.find(span));

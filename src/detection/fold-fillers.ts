@@ -38,11 +38,11 @@ export function isFiller(word: string): boolean {
 }
 
 /** Longer texts are logs and files, not talk, and trying the words of all languages on each of their numbers is slow. */
-const TEXT_MAX = 16_384;
+export const TALK_UNITS_MAX = 16_384;
 
 /** The text with its groups side by side; undefined when it is longer than talk is, or nothing but signs stands between them. */
 export function foldFillers(text: string, map: OffsetMap | undefined): Folded | undefined {
-  if (text.length > TEXT_MAX) return undefined;
+  if (text.length > TALK_UNITS_MAX) return undefined;
   const edits = new Edits(text);
   let count = 0;
   for (const match of text.matchAll(gap)) {

@@ -14,7 +14,7 @@ import { createInspector, type Inspector } from './inspector.ts';
 import { createOutbox, type Outbox } from './outbox.ts';
 import { createLane } from './queue.ts';
 import { type Downstream, type Plane, recordRedaction } from './scope.ts';
-import { createSpreadJoiner, type SocketMessage, type SpreadJoiner } from './spread.ts';
+import { createSpreadJoiner, type SocketMessage } from './spread.ts';
 
 export interface BridgeParts {
   readonly plane: Plane;
@@ -87,9 +87,11 @@ export function openDirection(
     return false;
   };
   const held = heldPieces(parts, direction, inspector, forward);
-  const spread = joiner(site, inspector, refuse, (message) => {
-    if (held === undefined) forward({ item: message });
-    else held.push(message);
+  const spread = createSpreadJoiner({
+    whole: () => inspector.treatment().codec?.whole,
+    forward: (message) => void (held === undefined ? forward({ item: message }) : held.push(message)),
+    refuse,
+    bytesMax: site.limits.frameBytesMax,
   });
   source.on('message', (data: Buffer, binary: boolean) => spread.push({ data, binary, at: performance.now() }));
 
@@ -120,20 +122,6 @@ export function openDirection(
       return blocked ? '' : text;
     },
   };
-}
-
-/** Only codecs of binary protocols say where a packet ends; everything else is one message each. */
-function joiner(
-  { limits }: Site,
-  inspector: Inspector,
-  refuse: (code: ErrorCode) => void,
-  forward: (message: SocketMessage) => void,
-): SpreadJoiner {
-  const whole = () => {
-    const { codec } = inspector.treatment();
-    return codec?.whole;
-  };
-  return createSpreadJoiner({ whole, forward, refuse, bytesMax: limits.frameBytesMax });
 }
 
 /** Undefined where the profile says that no text arrives in pieces. */

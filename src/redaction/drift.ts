@@ -2,7 +2,9 @@
 import type { Document } from '../codecs/codec.ts';
 import type { Detection } from '../detection/detection.ts';
 import { type TextSpan, Utf8Span } from '../domain/text.ts';
+import type { Work } from '../domain/work.ts';
 import type { Decision } from '../policy/policy.ts';
+import type { Plan, PlanContext } from './decide.ts';
 import type { Marks } from './marks.ts';
 
 /** Bytes of a text that are looked at; whether it is prose shows at once. */
@@ -14,19 +16,23 @@ const SEGMENTS_MAX = 12;
 /** New places of one document. */
 const PLACES_MAX = 20;
 
+/** Texts that are looked at before others have their turn. */
+const LOOKED_AT_ONCE = 256;
+
 /** A name that a programmer gave: letters, few digits, no blank. Anything else may be data. */
 const programmed = /^(?=.{1,40}$)@?:?[A-Za-z_$](?:[A-Za-z_$:-]|\d(?!\d{2}))*$/;
 
 /** Paths, folded, that carry text and are named by no rule of the profile. */
-export function strayPaths(
+export function* strayPaths(
   { spans }: Pick<Document, 'spans'>,
   marks: Pick<Marks, 'named'>,
   decisions: readonly Pick<Decision, 'span'>[],
   detection: Pick<Detection, 'clean' | 'find'>,
-): readonly string[] {
+): Work<readonly string[]> {
   const found = new Set(decisions.map(({ span }) => span));
   const paths = new Set<string>();
   for (const [index, span] of spans.entries()) {
+    if (index % LOOKED_AT_ONCE === LOOKED_AT_ONCE - 1) yield;
     if (span.role === 'key' || !(found.has(index) || isProse(span.bytes))) continue;
     if (marks.named(index)) continue;
     paths.add(foldPath(span, detection));
@@ -88,4 +94,23 @@ export function createDriftMemory(max = 1000): DriftMemory {
         return true;
       }),
   };
+}
+
+/** Pages and settings that a vendor sends are full of labels: only routes that are described are watched. */
+function watches(marks: Marks, { head, treatment }: PlanContext): boolean {
+  return treatment.route.drift === true && (head.direction === 'to-upstream' || marks.described);
+}
+
+/** Whether there is anything to say about a document as a whole. */
+export function looks({ spans }: Document, marks: Marks, context: PlanContext): boolean {
+  const strict = (context.treatment.route.unmatched ?? 'scan-all-strings') !== 'scan-all-strings';
+  return (strict && spans.length > 0) || watches(marks, context);
+}
+
+/** What the profile has no rule for, where it has rules. */
+export function* look(plan: Plan, document: Document, marks: Marks, context: PlanContext): Work<void> {
+  const { route, detection } = context.treatment;
+  if (document.spans.length > 0 && (route.unmatched ?? 'scan-all-strings') !== 'scan-all-strings')
+    plan.unmatched = marks.unmatched;
+  if (watches(marks, context)) plan.drift = yield* strayPaths(document, marks, plan.decisions, detection);
 }

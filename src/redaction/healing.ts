@@ -3,6 +3,7 @@ import type { EarlierFinding, MessageId } from '../detection/conversation/said.t
 import type { FrameHead } from '../domain/frame.ts';
 import type { MessageFields } from '../domain/profile.ts';
 import type { Edit, TextSpan } from '../domain/text.ts';
+import type { Work } from '../domain/work.ts';
 import type { Policy, Scene } from '../policy/policy.ts';
 import { printMask } from '../vault/token.ts';
 import { readAcks } from './acks.ts';
@@ -88,12 +89,12 @@ export function rememberSent(
 }
 
 /** Learns from a document toward the visitor what the vendor calls the messages that it got. */
-export function learnNames(
+export function* learnNames(
   spans: readonly TextSpan[],
   { head, fields }: Omit<HealContext, 'policy'>,
   memory: ConversationMemory,
-): void {
+): Work<void> {
   if (fields === undefined || (fields.answer === undefined && fields.acks === undefined)) return;
   if (!memory.awaits(head.conversation)) return;
-  for (const ack of readAcks(fields, spans, head.exchange)) memory.name(head.conversation, ack);
+  for (const ack of yield* readAcks(fields, spans, head.exchange)) memory.name(head.conversation, ack);
 }

@@ -3,6 +3,7 @@ import type { Document } from '../codecs/codec.ts';
 import type { Direction } from '../domain/frame.ts';
 import type { TokenForm } from '../domain/message-rule.ts';
 import type { Route } from '../domain/profile.ts';
+import type { Work } from '../domain/work.ts';
 import { type Mark, type RouteRules, rulesOf, unmarked } from './message-rules.ts';
 import { RecordTexts } from './record-texts.ts';
 
@@ -17,9 +18,14 @@ export interface Marks {
   token(index: number): TokenForm | undefined;
   /** Whether the route describes its messages of this direction. */
   readonly described: boolean;
+  /** Reads what the rules will ask for, so that no question takes long; to be done first. */
+  prepare(): Work<void>;
   /** Whether it does, and none of its rules fits this one. */
   readonly unmatched: boolean;
 }
+
+/** Fewer texts are read when somebody asks. */
+const PREPARED_MIN = 512;
 
 /** Reads the marks of `route` against one document. Costs nothing where the route marks nothing. */
 export function readMarks(route: Route, direction: Direction, document: Pick<Document, 'spans' | 'records'>): Marks {
@@ -37,6 +43,12 @@ class DocumentMarks implements Marks {
   constructor(rules: RouteRules, document: Pick<Document, 'spans' | 'records'>) {
     this.#rules = rules;
     this.#document = document;
+  }
+
+  *prepare(): Work<void> {
+    // Most documents are small, and are never asked.
+    const many = this.#document.spans.length > PREPARED_MIN;
+    if (this.#rules.conditional && many) yield* this.#recordTexts().read();
   }
 
   preview(index: number): boolean {

@@ -33,6 +33,8 @@ interface Entry {
 export interface RouteRules {
   /** Nothing is marked anywhere. */
   readonly empty: boolean;
+  /** Whether a rule asks what stands in other fields. */
+  readonly conditional: boolean;
   /** Whether anything can be a draft. */
   readonly drafts: boolean;
   /** Whether the route describes its messages at all. */
@@ -78,6 +80,7 @@ function compileRoute(route: Route, direction: Direction): RouteRules {
   }
   return {
     empty: index.size === 0,
+    conditional: index.conditional || whens.some((when) => when.length > 0),
     drafts: direction === 'to-upstream' && hasDrafts(route, rules),
     described: rules.length > 0,
     duplicates: rules.flatMap(({ duplicates }) => duplicates.map((group) => group.map(compilePointer))),
@@ -94,6 +97,7 @@ function hasDrafts({ previews }: Route, rules: readonly MessageRule[]): boolean 
 /** Entries by the last segment of their paths, so that a text is compared with few of them. */
 class EntryIndex {
   size = 0;
+  conditional = false;
   readonly #byName = new Map<string, Entry[]>();
   readonly #anywhere: Entry[] = [];
 
@@ -103,6 +107,7 @@ class EntryIndex {
     if (list !== this.#anywhere) this.#byName.set(name, list);
     list.push({ path: compilePointer(path), when: own === undefined ? when : [...when, compileTest(own)], marks });
     this.size += 1;
+    this.conditional ||= own !== undefined || when.length > 0;
   }
 
   mark(span: TextSpan, at: number, texts: RecordTexts): Mark {

@@ -5,97 +5,173 @@ import { ChatveilError } from '../domain/errors.ts';
 import type { Finding } from '../domain/finding.ts';
 import type { TokenForm } from '../domain/message-rule.ts';
 import type { TextSpan } from '../domain/text.ts';
+import { atOnce, type Work } from '../domain/work.ts';
 import type { Scene } from '../policy/policy.ts';
 import { isStandIn } from '../vault/stand-in.ts';
-import { type FoundToken, findTokens, mayHoldToken } from '../vault/token.ts';
+import type { FoundToken } from '../vault/token.ts';
 import type { ConversationMemory, Written } from './conversation.ts';
 import { decideOne, emptyPlan, type Plan, type PlanContext, type PlanParts, sceneOf } from './decide.ts';
-import { strayPaths } from './drift.ts';
+import { look, looks } from './drift.ts';
 import { spreadEdits } from './duplicates.ts';
 import type { HarmlessTexts } from './harmless.ts';
 import { learnNames, planHealing, rememberSent } from './healing.ts';
+import { isLong, readLong, readShort, type Seen, unread } from './long-text.ts';
 import { type Marks, readMarks } from './marks.ts';
 import { rulesOf } from './message-rules.ts';
-import { disarm, exemptTokens, meets, outside } from './own-tokens.ts';
+import { exemptTokens, outside, planTokens } from './own-tokens.ts';
 import { pieceAt, planPiece } from './piece.ts';
 import type { PieceFindings } from './redaction.ts';
-import { isSpoken, type MessageName, nameIn, noteSpoken } from './spoken.ts';
+import { isSpoken, type MessageName, nameIn, noteSpoken, saysNames, unnamed } from './spoken.ts';
 
 /** What stands in a draft for digits that later typing could make sensitive. */
 const openDraft = '…';
+
+/** Units of a text that the conversation is told of, or that holds something. */
+const HEARD_UNITS = 16;
+/** Work after which others have their turn, if it is time: about a microsecond a unit. */
+const REST_UNITS = 256;
+/** Bytes of a harmless text that are looked at in a microsecond, as a power of two. */
+const UNIT_BYTES_LOG = 6;
 
 /** Documents of more texts are histories and pages: nobody said them just now. */
 const SPANS_MAX = 64;
 /** Bytes of a text whose look by bytes alone costs more than a comparison. */
 const WORTH_NOTING = 48;
-const none: readonly Finding[] = [];
-const noTokens: readonly FoundToken[] = [];
 
-/** Throws ChatveilError CV_DETECTION_FAILED or CV_TOO_MANY_FINDINGS; the caller fails closed. */
-export function planDocument(document: Document, context: PlanContext, parts: PlanParts): Plan {
-  const plan = emptyPlan();
-  const { head, treatment } = context;
-  const marks = readMarks(treatment.route, head.direction, document);
-  const name = nameIn(document.spans, treatment.messages);
-  const harmless = document.spans.length > SPANS_MAX ? undefined : parts.memory.harmless(head.conversation);
-  for (let index = 0; index < document.spans.length; index += 1) {
-    planOne(plan, index, document.spans[index] as TextSpan, { context, parts, marks, name, harmless });
-    if (plan.decisions.length > treatment.limits.findingsMax) throw new ChatveilError('CV_TOO_MANY_FINDINGS');
-  }
-  spreadEdits(plan, document, rulesOf(treatment.route, head.direction).duplicates);
-  look(plan, document, marks, context);
-  if (head.direction === 'to-client') {
-    noteSpoken(document.spans, { head, marks, memory: parts.memory }, plan.decisions);
-    learnNames(document.spans, { head, fields: treatment.messages }, parts.memory);
-  }
-  return plan;
-}
-
-interface DocumentContext {
+/** What is planned for: a document, as far as it has been read. */
+interface Reading {
+  readonly plan: Plan;
+  readonly document: Document;
   readonly context: PlanContext;
   readonly parts: PlanParts;
   readonly marks: Marks;
   readonly name: MessageName;
   /** Texts of the conversation that held nothing; absent for documents that nobody said just now. */
-  readonly harmless: HarmlessTexts | undefined;
+  readonly harmless?: HarmlessTexts | undefined;
 }
 
-function planOne(plan: Plan, index: number, span: TextSpan, facts: DocumentContext): void {
-  const { context, parts, marks, name, harmless } = facts;
+/** Throws ChatveilError CV_DETECTION_FAILED or CV_TOO_MANY_FINDINGS; the caller fails closed. */
+export function* planDocument(document: Document, context: PlanContext, parts: PlanParts): Work<Plan> {
+  const plan = emptyPlan();
   const { head, treatment } = context;
-  const { detection } = treatment;
-  const tokens = mayHoldToken(span.bytes) ? findTokens(span.text) : noTokens;
-  const upward = head.direction === 'to-upstream';
-  const preview = upward && marks.preview(index);
-  const heard = upward && isSpoken(span);
-  const known = harmless?.knows(detection, span.bytes) === true;
-  const clean = known || detection.clean(span.bytes);
+  const marks = readMarks(treatment.route, head.direction, document);
+  yield* marks.prepare();
+  const name = yield* nameIn(document.spans, treatment.messages);
+  const reading = { plan, document, context, parts, marks, name };
+  let units = 0;
+  for (let index = 0; index < document.spans.length; index += 1) {
+    const span = document.spans[index] as TextSpan;
+    units += 1 + (span.bytes.length >>> UNIT_BYTES_LOG);
+    if (units > REST_UNITS) {
+      units = 0;
+      yield;
+    }
+    let seen: Seen;
+    if (!isLong(span)) seen = readShort(span, treatment.detection);
+    else if (marks.never(index)) seen = unread;
+    else seen = yield* readLong(span, treatment.detection, treatment.limits.findingsMax);
+    const rest = planText(reading, index, span, seen);
+    if (rest === untouched) continue;
+    units += HEARD_UNITS;
+    if (rest !== undefined) yield* rest;
+  }
+  for (const rest of endings(reading)) yield* rest;
+  return plan;
+}
+
+/** The same for a document that takes no time, in one go: rests that nobody takes would cost more than the reading. */
+export function planSmall(document: Document, context: PlanContext, parts: PlanParts): Plan {
+  const plan = emptyPlan();
+  const { head, treatment } = context;
+  const marks = readMarks(treatment.route, head.direction, document);
+  const name = saysNames(treatment.messages) ? atOnce(nameIn(document.spans, treatment.messages)) : unnamed;
+  const harmless = document.spans.length > SPANS_MAX ? undefined : parts.memory.harmless(head.conversation);
+  const reading = { plan, document, context, parts, marks, name, harmless };
+  for (let index = 0; index < document.spans.length; index += 1) {
+    const span = document.spans[index] as TextSpan;
+    const rest = planText(reading, index, span, readShort(span, treatment.detection, harmless));
+    if (rest !== untouched && rest !== undefined) atOnce(rest);
+  }
+  for (const rest of endings(reading)) atOnce(rest);
+  return plan;
+}
+
+/** What is to be done once all texts have been read. */
+function* endings({ plan, document, context, parts, marks }: Reading): Generator<Work<void>> {
+  const { head, treatment } = context;
+  const { duplicates } = rulesOf(treatment.route, head.direction);
+  if (duplicates.length > 0) yield spreadEdits(plan, document, duplicates);
+  if (looks(document, marks, context)) yield look(plan, document, marks, context);
+  if (head.direction !== 'to-client') return;
+  noteSpoken(document.spans, { head, marks, memory: parts.memory }, plan.decisions);
+  const { messages: fields } = treatment;
+  if (fields !== undefined) yield learnNames(document.spans, { head, fields }, parts.memory);
+}
+
+const none: readonly Finding[] = [];
+/** There is nothing in a text that is to be planned for. */
+const untouched = 'untouched';
+
+/** Answers what is left to do in steps: tokens may be many. */
+function planText(
+  reading: Reading,
+  index: number,
+  span: TextSpan,
+  seen: Seen,
+): Work<void> | typeof untouched | undefined {
+  const { plan, context, marks } = reading;
+  const { tokens } = seen;
+  const toUpstream = context.head.direction === 'to-upstream';
+  const preview = toUpstream && marks.preview(index);
+  const heard = toUpstream && isSpoken(span);
   const piece = pieceAt(span, context);
   const silent = tokens.length === 0 && !preview && !heard && piece === undefined;
-  if (silent && clean && !known) return;
+  if (silent && seen.clean && !seen.known) return untouched;
   if (tokens.length > 0) plan.holdsTokens = true;
   if (marks.never(index)) {
     // A field without anything in it is not counted, heard or not.
-    if (tokens.length > 0 || !detection.clean(span.bytes)) plan.neverBytes += span.bytes.length;
-    return;
+    const clean = seen.known ? context.treatment.detection.clean(span.bytes) : seen.clean;
+    if (tokens.length > 0 || !clean) plan.neverBytes += span.bytes.length;
+    return undefined;
   }
-  if (silent && known) return;
-  const exempt = exemptTokens(tokens, head, treatment.tenant, parts.owns);
-  const form = marks.token(index);
-  const about = { context, parts, exempt, heard, name, clean, known, piece, form, harmless };
-  if (preview) planDraft(plan, index, span, about);
-  else planSpan(plan, index, span, about);
-  if (tokens.length > 0) planTokens(plan, index, tokens, { context, marks });
+  if (silent && seen.known) return untouched;
+  const facts = { preview, heard, seen, piece };
+  if (tokens.length > 0) return planAroundTokens(reading, index, span, facts);
+  planValues(reading, index, span, { ...facts, exempt: tokens });
+  return undefined;
 }
 
-/** What the profile has no rule for, where it has rules. */
-function look(plan: Plan, document: Document, marks: Marks, { head, treatment }: PlanContext): void {
-  const { route, detection } = treatment;
-  if (document.spans.length > 0 && (route.unmatched ?? 'scan-all-strings') !== 'scan-all-strings')
-    plan.unmatched = marks.unmatched;
-  // Pages and settings that a vendor sends are full of labels: only routes that are described are watched.
-  if (route.drift !== true || (head.direction === 'to-client' && !marks.described)) return;
-  plan.drift = strayPaths(document, marks, plan.decisions, detection);
+type TextFacts = Pick<SpanContext, 'heard' | 'seen' | 'piece'> & { readonly preview: boolean };
+
+function* planAroundTokens(reading: Reading, index: number, span: TextSpan, facts: TextFacts): Work<void> {
+  const { plan, context, parts, marks } = reading;
+  const { tokens } = facts.seen;
+  const exempt = yield* exemptTokens(tokens, context.head, context.treatment.tenant, parts.owns);
+  const before = { edits: plan.edits.length, seals: plan.seals.length };
+  planValues(reading, index, span, { ...facts, exempt });
+  yield* planTokens(plan, index, tokens, { context, marks, before });
+}
+
+function planValues(
+  { plan, context, parts, marks, name, harmless }: Reading,
+  index: number,
+  span: TextSpan,
+  { preview, heard, seen, piece, exempt }: TextFacts & Pick<SpanContext, 'exempt'>,
+): void {
+  if (preview) planDraft(plan, index, span, { context, parts, exempt, seen });
+  else
+    planSpan(plan, index, span, {
+      context,
+      parts,
+      exempt,
+      heard,
+      name,
+      seen,
+      piece,
+      form: marks.token(index),
+      harmless,
+    });
+  if (plan.decisions.length > context.treatment.limits.findingsMax) throw new ChatveilError('CV_TOO_MANY_FINDINGS');
 }
 
 interface SpanContext {
@@ -106,13 +182,10 @@ interface SpanContext {
   /** Whether the conversation is told of it. */
   readonly heard: boolean;
   readonly name: MessageName;
-  /** Whether the text alone holds nothing. */
-  readonly clean: boolean;
-  /** Whether that was known from an earlier look. */
-  readonly known: boolean;
+  readonly seen: Seen;
   readonly piece: PieceFindings | undefined;
   readonly form: TokenForm | undefined;
-  /** Where that is noted. */
+  /** Where it is noted that nothing was found. */
   readonly harmless: HarmlessTexts | undefined;
 }
 
@@ -120,22 +193,22 @@ function planSpan(
   plan: Plan,
   index: number,
   span: TextSpan,
-  { context, parts, exempt, heard, name, clean, known, piece, form, harmless }: SpanContext,
+  { context, parts, exempt, heard, name, seen, piece, form, harmless }: SpanContext,
 ): void {
   if (piece !== undefined) {
     planPiece(plan, index, span, { context, parts, exempt, piece, form });
     return;
   }
   const { detection } = context.treatment;
-  const found = clean ? none : detection.find(span);
+  const found = seen.clean ? none : (seen.found ?? detection.find(span));
   const plain = outside(found, exempt);
   const scene = sceneOf(context.head, span);
   const findings: readonly HeardFinding[] = heard
     ? hear(plan, index, { span, scene, plain }, { context, parts, exempt, name })
     : plain;
   // What completes a value may have begun in texts that held nothing by themselves.
-  if (heard && findings.length > 0) harmless?.wipe();
-  else if (found.length === 0 && !known && (!clean || span.bytes.length >= WORTH_NOTING))
+  if (heard && findings.length > 0) (harmless ?? parts.memory.harmless(context.head.conversation))?.wipe();
+  else if (found.length === 0 && !seen.known && (!seen.clean || span.bytes.length >= WORTH_NOTING))
     harmless?.note(detection, span.bytes);
   for (const finding of findings) {
     const { start, end } = finding;
@@ -186,15 +259,16 @@ interface DraftContext {
   readonly context: PlanContext;
   readonly parts: PlanParts;
   readonly exempt: readonly FoundToken[];
+  readonly seen: Seen;
 }
 
 /**
  * A draft is masked and never sealed: it changes with each key. What is still open in it is hidden too,
  * because the next key could complete it and the vendor would have seen all but the last digit.
  */
-function planDraft(plan: Plan, index: number, span: TextSpan, { context, parts, exempt }: DraftContext): void {
+function planDraft(plan: Plan, index: number, span: TextSpan, { context, parts, exempt, seen }: DraftContext): void {
   const { detection, policy } = context.treatment;
-  const plain = outside(detection.find(span), exempt);
+  const plain = outside(seen.found ?? detection.find(span), exempt);
   const written = { id: parts.memory.mint(), text: span.text, path: span.path, kind: 'preview' as const };
   const { here } = parts.memory.hear(context.head.conversation, written, detection, plain);
   const scene = sceneOf(context.head, span);
@@ -204,21 +278,5 @@ function planDraft(plan: Plan, index: number, span: TextSpan, { context, parts, 
     plan.decisions.push({ finding, span: index, ...ruled, action, restore: 'never', draft: true });
     const { start, end } = finding;
     if (action === 'mask') plan.edits.push({ span: index, start, end, insert: openDraft });
-  }
-}
-
-/** What a visitor types is never a token; what comes back may be one of this conversation's own. */
-function planTokens(
-  plan: Plan,
-  index: number,
-  tokens: readonly FoundToken[],
-  { context, marks }: { context: PlanContext; marks: Marks },
-): void {
-  const edits = [...plan.edits, ...plan.seals.map(({ place }) => place)].filter(({ span }) => span === index);
-  for (const token of tokens) {
-    const place = { span: index, start: token.start, end: token.end };
-    if (context.head.direction === 'to-upstream') plan.edits.push(...disarm(index, token, edits));
-    else if (context.restoring && marks.own(index) && !edits.some((edit) => meets(edit, token)))
-      plan.restores.push({ place, token: token.token });
   }
 }

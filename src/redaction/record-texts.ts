@@ -1,6 +1,10 @@
 /** Looks up the texts of a document by path, each within the record that a given text belongs to. */
 import type { PointerPattern } from '../domain/pointer.ts';
 import type { TextSpan } from '../domain/text.ts';
+import { atOnce, type Work } from '../domain/work.ts';
+
+/** Texts whose paths are made before others have their turn. */
+const READ_AT_ONCE = 256;
 
 /** `false` where two different texts stand at one path; undefined where none does. */
 type Found = string | false | undefined;
@@ -15,6 +19,14 @@ export class RecordTexts {
   constructor(spans: readonly TextSpan[], starts: readonly number[] = []) {
     this.#spans = spans;
     this.#starts = starts;
+  }
+
+  /** Reads all records ahead of the questions. */
+  *read(): Work<void> {
+    for (let record = 0; record <= this.#starts.length; record += 1) {
+      if (this.#byRecord.has(record)) continue;
+      this.#byRecord.set(record, yield* this.#texts(record));
+    }
   }
 
   /** The text at `path` in the record of span number `index`. */
@@ -50,15 +62,21 @@ export class RecordTexts {
   #record(record: number): Map<string, TextSpan | false> {
     const known = this.#byRecord.get(record);
     if (known !== undefined) return known;
+    const texts = atOnce(this.#texts(record));
+    this.#byRecord.set(record, texts);
+    return texts;
+  }
+
+  *#texts(record: number): Work<Map<string, TextSpan | false>> {
     const texts = new Map<string, TextSpan | false>();
     const end = this.#starts[record] ?? this.#spans.length;
     for (let index = record === 0 ? 0 : (this.#starts[record - 1] ?? 0); index < end; index += 1) {
+      if (index % READ_AT_ONCE === 0) yield;
       const span = this.#spans[index];
       if (span === undefined || span.role === 'key') continue;
       const before = texts.get(span.path);
       texts.set(span.path, before === undefined || (before !== false && before.text === span.text) ? span : false);
     }
-    this.#byRecord.set(record, texts);
     return texts;
   }
 }

@@ -1,24 +1,26 @@
 /** The pipeline in one screen: open, plan, seal, rewrite. It never throws and never forwards what it could not read. */
 import type { Codec, Opened, OpenHead, Uninspected } from '../codecs/codec.ts';
 import { selectSegmenter } from '../codecs/segments/select.ts';
-import { openBody, type SelectScene, selectCodec } from '../codecs/select.ts';
+import { openBody, openBodyInSteps, type SelectScene, selectCodec } from '../codecs/select.ts';
 import type { Clock } from '../domain/clock.ts';
 import { ChatveilError, type ErrorCode } from '../domain/errors.ts';
 import type { FilePort } from '../domain/file.ts';
 import type { Frame, FrameHead } from '../domain/frame.ts';
 import type { Limits } from '../domain/limits.ts';
-import { Utf8Span } from '../domain/text.ts';
+import { type Edit, Utf8Span } from '../domain/text.ts';
+import { atOnce, type Work } from '../domain/work.ts';
 import { printMask } from '../vault/token.ts';
 import type { Sealer } from '../vault/vault.ts';
-import { bindBody } from './bound.ts';
-import { createConversationMemory } from './conversation.ts';
-import type { Plan, PlanParts } from './decide.ts';
+import { type Bound, bindBody, bindsBody } from './bound.ts';
+import { type ConversationMemory, createConversationMemory } from './conversation.ts';
+import type { Plan, PlanContext, PlanParts } from './decide.ts';
 import { type DeltaAnswer, readDelta } from './delta.ts';
 import { createDriftMemory } from './drift.ts';
 import { filePolicy, judgeWhole, unknownFile } from './files.ts';
-import { planDocument } from './plan.ts';
+import { type Pace, unpaced } from './pace.ts';
+import { planDocument, planSmall } from './plan.ts';
 import type { Foreknown, Redaction, Redactor, Treatment, VisitorRestorer } from './redaction.ts';
-import { applyPlan, blocked } from './rewrite.ts';
+import { applyPlan, blocked, type Planned } from './rewrite.ts';
 import { textCut } from './text-cut.ts';
 import { besidePlan, urlEdits } from './url-edits.ts';
 
@@ -30,27 +32,17 @@ export interface RedactorParts {
   readonly label: (kind: string, text: string) => string;
   /** Decides about files; the lists of the routes alone when absent. */
   readonly files?: FilePort;
-  /** Seconds on a monotonic clock, and where scan times are reported; absent in offline use. */
-  readonly stopwatch?: { seconds(): number; scanned(seconds: number): void };
+  /** How long work shares the event loop; absent in offline use, where everything is done at once. */
+  readonly pace?: Pace;
+  /** Told how many seconds the work on a message took, without its rests. */
+  readonly scanned?: (seconds: number) => void;
 }
 
 export function createRedactor(parts: RedactorParts): Redactor {
   const memory = createConversationMemory(parts.clock, parts.limits);
-  const owns: PlanParts['owns'] = (token, place) => parts.sealer.owns(token, place);
-  const drifted = createDriftMemory();
-  const { files = filePolicy } = parts;
-  const planParts = { memory, label: parts.label, owns };
-
-  function plan(frame: Frame, codec: Codec | undefined, treatment: Treatment, { restorer, known }: PlanFacts) {
-    const opened = openedOf(frame, codec, treatment, known);
-    if (!opened.ok) return opened;
-    const { document } = opened;
-    const bound = bindBody({ head: frame.head, restorer }, document, treatment.conversation);
-    const piece = known?.piece;
-    const restoring = bound.restorer !== undefined;
-    const context = { head: bound.head, treatment, restoring, ...(piece !== undefined && { piece }) };
-    return { ok: true as const, document, ...bound, plan: planDocument(document, context, planParts) };
-  }
+  const { files = filePolicy, pace = unpaced } = parts;
+  const took = parts.pace && parts.scanned && ((milliseconds: number) => parts.scanned?.(milliseconds / 1000));
+  const read = createReading(parts, memory, files);
 
   function redact(
     frame: Frame,
@@ -58,43 +50,16 @@ export function createRedactor(parts: RedactorParts): Redactor {
     restorer?: VisitorRestorer,
     known?: Foreknown,
   ): Redaction | Promise<Redaction> {
-    if (known?.document !== undefined) return redactWith(frame, treatment, undefined, { restorer, known });
+    if (known?.document !== undefined)
+      return pace.run(read.inSteps(frame, treatment, undefined, { restorer, known }), took);
     const scene = sceneOf(frame.head, treatment);
     const selection = selectCodec(openHead(frame.head, treatment.limits), scene, frame.bytes);
     if (selection.treat === 'asset') return unread(frame, selection.reason);
     if (selection.treat === 'unknown') return refuseOrPass(frame, treatment, selection.reason, files);
-    return redactWith(frame, treatment, selection.codec, { restorer, known });
-  }
-
-  function redactWith(
-    frame: Frame,
-    treatment: Treatment,
-    codec: Codec | undefined,
-    facts: PlanFacts,
-  ): Redaction | Promise<Redaction> {
-    const started = parts.stopwatch?.seconds() ?? 0;
-    try {
-      const planned = plan(frame, codec, treatment, facts);
-      parts.stopwatch?.scanned(parts.stopwatch.seconds() - started);
-      if (!planned.ok) return unreadable(frame, treatment, planned.reason);
-      const uninspected = countUninspected(planned.plan, planned.document.uninspected);
-      const drift = drifted.fresh(treatment.profile ?? '', planned.plan.drift);
-      const urls = urlEdits(planned.document, treatment.urls);
-      if (treatment.mode === 'observe') {
-        const bytes = urls.length === 0 ? frame.bytes : planned.document.rewrite(urls);
-        return { ...forward({ ...frame, bytes }, planned.plan, uninspected, drift), edited: urls.length > 0 };
-      }
-      const refused = refusedPart(planned.document.uninspected, treatment, files);
-      if (refused !== undefined) return blocked(refused, planned.plan);
-      if (planned.plan.unmatched) return unmatched(frame, treatment, planned.plan);
-      if (planned.plan.blockedBy) {
-        return blocked('CV_BLOCKED_BY_POLICY', planned.plan, planned.plan.blockedBy.notice);
-      }
-      planned.plan.edits.push(...besidePlan(urls, planned.plan));
-      return applyPlan({ frame, treatment, ...planned, uninspected, drift }, parts.sealer, planned.restorer);
-    } catch (error) {
-      return failed(error, treatment, frame);
-    }
+    const { codec } = selection;
+    if (frame.bytes.length < SMALL_BYTES)
+      return pace.do(() => read.small(frame, treatment, codec, { restorer, known }), took);
+    return pace.run(read.inSteps(frame, treatment, codec, { restorer, known }), took);
   }
 
   return {
@@ -109,15 +74,106 @@ export function createRedactor(parts: RedactorParts): Redactor {
   };
 }
 
+/** The two ways of reading a message that is to be read. */
+function createReading(parts: RedactorParts, memory: ConversationMemory, files: FilePort) {
+  const owns: PlanParts['owns'] = (token, place) => parts.sealer.owns(token, place);
+  const drifted = createDriftMemory();
+  const planParts = { memory, label: parts.label, owns };
+
+  function* plan(frame: Frame, codec: Codec | undefined, treatment: Treatment, { restorer, known }: PlanFacts) {
+    const opened = yield* openedOf(frame, codec, treatment, known);
+    if (!opened.ok) return opened;
+    const { document } = opened;
+    const bound = yield* bindBody({ head: frame.head, restorer }, document, treatment.conversation);
+    const context = contextOf(bound, treatment, known);
+    return { ok: true as const, document, ...bound, plan: yield* planDocument(document, context, planParts) };
+  }
+
+  function concluded(read: Omit<Parameters<typeof conclude>[0], 'uninspected' | 'drift'>, urls: readonly Edit[]) {
+    const uninspected = countUninspected(read.plan, read.document.uninspected);
+    const drift = drifted.fresh(read.treatment.profile ?? '', read.plan.drift);
+    return conclude({ ...read, uninspected, drift }, urls, parts.sealer, files);
+  }
+
+  /** What may go on in another turn of the event loop: between two steps other messages are read, of this conversation too. */
+  function* inSteps(
+    frame: Frame,
+    treatment: Treatment,
+    codec: Codec | undefined,
+    facts: PlanFacts,
+  ): Work<Redaction | Promise<Redaction>> {
+    try {
+      const planned = yield* plan(frame, codec, treatment, facts);
+      if (!planned.ok) return unreadable(frame, treatment, planned.reason);
+      const urls = yield* urlEdits(planned.document, treatment.urls);
+      return concluded({ ...planned, frame, treatment }, urls);
+    } catch (error) {
+      return failed(error, treatment, frame);
+    }
+  }
+
+  /** The same as `inSteps`, which most messages are too small for. */
+  function small(frame: Frame, treatment: Treatment, codec: Codec, { restorer, known }: PlanFacts) {
+    try {
+      const opened = openBody(codec, frame.bytes, openHead(frame.head, treatment.limits));
+      if (!opened.ok) return unreadable(frame, treatment, opened.reason);
+      const { document } = opened;
+      const given = { head: frame.head, restorer };
+      const bound = bindsBody(given, treatment) ? atOnce(bindBody(given, document, treatment.conversation)) : given;
+      const plan = planSmall(document, contextOf(bound, treatment, known), planParts);
+      const urls = treatment.urls === undefined ? noUrls : atOnce(urlEdits(document, treatment.urls));
+      return concluded({ frame, treatment, document, ...bound, plan }, urls);
+    } catch (error) {
+      return failed(error, treatment, frame);
+    }
+  }
+
+  return { inSteps, small };
+}
+
+/** Smaller messages hold the event loop for a few milliseconds at the worst. */
+const SMALL_BYTES = 2048;
+const noUrls: readonly Edit[] = [];
+
+function contextOf({ head, restorer }: Bound, treatment: Treatment, known: Foreknown | undefined): PlanContext {
+  const piece = known?.piece;
+  return { head, treatment, restoring: restorer !== undefined, ...(piece !== undefined && { piece }) };
+}
+
+/** What becomes of a message that was read and decided about. */
+function conclude(
+  planned: Planned & { readonly restorer: VisitorRestorer | undefined },
+  urls: readonly Edit[],
+  sealer: Sealer,
+  files: FilePort,
+): Redaction | Promise<Redaction> {
+  const { frame, treatment, document, plan, uninspected, drift } = planned;
+  if (treatment.mode === 'observe') {
+    const bytes = urls.length === 0 ? frame.bytes : document.rewrite(urls);
+    return { ...forward({ ...frame, bytes }, plan, uninspected, drift), edited: urls.length > 0 };
+  }
+  const refused = refusedPart(document.uninspected, treatment, files);
+  if (refused !== undefined) return blocked(refused, plan);
+  if (plan.unmatched) return unmatched(frame, treatment, plan);
+  if (plan.blockedBy) return blocked('CV_BLOCKED_BY_POLICY', plan, plan.blockedBy.notice);
+  for (const edit of besidePlan(urls, plan)) plan.edits.push(edit);
+  return applyPlan(planned, sealer, planned.restorer);
+}
+
 interface PlanFacts {
   readonly restorer: VisitorRestorer | undefined;
   readonly known: Foreknown | undefined;
 }
 
-function openedOf(frame: Frame, codec: Codec | undefined, { limits }: Treatment, known: Foreknown | undefined): Opened {
+function* openedOf(
+  frame: Frame,
+  codec: Codec | undefined,
+  { limits }: Treatment,
+  known: Foreknown | undefined,
+): Work<Opened> {
   if (known?.document !== undefined) return { ok: true, document: known.document };
   if (codec === undefined) return { ok: false, reason: 'CV_INTERNAL' };
-  return openBody(codec, frame.bytes, openHead(frame.head, limits));
+  return yield* openBodyInSteps(codec, frame.bytes, openHead(frame.head, limits));
 }
 
 /** Unreadable messages are no pieces; they are refused when their turn comes. */

@@ -3,7 +3,7 @@ import type { Document, Uninspected } from '../codecs/codec.ts';
 import { ChatveilError, type ErrorCode } from '../domain/errors.ts';
 import type { Frame, FrameHead } from '../domain/frame.ts';
 import type { Edit } from '../domain/text.ts';
-import type { ConversationRestorer, Sealer, SealRequest } from '../vault/vault.ts';
+import type { ConversationRestorer, Sealer, SealRequest, Token } from '../vault/vault.ts';
 import type { PendingRestore, PendingSeal, Plan } from './decide.ts';
 import type { Hold, Redaction, Treatment } from './redaction.ts';
 import { spellMask, spellToken } from './spelling.ts';
@@ -102,6 +102,9 @@ function masked({ place, label, form }: PendingSeal): Edit {
   return { ...place, insert: spellMask(label, form) };
 }
 
+/** Values that are encrypted in one turn of the event loop, and committed together. */
+const SEALED_AT_ONCE = 512;
+
 /** The same value twice in one document shares one token, so that a duplicated field stays a duplicate. */
 async function sealAll({ plan, head, treatment }: Planned, sealer: Sealer): Promise<Edit[]> {
   if (plan.seals.length === 0) return [];
@@ -122,7 +125,10 @@ async function sealAll({ plan, head, treatment }: Planned, sealer: Sealer): Prom
     };
     return requests.push({ secret, label, binding }) - 1;
   });
-  const tokens = await sealer.seal(requests);
+  const tokens: Token[] = [];
+  // Encrypting takes its time: others have their turn while the store is at work.
+  for (let from = 0; from < requests.length; from += SEALED_AT_ONCE)
+    for (const token of await sealer.seal(requests.slice(from, from + SEALED_AT_ONCE))) tokens.push(token);
   return plan.seals.map((seal, index) => {
     const token = tokens[slotOf[index] ?? -1];
     return token === undefined ? masked(seal) : { ...seal.place, insert: spellToken(token, seal.form) };

@@ -2,6 +2,7 @@
 import type { FrameHead } from '../domain/frame.ts';
 import type { MessageFields } from '../domain/profile.ts';
 import type { TextSpan } from '../domain/text.ts';
+import type { Work } from '../domain/work.ts';
 import type { Decision } from '../policy/policy.ts';
 import type { ConversationMemory } from './conversation.ts';
 import type { Marks } from './marks.ts';
@@ -89,14 +90,27 @@ export interface MessageName {
   readonly edits?: string;
 }
 
-const unnamed: MessageName = { kind: 'message' };
+/** Texts whose paths are made before others have their turn. */
+const READ_AT_ONCE = 256;
+export const unnamed: MessageName = { kind: 'message' };
+
+/** Whether the profile says where the names of messages stand. */
+export function saysNames(fields: MessageFields | undefined): fields is MessageFields {
+  return fields?.id !== undefined || fields?.edits !== undefined;
+}
 
 /** Reads the name of a visitor's message where the vendor's profile says it stands. */
-export function nameIn(spans: readonly TextSpan[], fields: MessageFields | undefined): MessageName {
-  if (fields?.id === undefined && fields?.edits === undefined) return unnamed;
-  const at = (path: string | undefined) => spans.find((span) => span.role !== 'key' && span.path === path)?.text;
-  const id = at(fields.id);
-  const edits = at(fields.edits);
+export function* nameIn(spans: readonly TextSpan[], fields: MessageFields | undefined): Work<MessageName> {
+  if (!saysNames(fields)) return unnamed;
+  let id: string | undefined;
+  let edits: string | undefined;
+  for (const [index, span] of spans.entries()) {
+    if (index % READ_AT_ONCE === READ_AT_ONCE - 1) yield;
+    if (span.role === 'key') continue;
+    const { path } = span;
+    if (path === fields.id) id ??= span.text;
+    if (path === fields.edits) edits ??= span.text;
+  }
   return {
     kind: edits === undefined ? 'message' : 'edit',
     ...(id !== undefined && id !== '' && { id }),

@@ -1,6 +1,6 @@
 /** The JSON reader accepts and rejects what RFC 8259 says, and answers hostile input quickly. */
 import { describe, expect, it } from 'vitest';
-import { hex4, hexDigit, type JsonSink, readJson } from '../../src/codecs/json-reader.ts';
+import { type JsonSink, readJson } from '../../src/codecs/json-reader.ts';
 import { cpuMillis } from './law-suite.ts';
 
 const deaf: JsonSink = { string: () => true, number: () => true };
@@ -207,10 +207,4 @@ describe('limits', () => {
     expect(readJson(Buffer.from('["a","b",1,"d"]'), 9, sink)).toBe('CV_TOO_MANY_SPANS');
     expect(left).toBe(-1);
   });
-});
-
-it('reads hexadecimal digits of either case and nothing else', () => {
-  expect(hex4(Buffer.from('00fF'), 0)).toBe(255);
-  for (const bad of ['00f', '00g0', '-001', ' 001']) expect(hex4(Buffer.from(bad), 0)).toBe(-1);
-  expect([...Buffer.from('09afAF/:@G`g')].map(hexDigit)).toEqual([0, 9, 10, 15, 10, 15, -1, -1, -1, -1, -1, -1]);
 });

@@ -2,6 +2,7 @@
 import { expect, it } from 'vitest';
 import { conversationId, type FrameHead } from '../../src/domain/frame.ts';
 import { Utf8Span } from '../../src/domain/text.ts';
+import { atOnce } from '../../src/domain/work.ts';
 import { bindBody } from '../../src/redaction/bound.ts';
 import type { VisitorRestorer } from '../../src/redaction/redaction.ts';
 
@@ -22,7 +23,7 @@ const spans = (...pairs: [string, string][]) => ({
 const fields = ['/chat_id', '/chats/*/id'];
 
 it('takes head and restorer of the conversation that is named', () => {
-  const bound = bindBody({ head, restorer }, spans(['/text', 'x'], ['/chat_id', 'A']), fields);
+  const bound = atOnce(bindBody({ head, restorer }, spans(['/text', 'x'], ['/chat_id', 'A']), fields));
   expect(bound.head).toMatchObject({ conversation: 'c(A)', vendorConversation: 'A' });
   expect(bound.restorer?.conversation).toBe('c(A)');
 });
@@ -33,14 +34,14 @@ it.each([
   ['several are named', spans(['/chats/0/id', 'A'], ['/chats/1/id', 'B'])],
   ['the name is endless', spans(['/chat_id', 'A'.repeat(300)])],
 ])('stays with the visitor where %s', (_what, document) => {
-  expect(bindBody({ head, restorer }, document, fields)).toEqual({ head, restorer });
+  expect(atOnce(bindBody({ head, restorer }, document, fields))).toEqual({ head, restorer });
 });
 
 it('gives nothing back in another conversation where the visitor is unknown', () => {
-  expect(bindBody({ head, restorer: undefined }, spans(['/chat_id', 'A']), fields).restorer).toBeUndefined();
+  expect(atOnce(bindBody({ head, restorer: undefined }, spans(['/chat_id', 'A']), fields)).restorer).toBeUndefined();
 });
 
 it('asks for nothing where the request named a conversation already', () => {
   const { rebind: _, ...named } = head;
-  expect(bindBody({ head: named, restorer }, spans(['/chat_id', 'A']), fields).head).toBe(named);
+  expect(atOnce(bindBody({ head: named, restorer }, spans(['/chat_id', 'A']), fields)).head).toBe(named);
 });

@@ -1,6 +1,7 @@
 /** Places that a profile does not know are told once, and never with what stands there. */
 import { describe, expect, it } from 'vitest';
 import { Utf8Span } from '../../src/domain/text.ts';
+import { atOnce } from '../../src/domain/work.ts';
 import { createDriftMemory, foldPath, strayPaths } from '../../src/redaction/drift.ts';
 import { simpleDetection } from '../support/simple-detection.ts';
 
@@ -18,7 +19,7 @@ const spans = [
 
 describe('strayPaths', () => {
   it('finds prose and whatever was found, where no rule names it', () => {
-    expect(strayPaths({ spans }, named(['/text']), [{ span: 6 }], simpleDetection)).toEqual([
+    expect(atOnce(strayPaths({ spans }, named(['/text']), [{ span: 6 }], simpleDetection))).toEqual([
       '/note',
       '/parts/*/caption',
       '/card',
@@ -28,7 +29,7 @@ describe('strayPaths', () => {
 
   it('finds nothing where everything is named', () => {
     const all = named(spans.map(({ path }) => path));
-    expect(strayPaths({ spans }, all, [{ span: 6 }], simpleDetection)).toEqual([]);
+    expect(atOnce(strayPaths({ spans }, all, [{ span: 6 }], simpleDetection))).toEqual([]);
   });
 });
 

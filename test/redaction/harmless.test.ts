@@ -5,7 +5,7 @@ import { defaultLimits } from '../../src/domain/limits.ts';
 import { Utf8Span } from '../../src/domain/text.ts';
 import { createConversationMemory } from '../../src/redaction/conversation.ts';
 import { HarmlessTexts } from '../../src/redaction/harmless.ts';
-import { planDocument } from '../../src/redaction/plan.ts';
+import { planSmall } from '../../src/redaction/plan.ts';
 import type { Treatment } from '../../src/redaction/redaction.ts';
 import { simpleDetection, simpleLabel } from '../support/simple-detection.ts';
 
@@ -62,7 +62,7 @@ function setUp() {
     const head = { site: 's', channel: 'ws-text', direction, conversation, path: '/' } as unknown as FrameHead;
     const document = { spans: [new Utf8Span('/text', text(content))], uninspected: [], rewrite: () => text('') };
     const parts = { memory, label: simpleLabel, owns: () => false };
-    return planDocument(document, { head, treatment, restoring: false }, parts);
+    return planSmall(document, { head, treatment, restoring: false }, parts);
   };
   return { say, memory, conversation, detection, looks: () => looks };
 }

@@ -4,6 +4,7 @@ import { conversationId, type FrameHead } from '../../src/domain/frame.ts';
 import { defaultLimits } from '../../src/domain/limits.ts';
 import type { MessageFields } from '../../src/domain/profile.ts';
 import { Utf8Span } from '../../src/domain/text.ts';
+import { atOnce } from '../../src/domain/work.ts';
 import { createPolicy } from '../../src/policy/decide.ts';
 import type { SplitRule } from '../../src/policy/policy.ts';
 import { createConversationMemory } from '../../src/redaction/conversation.ts';
@@ -83,13 +84,13 @@ describe('learnNames', () => {
     deliver('w1', '4111');
     const [target] = plan(earlier(0, 4)).heal;
     const spans = [new Utf8Span('/id', Buffer.from('m1')), new Utf8Span('/client', Buffer.from('w1'))];
-    learnNames(spans, { head, fields }, memory);
+    atOnce(learnNames(spans, { head, fields }, memory));
     expect(await target?.message).toBe('m1');
   });
 
   it('leaves conversations alone of which nothing is kept', () => {
     const { memory } = setup('heal', fields);
-    learnNames([new Utf8Span('/id', Buffer.from('m1'))], { head, fields }, memory);
+    atOnce(learnNames([new Utf8Span('/id', Buffer.from('m1'))], { head, fields }, memory));
     expect(memory.size).toBe(0);
   });
 });

@@ -6,6 +6,7 @@ import { conversationId } from '../../src/domain/frame.ts';
 import { hostList } from '../../src/domain/host-list.ts';
 import { defaultLimits } from '../../src/domain/limits.ts';
 import { changed, createUrlMap } from '../../src/domain/url-map.ts';
+import { atOnce } from '../../src/domain/work.ts';
 import type { Treatment } from '../../src/redaction/redaction.ts';
 import { createRedactor } from '../../src/redaction/redactor.ts';
 import { type SpanUrls, urlEdits } from '../../src/redaction/url-edits.ts';
@@ -98,8 +99,8 @@ test('keys are never URLs', () => {
     nesting: 0,
   });
   if (!opened.ok) throw new Error('not opened');
-  expect(urlEdits(opened.document, urls)).toHaveLength(1);
-  expect(urlEdits(opened.document, undefined)).toEqual([]);
+  expect(atOnce(urlEdits(opened.document, urls))).toHaveLength(1);
+  expect(atOnce(urlEdits(opened.document, undefined))).toEqual([]);
 });
 
 test('whatever stands where, no value is left, every other URL is mapped, and the rest is as it was', () => {

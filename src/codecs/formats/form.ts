@@ -1,9 +1,10 @@
 /** application/x-www-form-urlencoded: names and values, with JSON inside values opened. */
 import { isUtf8 } from 'node:buffer';
+import { atOnce, type Work } from '../../domain/work.ts';
 import { Assembly, type Format, type NestHead, type NestOpened, type Place, pointerStep } from '../assembly.ts';
 import { MappedPlace } from '../mapped-place.ts';
 import { decodePercent, encodeLatin1, encodePercent, isLatin1, strayPercent } from '../percent.ts';
-import { addText, type Refused } from './json.ts';
+import { addText, addTextInSteps, type Refused } from './json.ts';
 
 /**
  * Opens a form. Nothing in the grammar can be malformed; bytes that are not UTF-8 are refused.
@@ -11,19 +12,23 @@ import { addText, type Refused } from './json.ts';
  * @example
  * formCodec.open(Buffer.from('text=4111+1111&blocks=%5B%5D'), { limits: defaultLimits, nesting: 0 });
  */
-export const formCodec: Format = { id: 'form', open: openForm };
+export const formCodec: Format = { id: 'form', open: (raw, head) => atOnce(openForm(raw, head)), steps: openForm };
 
 const AMPERSAND = 0x26;
 const EQUALS = 0x3d;
 
-function openForm(raw: Buffer, head: NestHead): NestOpened {
+/** Pairs after which others have their turn, if it is time. */
+const PAIRS_AT_ONCE = 64;
+
+function* openForm(raw: Buffer, head: NestHead): Work<NestOpened> {
   if (!isUtf8(raw)) return { ok: false, reason: 'CV_TEXT_NOT_UTF8' };
   const assembly = new Assembly(raw);
   let start = 0;
-  while (start < raw.length) {
+  for (let count = 1; start < raw.length; count += 1) {
+    if (count % PAIRS_AT_ONCE === 0) yield;
     const next = raw.indexOf(AMPERSAND, start);
     const end = next < 0 ? raw.length : next;
-    const refused = end > start ? addPair(assembly, raw, { start, end }, head) : undefined;
+    const refused = end > start ? yield* addPair(assembly, raw, { start, end }, head) : undefined;
     if (refused !== undefined) return refused;
     start = end + 1;
   }
@@ -35,14 +40,14 @@ interface Range {
   readonly end: number;
 }
 
-function addPair(assembly: Assembly, raw: Buffer, { start, end }: Range, head: NestHead): Refused | undefined {
+function* addPair(assembly: Assembly, raw: Buffer, { start, end }: Range, head: NestHead): Work<Refused | undefined> {
   let nameEnd = start;
   while (nameEnd < end && raw[nameEnd] !== EQUALS) nameEnd++;
   const path = (head.base?.() ?? '') + pointerStep(decodePercent(raw, start, nameEnd).toString('utf8'));
   const name = { start, end: nameEnd };
   const refused = nameEnd > start ? addText(assembly, part(raw, name, path, 'key'), head) : undefined;
   if (refused !== undefined || nameEnd + 1 >= end) return refused;
-  return addText(assembly, part(raw, { start: nameEnd + 1, end }, path, 'value'), head);
+  return yield* addTextInSteps(assembly, part(raw, { start: nameEnd + 1, end }, path, 'value'), head);
 }
 
 function part(raw: Buffer, { start, end }: Range, path: string, role: 'key' | 'value'): Place {

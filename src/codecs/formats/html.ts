@@ -1,6 +1,7 @@
 /** HTML: text, attribute values and comments, with character references decoded; scripts and styles stay. */
 import { isUtf8 } from 'node:buffer';
 import { type Token, type TokenHandler, Tokenizer, TokenizerMode } from 'parse5';
+import { atOnce, type Work } from '../../domain/work.ts';
 import { Assembly, type Format, type NestHead, type NestOpened, type Place } from '../assembly.ts';
 import { attributeNames, attributePlace, attributeValues, type Range, remarkPlace, textPlace } from '../markup.ts';
 import { VerbatimPlace } from '../verbatim-place.ts';
@@ -13,12 +14,17 @@ import { VerbatimPlace } from '../verbatim-place.ts';
  * @example
  * htmlCodec.open(Buffer.from('<p title="x">4111&nbsp;1111</p>'), { limits: defaultLimits, nesting: 0 });
  */
-export const htmlCodec: Format = { id: 'html', open: (raw, head) => openHtml(raw, head, false) };
+export const htmlCodec: Format = htmlFormat(false);
 
 /** The same with scripts and styles read as text: what a visitor sends runs nowhere, so nothing in it can break. */
-export const sentHtmlCodec: Format = { id: 'html', open: (raw, head) => openHtml(raw, head, true) };
+export const sentHtmlCodec: Format = htmlFormat(true);
 
-function openHtml(raw: Buffer, head: NestHead, scripts: boolean): NestOpened {
+function htmlFormat(scripts: boolean): Format {
+  const steps = (raw: Buffer, head: NestHead) => openHtml(raw, head, scripts);
+  return { id: 'html', open: (raw, head) => atOnce(steps(raw, head)), steps };
+}
+
+function* openHtml(raw: Buffer, head: NestHead, scripts: boolean): Work<NestOpened> {
   if (!isUtf8(raw)) return { ok: false, reason: 'CV_TEXT_NOT_UTF8' };
   const assembly = new Assembly(raw);
   const room = head.limits.spansMax - (head.spansBefore ?? 0);
@@ -29,13 +35,16 @@ function openHtml(raw: Buffer, head: NestHead, scripts: boolean): NestOpened {
   try {
     // One byte a character, so that the tokenizer's offsets are byte offsets; all its grammar is ASCII.
     const collector = new TokenCollector(raw, { base: head.base?.() ?? '', scripts }, add);
-    collector.read(raw.toString('latin1'));
+    yield* collector.read();
   } catch (error) {
     if (error === TOO_MANY) return { ok: false, reason: 'CV_TOO_MANY_SPANS' };
     throw error;
   }
   return { ok: true, document: assembly };
 }
+
+/** Bytes that are read before others have their turn, if it is time. */
+const BYTES_AT_ONCE = 8 * 1024;
 
 /** Leaves the tokenizer, which has no way to be told to stop. */
 const TOO_MANY = new Error('too many spans');
@@ -71,8 +80,12 @@ class TokenCollector implements TokenHandler {
     this.#tokenizer = new Tokenizer({ sourceCodeLocationInfo: true }, this);
   }
 
-  read(latin1: string): void {
-    this.#tokenizer.write(latin1, true);
+  *read(): Work<void> {
+    for (let from = 0; from === 0 || from < this.#raw.length; from += BYTES_AT_ONCE) {
+      if (from > 0) yield;
+      const end = Math.min(from + BYTES_AT_ONCE, this.#raw.length);
+      this.#tokenizer.write(this.#raw.toString('latin1', from, end), end === this.#raw.length);
+    }
     this.#text(this.#raw.length);
   }
 

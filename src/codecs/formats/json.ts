@@ -1,10 +1,22 @@
 /** JSON: strings, keys and digit-bearing numbers by lexer, everything else untouched; JSON inside strings is opened too. */
 import { isUtf8 } from 'node:buffer';
+import type { ErrorCode } from '../../domain/errors.ts';
 import type { FieldPath, SpanRole } from '../../domain/text.ts';
-import { Assembly, type Format, type NestHead, type NestOpened, type Place, pointerStep } from '../assembly.ts';
-import { hex4, type JsonNode, type JsonSink, type PiecewiseJson, readJson } from '../json-reader.ts';
-import { decodeJsonString, escapeJson, jsonStringMap, numberText } from '../json-text.ts';
-import { nestInto } from '../nest-into.ts';
+import type { Work } from '../../domain/work.ts';
+import { Assembly, type Format, type NestHead, type NestOpened, type Place } from '../assembly.ts';
+import { STEPS_BYTES } from '../in-steps.ts';
+import {
+  DONE,
+  FAULTS,
+  GO,
+  type JsonNode,
+  JsonReader,
+  type JsonSink,
+  type PiecewiseJson,
+  readJson,
+} from '../json-reader.ts';
+import { decodeJsonString, escapeJson, jsonStringMap, numberText, partsSurrogates, stepOf } from '../json-text.ts';
+import { nestInSteps, nestInto } from '../nest-into.ts';
 import { applySplices, type Splice } from '../splice.ts';
 
 /**
@@ -17,8 +29,11 @@ import { applySplices, type Splice } from '../splice.ts';
  */
 export const jsonCodec: Format = {
   id: 'json',
-  open: (bytes, head) => (isUtf8(bytes) ? openJson(bytes, head) : { ok: false, reason: 'CV_TEXT_NOT_UTF8' }),
+  open: (bytes, head) => (isUtf8(bytes) ? openJson(bytes, head) : NOT_UTF8),
+  steps: openJsonInSteps,
 };
+
+const NOT_UTF8 = { ok: false, reason: 'CV_TEXT_NOT_UTF8' } as const;
 
 /** Undefined when the text was added, else why it could not be. */
 export type Refused = Extract<NestOpened, { readonly ok: false }>;
@@ -59,8 +74,15 @@ function isSpace(byte: number | undefined): boolean {
 /** A list of bare numbers stays one text, so that `[4111,1111,1111,1111]` typed by a person is seen whole. */
 function openInner(place: Place, head: NestHead): NestOpened | undefined {
   if (head.nesting >= head.limits.nestingMax) return undefined;
-  const collector = new Collector(place.bytes, { ...head, nesting: head.nesting + 1, base: () => place.path });
-  const reason = readJson(place.bytes, head.limits.jsonDepthMax, collector);
+  const collector = new Collector(place.bytes, innerHead(place, head));
+  return asInner(collector, readJson(place.bytes, head.limits.jsonDepthMax, collector));
+}
+
+function innerHead(place: Place, head: NestHead): NestHead {
+  return { ...head, nesting: head.nesting + 1, base: () => place.path };
+}
+
+function asInner(collector: Collector, reason: ErrorCode | undefined): NestOpened | undefined {
   if (reason !== undefined) return collector.refused ?? (reason === 'CV_TOO_MANY_SPANS' ? TOO_MANY : undefined);
   const { assembly } = collector;
   return assembly.spans.every((span) => span.role === 'number') ? undefined : { ok: true, document: assembly };
@@ -71,6 +93,48 @@ function openJson(raw: Buffer, head: NestHead): NestOpened {
   const reason = readJson(raw, head.limits.jsonDepthMax, collector);
   if (reason === undefined) return { ok: true, document: collector.assembly };
   return collector.refused ?? { ok: false, reason };
+}
+
+/** Tokens after which others have their turn, if it is time. */
+const TOKENS_AT_ONCE = 128;
+
+function* openJsonInSteps(raw: Buffer, head: NestHead): Work<NestOpened> {
+  if (!isUtf8(raw)) return NOT_UTF8;
+  const collector = new Collector(raw, head, STEPS_BYTES);
+  const reason = yield* readInSteps(raw, head, collector);
+  if (reason === undefined) return { ok: true, document: collector.assembly };
+  return collector.refused ?? { ok: false, reason };
+}
+
+function* readInSteps(raw: Buffer, head: NestHead, collector: Collector): Work<ErrorCode | undefined> {
+  const reader = new JsonReader(raw, head.limits.jsonDepthMax, collector);
+  for (let count = 1; ; count += 1) {
+    const step = reader.step();
+    const { later } = collector;
+    if (later !== undefined) {
+      collector.later = undefined;
+      collector.refused = yield* addTextInSteps(collector.assembly, later, head);
+      if (collector.refused !== undefined) return collector.refused.reason;
+    }
+    if (step !== GO) return step === DONE ? undefined : FAULTS[-step];
+    if (count % TOKENS_AT_ONCE === 0) yield;
+  }
+}
+
+/** `addText` for a text that is long by itself. */
+export function* addTextInSteps(assembly: Assembly, place: Place, head: NestHead): Work<Refused | undefined> {
+  const spansBefore = (head.spansBefore ?? 0) + assembly.spans.length;
+  if (place.bytes.length < STEPS_BYTES || spansBefore >= head.limits.spansMax) return addText(assembly, place, head);
+  const known = head.pick === undefined || place.role !== 'value' ? undefined : head.pick(place);
+  if (known !== undefined) return yield* nestInSteps(assembly, place, known, head);
+  if (head.nesting >= head.limits.nestingMax || !looksLikeJson(place.bytes)) return addText(assembly, place, head);
+  const deeper = innerHead(place, { ...head, spansBefore });
+  const collector = new Collector(place.bytes, deeper, STEPS_BYTES);
+  const inner = asInner(collector, yield* readInSteps(place.bytes, deeper, collector));
+  if (inner?.ok === true) assembly.nest(place, inner.document);
+  else if (inner !== undefined) return inner;
+  else assembly.add(place);
+  return undefined;
 }
 
 /** Opens the next piece of a JSON text that is too large to be held whole. */
@@ -97,8 +161,13 @@ class Collector implements JsonSink {
   readonly #raw: Buffer;
   readonly #head: NestHead;
   readonly #spansMax: number;
+  /** Bytes from which a text that may hold a document is left to the caller, so that opening it can rest. */
+  readonly #laterBytes: number;
+  /** Such a text; it is the last that was read. */
+  later: JsonPlace | undefined;
 
-  constructor(raw: Buffer, head: NestHead) {
+  constructor(raw: Buffer, head: NestHead, laterBytes = Number.POSITIVE_INFINITY) {
+    this.#laterBytes = laterBytes;
     this.assembly = new Assembly(raw);
     this.#raw = raw;
     this.#head = head;
@@ -112,6 +181,10 @@ class Collector implements JsonSink {
     place.escaped = escaped;
     if (isKey || (this.#head.pick === undefined && !mayNest(this.#raw[start], escaped))) {
       this.assembly.add(place);
+      return true;
+    }
+    if (end - start >= this.#laterBytes) {
+      this.later = place;
       return true;
     }
     this.refused = addText(this.assembly, place, this.#head);
@@ -218,24 +291,5 @@ class JsonPlace implements Place {
   }
 }
 
-/** One step of a pointer: a member by its key, or an element by its index. */
-function stepOf(raw: Buffer, keyStart: number, keyEnd: number): string {
-  if (keyStart < 0) return `/${keyEnd}`;
-  // Nearly every key is what it looks like.
-  const key = raw.toString('utf8', keyStart, keyEnd);
-  return pointerStep(key.includes('\\') ? decodeJsonString(raw, keyStart, keyEnd).toString('utf8') : key);
-}
-
 const QUOTE = Buffer.from('"');
 const REPLACEMENT = Buffer.from('\ufffd');
-
-/**
- * Whether a text taken out between `from` and `to` kept two lone surrogates apart, which would become a
- * character if they met; `before` is where the escape in front of it begins, if it is one.
- */
-function partsSurrogates(raw: Buffer, before: number, from: number, to: number): boolean {
-  if (from - before !== 6 || raw[before] !== 0x5c || raw[to] !== 0x5c) return false;
-  const high = hex4(raw, before + 2);
-  const low = hex4(raw, to + 2);
-  return high >= 0xd800 && high <= 0xdbff && low >= 0xdc00 && low <= 0xdfff;
-}

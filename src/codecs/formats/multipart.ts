@@ -2,7 +2,9 @@
 import { isUtf8 } from 'node:buffer';
 import { ChatveilError, type ErrorCode } from '../../domain/errors.ts';
 import { FILE_LOOK_BYTES } from '../../domain/file.ts';
+import { atOnce, type Work } from '../../domain/work.ts';
 import { Assembly, type Format, type NestHead, type NestOpened, type Place } from '../assembly.ts';
+import { openInSteps } from '../in-steps.ts';
 import { isFormType, isHtmlType, isJsonType, isMultipartType, isTextType, isXmlType } from '../media-type.ts';
 import { PART_HEAD_BYTES_MAX, type PartHead, readPartHead } from '../part-head.ts';
 import { isText, startsLikeJson } from '../sniff.ts';
@@ -20,12 +22,16 @@ import { xmlCodec } from './xml.ts';
  * @example
  * multipartCodec.open(body, { mediaType: 'multipart/form-data', boundary: 'b', limits: defaultLimits, nesting: 0 });
  */
-export const multipartCodec: Format = { id: 'multipart', open: openMultipart };
+export const multipartCodec: Format = {
+  id: 'multipart',
+  open: (raw, head) => atOnce(openMultipart(raw, head)),
+  steps: openMultipart,
+};
 
 /** One part by itself, from its first header line to the end of its content, for bodies that are not held whole. */
 export function openPart(raw: Buffer, boundary: string, contentStart: number, head: NestHead): NestOpened {
   const body = new Body(raw, Buffer.from(`\r\n--${boundary}`, 'latin1'), head);
-  return body.part(0, contentStart, raw.length) ? body.done() : body.failure;
+  return atOnce(body.part(0, contentStart, raw.length)) ? body.done() : body.failure;
 }
 
 /** What stands before the first boundary or after the last one. */
@@ -52,7 +58,7 @@ export function partKind(head: Buffer): PartKind | undefined {
 const MALFORMED = { ok: false, reason: 'CV_MULTIPART_MALFORMED' } as const;
 export const BOUNDARY_BYTES_MAX = 200;
 
-function openMultipart(raw: Buffer, head: NestHead): NestOpened {
+function* openMultipart(raw: Buffer, head: NestHead): Work<NestOpened> {
   const boundary = head.boundary ?? '';
   if (boundary === '' || boundary.length > BOUNDARY_BYTES_MAX) return MALFORMED;
   const mark = Buffer.from(`\r\n--${boundary}`, 'latin1');
@@ -62,12 +68,13 @@ function openMultipart(raw: Buffer, head: NestHead): NestOpened {
   if (!body.remark(0, opening.before)) return body.failure;
   let at = opening.after;
   for (;;) {
+    yield;
     if (raw[at] === 0x2d && raw[at + 1] === 0x2d) return body.remark(at + 2, raw.length) ? body.done() : body.failure;
     const start = afterPadding(raw, at);
     const headEnd = start < 0 ? -1 : headerEnd(raw, start);
     const end = headEnd < 0 ? -1 : raw.indexOf(mark, headEnd);
     if (end < 0) return MALFORMED;
-    if (!body.part(start, headEnd, end)) return body.failure;
+    if (!(yield* body.part(start, headEnd, end))) return body.failure;
     at = end + mark.length;
   }
 }
@@ -119,17 +126,17 @@ class Body {
     return this.#text(start, end, `${this.#base}/:remark`);
   }
 
-  part(start: number, contentStart: number, end: number): boolean {
+  *part(start: number, contentStart: number, end: number): Work<boolean> {
     const headEnd = Math.max(start, contentStart - 4);
     if (!isUtf8(this.#raw.subarray(start, headEnd))) return this.#fail(MALFORMED);
     const part = readPartHead(this.#raw, start, headEnd, this.#base);
     if (part === undefined) return this.#fail(MALFORMED);
     const { pick: _, ...head } = this.#head;
     for (const place of part.places) if (!this.#add(place, head)) return false;
-    return end <= contentStart || this.#content(part, contentStart, end);
+    return end <= contentStart || (yield* this.#content(part, contentStart, end));
   }
 
-  #content(part: PartHead, start: number, end: number): boolean {
+  *#content(part: PartHead, start: number, end: number): Work<boolean> {
     const bytes = this.#raw.subarray(start, end);
     const disguised = this.#jsonIn(part, bytes);
     if (disguised === undefined && isFileLike(part, bytes)) {
@@ -141,7 +148,7 @@ class Body {
     if (reason !== undefined) return this.#fail({ ok: false, reason });
     const format = disguised ?? partFormat(part.mediaType);
     if (format === undefined) return this.#text(start, end, part.path);
-    const opened = format.open(bytes, this.#nestHead(part));
+    const opened = yield* openInSteps(format, bytes, this.#nestHead(part));
     if (!opened.ok) return this.#fail(opened);
     this.#assembly.nest(new ContentPlace(this.#mark, part.path, bytes, start), opened.document);
     return true;

@@ -1,5 +1,6 @@
 /** XML: text, CDATA, attribute values and comments by a lexer that knows nothing of trees, for XMPP and feeds. */
 import { isUtf8 } from 'node:buffer';
+import { atOnce, type Work } from '../../domain/work.ts';
 import { Assembly, type Format, type NestHead, type NestOpened, type Place } from '../assembly.ts';
 import { attributePlace, attributeValues, type Range, remarkPlace, textPlace } from '../markup.ts';
 import { nestInto } from '../nest-into.ts';
@@ -11,20 +12,24 @@ import { nestInto } from '../nest-into.ts';
  * @example
  * xmlCodec.open(Buffer.from('<body>4111 1111</body>'), { limits: defaultLimits, nesting: 0 });
  */
-export const xmlCodec: Format = { id: 'xml', open: openXml };
+export const xmlCodec: Format = { id: 'xml', open: (raw, head) => atOnce(openXml(raw, head)), steps: openXml };
 
-function openXml(raw: Buffer, head: NestHead): NestOpened {
+/** Tags after which others have their turn, if it is time. */
+const TAGS_AT_ONCE = 64;
+
+function* openXml(raw: Buffer, head: NestHead): Work<NestOpened> {
   if (!isUtf8(raw)) return { ok: false, reason: 'CV_TEXT_NOT_UTF8' };
   const assembly = new Assembly(raw);
   const room = head.limits.spansMax - (head.spansBefore ?? 0);
   let element = ':text';
   let at = 0;
-  while (at < raw.length) {
+  for (let count = 1; at < raw.length; count += 1) {
+    if (count % TAGS_AT_ONCE === 0) yield;
     const next = raw.indexOf(0x3c, at);
     const textEnd = next < 0 ? raw.length : next;
     const base = head.base?.() ?? '';
     const text = textPlace(raw, { start: at, end: textEnd }, `${base}/${element}`);
-    const refused = text.bytes.some((byte) => byte > 0x20) ? addPicked(assembly, text, head) : undefined;
+    const refused = isBlank(text.bytes) ? undefined : addPicked(assembly, text, head);
     if (refused !== undefined) return refused;
     if (next < 0) break;
     const markup = readMarkup(raw, next);
@@ -38,6 +43,11 @@ function openXml(raw: Buffer, head: NestHead): NestOpened {
     at = markup.end;
   }
   return { ok: true, document: assembly };
+}
+
+function isBlank(bytes: Buffer): boolean {
+  for (let at = 0; at < bytes.length; at++) if ((bytes[at] as number) > 0x20) return false;
+  return true;
 }
 
 /** Texts of XML are not looked into, except where a profile says what they hold. */

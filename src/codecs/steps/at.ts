@@ -2,6 +2,7 @@
 import { compilePointer } from '../../domain/pointer.ts';
 import type { Format, NestHead, Place } from '../assembly.ts';
 import { jsonCodec } from '../formats/json.ts';
+import { openInSteps } from '../in-steps.ts';
 
 /** A pointer and the format of the text there. */
 export type FieldFormat = readonly [pointer: string, inner: Format];
@@ -15,16 +16,18 @@ export type FieldFormat = readonly [pointer: string, inner: Format];
  */
 export function at(fields: readonly FieldFormat[], container: Format = jsonCodec): Format {
   const compiled = fields.map(([pointer, inner]) => ({ pattern: compilePointer(pointer), inner }));
+  const picking = (head: NestHead): NestHead => {
+    const from = head.base?.().length ?? 0;
+    const pick = (place: Place) => {
+      const path = place.path.slice(from);
+      return compiled.find(({ pattern }) => pattern.match(path) !== undefined)?.inner;
+    };
+    return { ...head, pick };
+  };
   return {
     ...container,
     id: 'at',
-    open(raw, head) {
-      const from = head.base?.().length ?? 0;
-      const pick = (place: Place) => {
-        const path = place.path.slice(from);
-        return compiled.find(({ pattern }) => pattern.match(path) !== undefined)?.inner;
-      };
-      return container.open(raw, { ...head, pick } satisfies NestHead);
-    },
+    open: (raw, head) => container.open(raw, picking(head)),
+    steps: (raw, head) => openInSteps(container, raw, picking(head)),
   };
 }

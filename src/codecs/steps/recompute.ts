@@ -2,7 +2,8 @@
 import type { RecomputeRule } from '../../domain/codec-step.ts';
 import { ChatveilError } from '../../domain/errors.ts';
 import type { Edit } from '../../domain/text.ts';
-import type { Format, NestableDocument } from '../assembly.ts';
+import type { Format, NestableDocument, NestHead, NestOpened } from '../assembly.ts';
+import { openInSteps } from '../in-steps.ts';
 import { locateJson, textAt } from '../json-locate.ts';
 import { escapeJson } from '../json-text.ts';
 import { applySplices, type Splice, settle } from '../splice.ts';
@@ -19,14 +20,17 @@ export type KeyOf = (name: string) => Buffer | undefined;
  * recompute([{ set: '/size', from: '/text', as: 'bytes' }], jsonCodec, () => undefined);
  */
 export function recompute(rules: readonly RecomputeRule[], inner: Format, keyOf: KeyOf): Format {
+  const wrapped = (raw: Buffer, head: NestHead, opened: NestOpened): NestOpened => {
+    if (!opened.ok) return opened;
+    const document = new Recomputed(raw, opened.document, { rules, keyOf, depthMax: head.limits.jsonDepthMax });
+    return { ok: true, document };
+  };
   return {
     ...inner,
     id: 'recompute',
-    open(raw, head) {
-      const opened = inner.open(raw, head);
-      if (!opened.ok) return opened;
-      const document = new Recomputed(raw, opened.document, { rules, keyOf, depthMax: head.limits.jsonDepthMax });
-      return { ok: true, document };
+    open: (raw, head) => wrapped(raw, head, inner.open(raw, head)),
+    *steps(raw, head) {
+      return wrapped(raw, head, yield* openInSteps(inner, raw, head));
     },
   };
 }
