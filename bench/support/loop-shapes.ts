@@ -75,6 +75,23 @@ export function loopShapes(): Shape[] {
       'text/html',
       list(20_000, (at) => `<p class="x">${at} ${talk(80)}</p>`).join('\n'),
     ),
+    post(
+      '256 KiB of lines with numbers',
+      'application/x-ndjson',
+      list(9000, (at) => JSON.stringify({ n: `a ${at} 12 34` })).join('\n'),
+    ),
+    {
+      name: '900 KiB of STOMP fields',
+      body: Buffer.from(`SEND\n${repeated('note:hello 12 there\n', 900 * KIB)}\nhi\0`),
+    },
+    { name: '1 MiB of counted packets', body: Buffer.from(repeated('12:4hello there', MIB - 100)) },
+    frame('900 KiB of keys', { text: list(20_000, () => `sk_${randomBytes(16).toString('hex')} `).join('') }),
+    frame('900 KiB of one letter', { text: 'a'.repeat(900 * KIB) }),
+    {
+      name: '4 MiB of UTF-16',
+      type: 'application/json; charset=utf-16le',
+      body: Buffer.from(JSON.stringify({ text: talk(2 * MIB) }), 'utf16le'),
+    },
     { name: '49,000 texts, gzip', type: json, coding: 'gzip', body: gzipSync(JSON.stringify(texts)) },
   ];
 }

@@ -85,7 +85,8 @@ function linesPlace(raw: Buffer, lines: readonly Value[], path: string, between:
 }
 
 const FEED = Buffer.from('\n');
-const KNOWN = /^(?:event|id|retry)(?=:)/;
+/** A name alone is the field with nothing in it (HTML standard, section 9.2.6). */
+const KNOWN = /^(?:event|id|retry)(?=:|$)/;
 
 /**
  * A comment, a known field or, for anything else, the whole line. Clients ignore unknown lines; one that is

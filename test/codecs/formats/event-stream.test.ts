@@ -32,6 +32,16 @@ describe('texts', () => {
     ]);
   });
 
+  it('knows a field by its name alone', () => {
+    expect(shown('event\nid\nevents\n\n')).toEqual([
+      ['/:event', ''],
+      ['/:id', ''],
+      ['/:line', 'events'],
+    ]);
+    const document = open('event\n\n');
+    expect(document.rewrite([{ span: 0, start: 0, end: 0, insert: ': x' }]).toString()).toBe('event: : x\n\n');
+  });
+
   it('opens JSON in data, over several lines and nested', () => {
     const entry = JSON.stringify({ entry: JSON.stringify({ text: 'my 4111' }) });
     expect(shown(`data: ${entry}\n\n`).at(-1)).toEqual(['/entry/text', 'my 4111']);
