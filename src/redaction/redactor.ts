@@ -1,5 +1,5 @@
 /** The pipeline in one screen: open, plan, seal, rewrite. It never throws and never forwards what it could not read. */
-import type { Codec, Opened, OpenHead, Uninspected } from '../codecs/codec.ts';
+import type { Codec, Document, Opened, OpenHead, Uninspected } from '../codecs/codec.ts';
 import { selectSegmenter } from '../codecs/segments/select.ts';
 import { openBody, openBodyInSteps, type SelectScene, selectCodec } from '../codecs/select.ts';
 import type { Clock } from '../domain/clock.ts';
@@ -7,9 +7,8 @@ import { ChatveilError, type ErrorCode } from '../domain/errors.ts';
 import type { FilePort } from '../domain/file.ts';
 import type { Frame, FrameHead } from '../domain/frame.ts';
 import type { Limits } from '../domain/limits.ts';
-import { type Edit, Utf8Span } from '../domain/text.ts';
+import type { Edit } from '../domain/text.ts';
 import { atOnce, type Work } from '../domain/work.ts';
-import { printMask } from '../vault/token.ts';
 import type { Sealer } from '../vault/vault.ts';
 import { type Bound, bindBody, bindsBody } from './bound.ts';
 import { type ConversationMemory, createConversationMemory } from './conversation.ts';
@@ -19,6 +18,7 @@ import { createDriftMemory } from './drift.ts';
 import { filePolicy, judgeWhole, unknownFile } from './files.ts';
 import { type Pace, unpaced } from './pace.ts';
 import { planDocument, planSmall } from './plan.ts';
+import { redactText } from './redact-text.ts';
 import type { Foreknown, Redaction, Redactor, Treatment, VisitorRestorer } from './redaction.ts';
 import { applyPlan, blocked, type Planned } from './rewrite.ts';
 import { textCut } from './text-cut.ts';
@@ -86,13 +86,21 @@ function createReading(parts: RedactorParts, memory: ConversationMemory, files: 
     const { document } = opened;
     const bound = yield* bindBody({ head: frame.head, restorer }, document, treatment.conversation);
     const context = contextOf(bound, treatment, known);
-    return { ok: true as const, document, ...bound, plan: yield* planDocument(document, context, planParts) };
+    return { ok: true as const, document, bound, plan: yield* planDocument(document, context, planParts) };
   }
 
-  function concluded(read: Omit<Parameters<typeof conclude>[0], 'uninspected' | 'drift'>, urls: readonly Edit[]) {
-    const uninspected = countUninspected(read.plan, read.document.uninspected);
-    const drift = drifted.fresh(read.treatment.profile ?? '', read.plan.drift);
-    return conclude({ ...read, uninspected, drift }, urls, parts.sealer, files);
+  // Each message comes through here: objects are written out, because spreading one costs microseconds.
+  function concluded(
+    frame: Frame,
+    treatment: Treatment,
+    { document, bound, plan }: ReadMessage,
+    urls: readonly Edit[],
+  ) {
+    const uninspected = countUninspected(plan, document.uninspected);
+    const drift = drifted.fresh(treatment.profile ?? '', plan.drift);
+    const { head, restorer } = bound;
+    const planned = { frame, treatment, document, head, restorer, plan, uninspected, drift };
+    return conclude(planned, urls, parts.sealer, files);
   }
 
   /** What may go on in another turn of the event loop: between two steps other messages are read, of this conversation too. */
@@ -106,7 +114,7 @@ function createReading(parts: RedactorParts, memory: ConversationMemory, files: 
       const planned = yield* plan(frame, codec, treatment, facts);
       if (!planned.ok) return unreadable(frame, treatment, planned.reason);
       const urls = yield* urlEdits(planned.document, treatment.urls);
-      return concluded({ ...planned, frame, treatment }, urls);
+      return concluded(frame, treatment, planned, urls);
     } catch (error) {
       return failed(error, treatment, frame);
     }
@@ -122,13 +130,19 @@ function createReading(parts: RedactorParts, memory: ConversationMemory, files: 
       const bound = bindsBody(given, treatment) ? atOnce(bindBody(given, document, treatment.conversation)) : given;
       const plan = planSmall(document, contextOf(bound, treatment, known), planParts);
       const urls = treatment.urls === undefined ? noUrls : atOnce(urlEdits(document, treatment.urls));
-      return concluded({ frame, treatment, document, ...bound, plan }, urls);
+      return concluded(frame, treatment, { document, bound, plan }, urls);
     } catch (error) {
       return failed(error, treatment, frame);
     }
   }
 
   return { inSteps, small };
+}
+
+interface ReadMessage {
+  readonly document: Document;
+  readonly bound: Bound;
+  readonly plan: Plan;
 }
 
 /** Smaller messages hold the event loop for a few milliseconds at the worst. */
@@ -269,24 +283,4 @@ function failed(error: unknown, { mode }: Treatment, frame: Frame): Redaction {
 function countUninspected(plan: Plan, parts: readonly Uninspected[]): readonly Uninspected[] {
   if (plan.neverBytes === 0) return parts;
   return [...parts, { reason: 'never-field', bytes: plan.neverBytes }];
-}
-
-/** Text outside any body is masked, never sealed: a token in a URL or header would outlive its message. */
-function redactText(text: string, head: FrameHead, treatment: Treatment, label: RedactorParts['label']) {
-  const span = new Utf8Span(`/${head.channel}`, Buffer.from(text));
-  if (treatment.detection.clean(span.bytes)) return { text, decisions: [], blocked: false };
-  let rest = text;
-  const scene = { site: head.site, direction: head.direction, path: span.path };
-  const decisions = treatment.detection.find(span).map((finding) => ({
-    finding,
-    span: 0,
-    ...treatment.policy.decide(finding, scene),
-  }));
-  for (const { action, finding } of decisions.toReversed()) {
-    if (action === 'pass' || action === 'warn' || treatment.mode === 'observe') continue;
-    const insert = action === 'drop' ? '' : printMask(label(finding.kind, text.slice(finding.start, finding.end)));
-    rest = rest.slice(0, finding.start) + insert + rest.slice(finding.end);
-  }
-  const blocked = treatment.mode === 'enforce' && decisions.some(({ action }) => action === 'block');
-  return { text: rest, decisions, blocked };
 }
