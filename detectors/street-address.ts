@@ -86,6 +86,7 @@ export default defineDetector({
       'open the 3rd drive',
       'rue the day',
       'via email 5 times',
+      'ticket vq25bp8k',
     ],
   },
   confirm(view, { list, start, end }) {
@@ -108,6 +109,8 @@ function placeOf(view: View, list: string, start: number, end: number): Pick<Hit
   if (list === 'german') return germanPlace(view, start) ?? preposedPlace(view, start);
   const ahead = text.slice(end, end + AHEAD_MAX);
   if (list === 'box') {
+    // Digits in front of it make it the middle of an id: vq25bp8k.
+    if (/\p{N}/u.test(text.charAt(start - 1))) return undefined;
     const match = box.exec(ahead);
     return match === null ? undefined : { start, end: withTown(text, end + match[0].length) };
   }
