@@ -54,7 +54,7 @@ export function startSignalrHub() {
         response.end();
       } else if (request.method === 'DELETE') {
         lines.delete(id);
-        line.poll?.writeHead(204).end();
+        if (line.poll?.headersSent === false) line.poll.writeHead(204).end();
         response.writeHead(202).end();
       } else if (request.headers.accept === 'text/event-stream') {
         response.writeHead(200, { 'content-type': 'text/event-stream' }).write(':\r\n\r\n');
