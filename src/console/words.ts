@@ -35,6 +35,10 @@ const reasons: Readonly<Record<string, string>> = {
   binary: 'Binary messages that the vendor profile lets pass',
   'content-type': 'Content of a type that no reader knows and the vendor profile lets pass',
   unmatched: 'Messages that no rule of the vendor profile fits, and that it lets pass',
+  credential: "The widget's own sign-in in a URL",
+  cookie: "Cookies that are identifiers, sign-ins or the vendor profile's own",
+  protocol: 'Technical parts of a protocol, in which nobody writes',
+  unreadable: 'Content that could not be read and the vendor profile lets pass',
   'never-field': 'Fields that the vendor profile keeps unedited, such as ids and signatures',
 };
 

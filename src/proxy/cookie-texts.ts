@@ -4,11 +4,11 @@ import type { Profile } from '../domain/profile.ts';
 /** What a look at a text answers: nothing when it may stay. */
 export interface CookieScan {
   (text: string): { readonly text: string; readonly secrets: boolean } | undefined;
-  /** Counts bytes that stay as they are without having been looked into. */
+  /** Counts bytes of values that stay as they are, unread or for being sign-ins. */
   leave(bytes: number): void;
 }
 
-/** Characters that words have and identifiers have not; sessions, signatures and their encodings stay unread. */
+/** Characters that words have and identifiers have not; sessions, signatures and their encodings stay unread, and are counted. */
 const WORDS = /[\s@{"[,]|[^\x20-\x7e]/;
 /** As long as a card number is (ISO/IEC 7812-1), or a national number with its dashes. */
 const NUMBER = /^\d[\d -]{7,22}\d$/;
@@ -16,25 +16,24 @@ const NUMBER = /^\d[\d -]{7,22}\d$/;
 /**
  * The Cookie header with the values masked that hold something; undefined when nothing changes. `own` are names of the
  * vendor's sign-in and conversation cookies, which may end in `*`. A value with nothing but secrets in it is somebody's
- * session: it stays, and is counted.
+ * session and stays, too.
  */
 export function scanCookies(header: string, own: readonly string[], scan: CookieScan): string | undefined {
   let edited = false;
+  let left = 0;
   const pairs = header.split(';').map((pair) => {
     const mark = pair.indexOf('=');
     const value = pair.slice(mark + 1).trim();
     const text = decode(value);
-    if (isOwn(pair.slice(0, Math.max(mark, 0)).trim(), own) || !isWordy(unquoted(text))) return pair;
-    const found = scan(text);
-    if (found === undefined) return pair;
-    if (found.secrets) {
-      scan.leave(value.length);
-      return pair;
-    }
+    const unread = isOwn(pair.slice(0, Math.max(mark, 0)).trim(), own) || !isWordy(unquoted(text));
+    const found = unread ? undefined : scan(text);
+    if (unread || found?.secrets === true) left += value.length;
+    if (found === undefined || found.secrets) return pair;
     edited = true;
     // A cookie may have no name (RFC 6265bis section 5.6): then all of it is value.
     return `${pair.slice(0, mark + 1) || (pair.startsWith(' ') ? ' ' : '')}${encodeURIComponent(found.text)}`;
   });
+  if (left > 0) scan.leave(left);
   return edited ? pairs.join(';') : undefined;
 }
 

@@ -71,7 +71,8 @@ function createScan(plane: DataPlaneParts, { head, binding, treatment }: TextsOf
     if (result.blocked) blocked = true;
     return result.text === text ? undefined : result.text;
   };
-  const leave = (bytes: number) => plane.recorder.uninspected(binding.site, 'to-upstream', 'credential', bytes);
+  const leaveAs = (reason: string) => (bytes: number) =>
+    plane.recorder.uninspected(binding.site, 'to-upstream', reason, bytes);
   const cookie = (text: string) => {
     const result = look('header', text);
     const secrets =
@@ -85,7 +86,12 @@ function createScan(plane: DataPlaneParts, { head, binding, treatment }: TextsOf
     return cardsOnly && !hasCard(result.decisions) ? undefined : decided(text, result);
   };
   const scan = (text: string) => decided(text, look('target', text));
-  return Object.assign(scan, { header, cookie: Object.assign(cookie, { leave }), blocked: () => blocked, leave });
+  return Object.assign(scan, {
+    header,
+    cookie: Object.assign(cookie, { leave: leaveAs('cookie') }),
+    blocked: () => blocked,
+    leave: leaveAs('credential'),
+  });
 }
 
 /** Edits only the values that hold something; every other byte of the query stays. */

@@ -11,11 +11,10 @@ export function redactText(text: string, head: FrameHead, treatment: Treatment, 
   if (treatment.detection.clean(span.bytes)) return { text, decisions: [], blocked: false };
   let rest = text;
   const scene = { site: head.site, direction: head.direction, path: span.path };
-  const decisions = treatment.detection.find(span).map((finding) => ({
-    finding,
-    span: 0,
-    ...treatment.policy.decide(finding, scene),
-  }));
+  const decisions = treatment.detection.find(span).map((finding) => {
+    const ruled = treatment.policy.decide(finding, scene);
+    return { finding, span: 0, ...ruled, action: ruled.action === 'tokenize' ? ('mask' as const) : ruled.action };
+  });
   for (const { action, finding } of decisions.toReversed()) {
     if (action === 'pass' || action === 'warn' || treatment.mode === 'observe') continue;
     const insert = action === 'drop' ? '' : printMask(label(finding.kind, text.slice(finding.start, finding.end)));

@@ -2,15 +2,16 @@
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { WebSocket } from 'ws';
-import { type CapturingUpstream, startCapturing, startProduct, type TestProduct } from '../support/product.ts';
+import { type CapturingUpstream, startProduct, type TestProduct } from '../support/product.ts';
 import {
   ChunkedClient,
   expectNoValue,
   type Payload,
   payloads,
+  type Reply,
   shape,
+  startReplying,
   unchunked,
-  writePieces,
 } from '../support/split-payloads.ts';
 
 /** Random cuts for each of the five ways a message can travel. */
@@ -23,14 +24,10 @@ let upstream: CapturingUpstream;
 let product: TestProduct;
 /** Reads every body of more than a few bytes in segments. */
 let streaming: TestProduct;
-let reply: { mediaType: string; pieces: Buffer[] } | undefined;
+let reply: Reply | undefined;
 
 beforeAll(async () => {
-  upstream = await startCapturing((_, response) => {
-    const { mediaType, pieces } = reply ?? { mediaType: 'application/json', pieces: [Buffer.from('{"ok":true}')] };
-    response.setHeader('Content-Type', mediaType);
-    void writePieces((piece) => response.write(piece), pieces).then(() => response.end());
-  });
+  upstream = await startReplying(() => reply);
   product = await startProduct({ upstream: upstream.url });
   streaming = await startProduct({ upstream: upstream.url, top: 'limits: { body_bytes_max: 12 }' });
 });

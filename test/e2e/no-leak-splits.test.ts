@@ -3,22 +3,26 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { WebSocket } from 'ws';
-import { type CapturingUpstream, startCapturing, startProduct, type TestProduct } from '../support/product.ts';
-import { ChunkedClient, expectNoValue, payloads, shape, unchunked, writePieces } from '../support/split-payloads.ts';
+import { type CapturingUpstream, startProduct, type TestProduct } from '../support/product.ts';
+import {
+  ChunkedClient,
+  expectNoValue,
+  payloads,
+  type Reply,
+  shape,
+  startReplying,
+  unchunked,
+} from '../support/split-payloads.ts';
 
 const messages = payloads('messages.jsonl');
 const events = payloads('events.jsonl');
 let upstream: CapturingUpstream;
 let product: TestProduct;
 /** What the vendor answers to the next request: the pieces it writes. */
-let reply: { mediaType: string; pieces: Buffer[] } | undefined;
+let reply: Reply | undefined;
 
 beforeAll(async () => {
-  upstream = await startCapturing((_, response) => {
-    const { mediaType, pieces } = reply ?? { mediaType: 'application/json', pieces: [Buffer.from('{"ok":true}')] };
-    response.setHeader('Content-Type', mediaType);
-    void writePieces((piece) => response.write(piece), pieces).then(() => response.end());
-  });
+  upstream = await startReplying(() => reply);
   product = await startProduct({ upstream: upstream.url });
 });
 

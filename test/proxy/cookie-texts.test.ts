@@ -38,6 +38,7 @@ test('identifiers stay unread, however they are encoded', () => {
   const session = 's%3AaB4111-1111_111.x%2By%2F%3D%3D';
   expect(look(`sid=${session}; _ga=GA1.2.411111111111.1600000000; id=0f8fad5b4111; x=; flag`)).toBeUndefined();
   expect(asked).toEqual([]);
+  expect(left).toBe(`${session}GA1.2.411111111111.16000000000f8fad5b4111flag`.length);
 });
 
 test("the vendor's own cookies stay, by name, by pattern and below the name of a further host", () => {

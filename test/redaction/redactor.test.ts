@@ -212,6 +212,8 @@ describe('text outside a body', () => {
       blocked: false,
     });
     expect(redactor.redactText(number, head, treatmentOf({ action: 'block' })).blocked).toBe(true);
+    const told = redactor.redactText(number, head, treatmentOf({ action: 'tokenize' }));
+    expect(told.decisions.map(({ action }) => action)).toEqual(['mask']);
     expect(redactor.redactText('hello', head, treatmentOf({}))).toEqual({
       text: 'hello',
       decisions: [],

@@ -3,12 +3,27 @@ import { readFileSync } from 'node:fs';
 import { connect, type Socket } from 'node:net';
 import { join } from 'node:path';
 import { expect } from 'vitest';
+import { type CapturingUpstream, startCapturing } from './product.ts';
 
 export interface Payload {
   readonly name: string;
   readonly mediaType: string;
   readonly body: string;
   readonly values: readonly string[];
+}
+
+export interface Reply {
+  readonly mediaType: string;
+  readonly pieces: readonly Buffer[];
+}
+
+/** A vendor that writes its answer piece by piece: what `reply` says at that moment, or a plain yes. */
+export function startReplying(reply: () => Reply | undefined): Promise<CapturingUpstream> {
+  return startCapturing((_, response) => {
+    const { mediaType, pieces } = reply() ?? { mediaType: 'application/json', pieces: [Buffer.from('{"ok":true}')] };
+    response.setHeader('Content-Type', mediaType);
+    void writePieces((piece) => response.write(piece), pieces).then(() => response.end());
+  });
 }
 
 export function payloads(name: string): Payload[] {
