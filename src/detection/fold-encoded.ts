@@ -57,24 +57,34 @@ export function decodedRuns(text: string): Decoded[] {
   return runs.sort((a, b) => a.start - b.start);
 }
 
-/** Matches of `token` where a long enough row of its letters begins; most texts have none, and need no pattern for it. */
+/**
+ * Matches of `token` where a long enough row of its letters begins; most texts have none, and need no pattern for it.
+ * A row of twelve covers every twelfth unit, so that no other is looked at where there is none.
+ */
 function* tokens(text: string): Generator<RegExpExecArray> {
-  let run = 0;
-  for (let i = 0; i <= text.length; i += 1) {
-    if (i < text.length && isTokenLetter[codeAt(text, i) & 255] === 1 && codeAt(text, i) < 128) {
-      run += 1;
+  let floor = 0;
+  for (let i = TOKEN_MIN - 1; i < text.length; i = floor + TOKEN_MIN - 1) {
+    if (!isLetterOfToken(text, i)) {
+      floor = i + 1;
       continue;
     }
-    if (run >= TOKEN_MIN && run <= LINE_MAX) {
-      token.lastIndex = i - run;
-      const match = token.exec(text);
-      if (match !== null) {
-        yield match;
-        i = match.index + match[0].length - 1;
-      }
-    }
-    run = 0;
+    let start = i;
+    while (start > floor && isLetterOfToken(text, start - 1)) start -= 1;
+    let end = i + 1;
+    while (end < text.length && isLetterOfToken(text, end)) end += 1;
+    floor = end;
+    if (end - start < TOKEN_MIN || end - start > LINE_MAX) continue;
+    token.lastIndex = start;
+    const match = token.exec(text);
+    if (match === null) continue;
+    yield match;
+    floor = match.index + match[0].length;
   }
+}
+
+function isLetterOfToken(text: string, at: number): boolean {
+  const code = codeAt(text, at);
+  return code < 128 && isTokenLetter[code] === 1;
 }
 
 /** A text with every run of one encoding in plain letters, and what these hold of others. */
