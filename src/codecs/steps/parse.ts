@@ -21,7 +21,7 @@ export function base64(alphabet: 'base64' | 'base64url', inner: Format): Format 
   const pattern = ALPHABETS[alphabet];
   return single(alphabet, inner, (raw, path) => {
     const text = raw.toString('latin1');
-    const bare = text.replace(/=+$/, '');
+    const bare = text.slice(0, unpadded(text));
     const padded = text.length > bare.length;
     if (!pattern.test(text) || bare.length % 4 === 1 || (padded && text.length % 4 !== 0)) return undefined;
     const pad = padded || (alphabet === 'base64' && text.length % 4 === 0);
@@ -30,8 +30,16 @@ export function base64(alphabet: 'base64' | 'base64url', inner: Format): Format 
   });
 }
 
+/** Length without the padding: a pattern would try each `=` of a text that is full of them. */
+function unpadded(text: string): number {
+  let end = text.length;
+  while (text[end - 1] === '=') end--;
+  return end;
+}
+
 function spellBase64(content: Buffer, alphabet: 'base64' | 'base64url', pad: boolean): Buffer {
-  const text = content.toString(alphabet).replace(/=+$/, '');
+  const coded = content.toString(alphabet);
+  const text = coded.slice(0, unpadded(coded));
   return Buffer.from(pad ? text.padEnd(Math.ceil(text.length / 4) * 4, '=') : text, 'latin1');
 }
 
