@@ -1,7 +1,7 @@
 /** Texts inside other spellings: a JSON string, base64, percent-encoding; what they hold is read by the next step. */
-import { Assembly, type Format, type NestHead, type NestOpened, type Place } from '../assembly.ts';
+import { Assembly, type Format, type Place } from '../assembly.ts';
 import { MappedPlace } from '../mapped-place.ts';
-import { nestInto } from '../nest-into.ts';
+import { around } from '../nest-into.ts';
 import { decodePercent, encodePercent, strayPercent } from '../percent.ts';
 import { WholePlace } from '../whole-place.ts';
 import { at } from './at.ts';
@@ -60,11 +60,10 @@ export function percent(inner: Format): Format {
 function single(id: string, inner: Format, read: (raw: Buffer, path: string) => Place | undefined): Format {
   return {
     id,
-    open(raw: Buffer, head: NestHead): NestOpened {
+    ...around((raw, head) => {
       const place = read(raw, head.base?.() ?? '');
       if (place === undefined) return { ok: false, reason: 'CV_WIRE_MALFORMED' };
-      const assembly = new Assembly(raw);
-      return nestInto(assembly, place, inner, head) ?? { ok: true, document: assembly };
-    },
+      return { assembly: new Assembly(raw), place, format: inner };
+    }),
   };
 }
