@@ -18,7 +18,7 @@ import { createDriftMemory } from './drift.ts';
 import { filePolicy, judgeWhole, unknownFile } from './files.ts';
 import { type Pace, unpaced } from './pace.ts';
 import { planDocument, planSmall } from './plan.ts';
-import { redactText } from './redact-text.ts';
+import { hidesSomething, redactText } from './redact-text.ts';
 import type { Foreknown, Redaction, Redactor, Treatment, VisitorRestorer } from './redaction.ts';
 import { applyPlan, blocked, type Planned } from './rewrite.ts';
 import { textCut } from './text-cut.ts';
@@ -70,6 +70,8 @@ export function createRedactor(parts: RedactorParts): Redactor {
     readDelta: deltaIn,
     segments: (head, first, treatment) => segmentsOf(head, first, treatment),
     redactText: (text, head, treatment) => redactText(text, head, treatment, parts.label),
+    hidesSomething,
+    share: (work) => pace.run(work),
     forget: (conversation) => memory.forget(conversation),
   };
 }
