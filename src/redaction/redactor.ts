@@ -86,6 +86,10 @@ function createReading(parts: RedactorParts, memory: ConversationMemory, files: 
     const opened = yield* openedOf(frame, codec, treatment, known);
     if (!opened.ok) return opened;
     const { document } = opened;
+    for (const span of document.spans) {
+      const decoding = span.ready?.();
+      if (decoding !== undefined) yield* decoding;
+    }
     const bound = yield* bindBody({ head: frame.head, restorer }, document, treatment.conversation);
     const context = contextOf(bound, treatment, known);
     return { ok: true as const, document, bound, plan: yield* planDocument(document, context, planParts) };

@@ -2,11 +2,11 @@
 import { isUtf8 } from 'node:buffer';
 import { atOnce, type Work } from '../../domain/work.ts';
 import { Assembly, type Format, type NestHead, type NestOpened, type Place } from '../assembly.ts';
-import { decodeJsonString, escapeJson } from '../json-text.ts';
+import { decodeJsonString, decodeLongJson, escapeJson } from '../json-text.ts';
 import { MappedPlace } from '../mapped-place.ts';
 import { VerbatimPlace } from '../verbatim-place.ts';
 import { WholePlace } from '../whole-place.ts';
-import { addText } from './json.ts';
+import { addText, addTextInSteps } from './json.ts';
 
 /** Literals of GraphQL (October 2021, section 2.9): block strings, strings on one line, integers of nine digits and more. */
 const LITERAL =
@@ -39,7 +39,8 @@ function* openQuery(raw: Buffer, head: NestHead): Work<NestOpened> {
     count += 1;
     if (count % LITERALS_AT_ONCE === 0) yield;
     const start = match.index;
-    const fault = addBetween(assembly, raw, at, start, head) ?? addText(assembly, literal(raw, match, base), head);
+    const fault =
+      addBetween(assembly, raw, at, start, head) ?? (yield* addTextInSteps(assembly, literal(raw, match, base), head));
     if (fault !== undefined) return fault;
     at = start + match[0].length;
   }
@@ -69,6 +70,7 @@ function literal(raw: Buffer, match: RegExpExecArray, base: string): Place {
     origin: start,
     read: (map) => decodeJsonString(raw, start, end, map),
     respell: escapeJson,
+    long: () => decodeLongJson(raw, start, end),
   });
 }
 

@@ -2,7 +2,7 @@
 import { Assembly, type Format, type Place } from '../assembly.ts';
 import { MappedPlace } from '../mapped-place.ts';
 import { around } from '../nest-into.ts';
-import { decodePercent, encodePercent, strayPercent } from '../percent.ts';
+import { decodeLongPercent, decodePercent, encodePercent, strayPercent } from '../percent.ts';
 import { WholePlace } from '../whole-place.ts';
 import { at } from './at.ts';
 
@@ -53,6 +53,7 @@ export function percent(inner: Format): Format {
       read: (map) => decodePercent(raw, 0, end, map),
       respell: encodePercent,
       dangling: (from) => strayPercent(raw, 0, from),
+      long: () => decodeLongPercent(raw, 0, end),
     });
   });
 }
