@@ -5,7 +5,7 @@ import { formCodec } from './formats/form.ts';
 import { ndjsonCodec } from './formats/ndjson.ts';
 import { plainCodec } from './formats/plain.ts';
 import { openInSteps } from './in-steps.ts';
-import { jsonMessages, openRecognised } from './recognised.ts';
+import { jsonMessages, openRecognised, openRecognisedInSteps } from './recognised.ts';
 import { jsonOr, startsLikeJson } from './sniff.ts';
 
 const EQUALS = 0x3d;
@@ -16,6 +16,7 @@ const LINE_FEED = 0x0a;
 const later: Format = {
   id: 'plain',
   open: (bytes, head) => (looksLikeEvents(bytes) ? eventStreamCodec : plainCodec).open(bytes, head),
+  steps: (bytes, head) => openInSteps(looksLikeEvents(bytes) ? eventStreamCodec : plainCodec, bytes, head),
 };
 
 const other: Format = {
@@ -36,7 +37,7 @@ const other: Format = {
       const lines = yield* openInSteps(ndjsonCodec, bytes, head);
       if (lines.ok) return lines;
     }
-    const message = openRecognised(bytes, head);
+    const message = yield* openRecognisedInSteps(bytes, head);
     if (message !== undefined) return message;
     return yield* openInSteps(looksLikeForm(bytes) ? formCodec : later, bytes, head);
   },
@@ -45,16 +46,20 @@ const other: Format = {
 export const carriedCodec: Format = jsonOr(other, jsonMessages);
 
 /** Text under its own type: JSON or a message of a known protocol, as polling transports send them, else text. */
-export const typedTextCodec: Format = jsonOr(
-  { id: 'plain', open: (bytes, head) => openRecognised(bytes, head) ?? plainCodec.open(bytes, head) },
-  jsonMessages,
-);
+export const typedTextCodec: Format = jsonOr(recognisedOr(plainCodec), jsonMessages);
 
 /** Script under its own type that is no script: a frame of SockJS, a call with JSON in it. Else `otherwise`. */
 export function scriptCodec(otherwise: Format): Format {
+  return recognisedOr(otherwise);
+}
+
+function recognisedOr(otherwise: Format): Format {
   return {
     id: otherwise.id,
     open: (bytes, head) => openRecognised(bytes, head) ?? otherwise.open(bytes, head),
+    *steps(bytes, head) {
+      return (yield* openRecognisedInSteps(bytes, head)) ?? (yield* openInSteps(otherwise, bytes, head));
+    },
   };
 }
 
@@ -70,7 +75,10 @@ function looksLikeLines(bytes: Buffer): boolean {
 function looksLikeForm(bytes: Buffer): boolean {
   const equals = bytes.indexOf(EQUALS);
   if (equals < 1 || !(bytes.includes(PERCENT) || bytes.includes(AMPERSAND))) return false;
-  for (const byte of bytes) if (byte <= 0x20 || byte >= 0x7f) return false;
+  for (let at = 0; at < bytes.length; at++) {
+    const byte = bytes[at] as number;
+    if (byte <= 0x20 || byte >= 0x7f) return false;
+  }
   const ampersand = bytes.indexOf(AMPERSAND);
   return ampersand === -1 || equals < ampersand;
 }

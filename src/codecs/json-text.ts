@@ -1,6 +1,8 @@
 /** The escapes and number forms of JSON: decoded for detection, written back for the wire. */
+import type { Work } from '../domain/work.ts';
 import { pointerStep } from './assembly.ts';
 import { hex4 } from './hex.ts';
+import { LONG_BYTES, LongSpelling, type LongText, type Piece } from './long-spelling.ts';
 import { OffsetMap } from './offset-map.ts';
 
 const BACKSLASH = 0x5c;
@@ -14,10 +16,20 @@ const SHORT: Readonly<Record<number, number>> = { 98: 0x08, 102: 0x0c, 110: 0x0a
  * `map`, when given, receives one atom for each escape.
  */
 export function decodeJsonString(raw: Buffer, start: number, end: number, map?: OffsetMap): Buffer {
-  const decoded = Buffer.allocUnsafe(end - start);
+  return decodeJsonPiece(raw, end, { from: start, stop: end }, map).bytes;
+}
+
+/** A piece of it, from `from` up to `stop` or as far behind it as an escape reaches; the text ends at `end`. */
+function decodeJsonPiece(
+  raw: Buffer,
+  end: number,
+  { from: start, stop }: { readonly from: number; readonly stop: number },
+  map?: OffsetMap,
+): Piece {
+  const decoded = Buffer.allocUnsafe(Math.min(stop + ESCAPE_BYTES_MAX, end) - start);
   let length = 0;
   let at = start;
-  while (at < end) {
+  while (at < stop) {
     const byte = raw[at] as number;
     if (byte !== BACKSLASH) {
       decoded[length++] = byte;
@@ -37,8 +49,21 @@ export function decodeJsonString(raw: Buffer, start: number, end: number, map?: 
     }
     map?.atom(before, length, from, at);
   }
-  return decoded.subarray(0, length);
+  return { bytes: decoded.subarray(0, length), next: at };
 }
+
+/** The same in steps where the string is long; undefined where it is not. */
+export function decodeLongJson(raw: Buffer, start: number, end: number): Work<LongText> | undefined {
+  return end - start < LONG_BYTES ? undefined : decodeInSteps(raw, start, end);
+}
+
+function* decodeInSteps(raw: Buffer, start: number, end: number): Work<LongText> {
+  const offsets = new LongSpelling(start, end, (from, stop, map) => decodeJsonPiece(raw, end, { from, stop }, map));
+  return { bytes: yield* offsets.bytes(), offsets };
+}
+
+/** A surrogate pair. */
+const ESCAPE_BYTES_MAX = 12;
 
 /** Same, with the way back. */
 export function jsonStringMap(raw: Buffer, start: number, end: number): OffsetMap {
@@ -132,9 +157,13 @@ export function partsSurrogates(raw: Buffer, before: number, from: number, to: n
   return high >= 0xd800 && high <= 0xdbff && low >= 0xdc00 && low <= 0xdfff;
 }
 
+/** No rule of a profile names a longer key, and each text below it would have a copy in its path. */
+const KEY_BYTES_MAX = 4096;
+
 /** One step of a pointer: a member by its key, or an element by its index. */
 export function stepOf(raw: Buffer, keyStart: number, keyEnd: number): string {
   if (keyStart < 0) return `/${keyEnd}`;
+  if (keyEnd - keyStart > KEY_BYTES_MAX) return '/:long';
   // Nearly every key is what it looks like.
   const key = raw.toString('utf8', keyStart, keyEnd);
   return pointerStep(key.includes('\\') ? decodeJsonString(raw, keyStart, keyEnd).toString('utf8') : key);

@@ -1,6 +1,8 @@
 /** A text whose container spells some characters differently: percent signs, entities, line prefixes. */
-import type { FieldPath, SpanRole } from '../domain/text.ts';
+import { decodeText, type FieldPath, isSlowText, type SpanRole } from '../domain/text.ts';
+import type { Work } from '../domain/work.ts';
 import type { Place } from './assembly.ts';
+import type { LongText, RawOffsets } from './long-spelling.ts';
 import { OffsetMap } from './offset-map.ts';
 import type { Splice } from './splice.ts';
 
@@ -18,6 +20,8 @@ export interface Spelling {
    * of a stray `%4` would before a `1`. Their text is spelled anew together with the insert.
    */
   dangling?(at: number): number;
+  /** The same as `read` in steps, where the text is long; undefined where it is not. */
+  long?(): Work<LongText> | undefined;
 }
 
 export class MappedPlace implements Place {
@@ -26,6 +30,7 @@ export class MappedPlace implements Place {
   readonly #spelling: Spelling;
   #bytes: Buffer | undefined;
   #text: string | undefined;
+  #offsets: RawOffsets | undefined;
 
   constructor(spelling: Spelling) {
     this.path = spelling.path;
@@ -43,10 +48,33 @@ export class MappedPlace implements Place {
     return this.#text;
   }
 
+  ready(): Work<void> | undefined {
+    if (this.#text !== undefined) return undefined;
+    const long = this.#bytes === undefined ? this.#spelling.long?.() : undefined;
+    return long !== undefined || (this.#bytes !== undefined && isSlowText(this.#bytes))
+      ? this.#decode(long)
+      : undefined;
+  }
+
+  *#decode(long: Work<LongText> | undefined): Work<void> {
+    if (long !== undefined) {
+      const { bytes, offsets } = yield* long;
+      this.#bytes = bytes;
+      this.#offsets = offsets;
+    }
+    this.#text = yield* decodeText(this.bytes);
+  }
+
+  #map(): RawOffsets {
+    if (this.#offsets !== undefined) return this.#offsets;
+    const map = new OffsetMap(this.#spelling.origin);
+    this.#spelling.read(map);
+    return map;
+  }
+
   splices(changes: readonly Splice[]): readonly Splice[] {
     const spelling = this.#spelling;
-    const map = new OffsetMap(spelling.origin);
-    spelling.read(map);
+    const map = this.#map();
     let free = 0;
     return changes.map((change) => {
       const start = this.#beforeDangling(map, change.start, free);
@@ -60,7 +88,7 @@ export class MappedPlace implements Place {
   }
 
   /** Moves `start` back over dangling raw bytes, but not into the change before. */
-  #beforeDangling(map: OffsetMap, start: number, free: number): number {
+  #beforeDangling(map: RawOffsets, start: number, free: number): number {
     let moved = start;
     for (;;) {
       const raw = map.rawStart(moved);

@@ -1,7 +1,9 @@
 /** What HTML and XML share: character references decoded with a way back, attribute values, and safe inserts. */
 import type { FieldPath } from '../domain/text.ts';
+import type { Work } from '../domain/work.ts';
 import type { Place } from './assembly.ts';
 import { putUtf8 } from './json-text.ts';
+import { LONG_BYTES, LongSpelling, type LongText, type Piece } from './long-spelling.ts';
 import { Decoding, MappedPlace } from './mapped-place.ts';
 import type { OffsetMap } from './offset-map.ts';
 import { VerbatimPlace } from './verbatim-place.ts';
@@ -35,6 +37,7 @@ function markupPlace(raw: Buffer, { start, end }: Range, path: FieldPath, respel
     read: (map) => decodeReferences(raw, { start, end }, map),
     respell,
     dangling: (at) => dangling(raw, start, at),
+    long: () => (end - start < LONG_BYTES ? undefined : decodeInSteps(raw, { start, end })),
   });
 }
 
@@ -89,10 +92,22 @@ const NAMED: ReadonlyMap<string, string> = new Map(
   }),
 );
 
+function* decodeInSteps(raw: Buffer, { start, end }: Range): Work<LongText> {
+  const offsets = new LongSpelling(start, end, (from, stop, map) =>
+    decodePiece(raw, end, { start: from, end: stop }, map),
+  );
+  return { bytes: yield* offsets.bytes(), offsets };
+}
+
 function decodeReferences(raw: Buffer, { start, end }: Range, map?: OffsetMap): Buffer {
-  const decoding = new Decoding(end - start, map);
+  return decodePiece(raw, end, { start, end }, map).bytes;
+}
+
+/** A piece that ends at `stop`, or as far behind it as a reference reaches; the text ends at `end`. */
+function decodePiece(raw: Buffer, end: number, { start, end: stop }: Range, map?: OffsetMap): Piece {
+  const decoding = new Decoding(Math.min(stop + REFERENCE_BYTES_MAX, end) - start, map);
   let at = start;
-  while (at < end) {
+  while (at < stop) {
     const byte = raw[at] as number;
     const match =
       byte === AMPERSAND
@@ -107,7 +122,7 @@ function decodeReferences(raw: Buffer, { start, end }: Range, map?: OffsetMap): 
     decoding.atom(utf8, at, at + match[0].length);
     at += match[0].length;
   }
-  return decoding.bytes();
+  return { bytes: decoding.bytes(), next: at };
 }
 
 function referenced([, hex, decimal, name]: RegExpExecArray): Uint8Array | undefined {

@@ -39,19 +39,11 @@ export class MsgpackNode {
 /** Takes a value in document order; an error code ends the reading. */
 export type MsgpackSink = (value: MsgpackValue, node: MsgpackNode | undefined) => ErrorCode | undefined;
 
-/** Undefined when `raw` is one or more whole values, else why it is not. */
-export function readMsgpack(raw: Buffer, depthMax: number, sink: MsgpackSink): ErrorCode | undefined {
-  if (raw.length === 0) return 'CV_WIRE_MALFORMED';
-  const reader = new MsgpackReader(raw, depthMax, sink);
-  while (reader.more) {
-    const fault = reader.step();
-    if (fault !== undefined) return fault;
-  }
-  return undefined;
-}
-
-/** One value a step, so that depth costs memory of the heap and never of the stack. */
-class MsgpackReader {
+/**
+ * Reads one or more whole values, and nothing else. One value a step, so that depth costs memory of the heap and never of the
+ * stack.
+ */
+export class MsgpackReader {
   readonly #raw: Buffer;
   readonly #depthMax: number;
   readonly #sink: MsgpackSink;
@@ -69,6 +61,7 @@ class MsgpackReader {
     return this.#at < this.#raw.length || this.#node !== undefined;
   }
 
+  /** Undefined as long as nothing is wrong. */
   step(): ErrorCode | undefined {
     const item = this.#at < this.#raw.length ? readItem(this.#raw, this.#at) : undefined;
     if (item === undefined || item.end > this.#raw.length) return 'CV_WIRE_MALFORMED';

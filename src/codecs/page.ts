@@ -1,5 +1,6 @@
 /** The few places of an HTML page that redirection changes: where a script would run first, policies, integrity, inline scripts. */
 import { type Token, type TokenHandler, Tokenizer } from 'parse5';
+import { atOnce, type Work } from '../domain/work.ts';
 import { rawTextModes } from './formats/html.ts';
 import { type AttributeValue, attributeValues, type Range } from './markup.ts';
 
@@ -23,10 +24,18 @@ export interface PageParts {
  * readPage(Buffer.from('<!doctype html><head><title>x</title>')).first; // 21
  */
 export function readPage(raw: Buffer): PageParts {
+  return atOnce(readPageInSteps(raw));
+}
+
+/** The same with rests in between. */
+export function* readPageInSteps(raw: Buffer): Work<PageParts> {
   const reader = new PageReader(raw);
-  reader.read();
+  yield* reader.read();
   return reader.parts();
 }
+
+/** Bytes that are read before others have their turn, if it is time. */
+const BYTES_AT_ONCE = 8 * 1024;
 
 const scriptType = /^(?:|module|(?:text|application)\/(?:x-)?(?:java|ecma)script)$/i;
 
@@ -47,9 +56,13 @@ class PageReader implements TokenHandler {
     this.#tokenizer = new Tokenizer({ sourceCodeLocationInfo: true }, this);
   }
 
-  read(): void {
-    // One character a byte, so that the tokenizer's offsets are offsets of bytes; all its grammar is ASCII.
-    this.#tokenizer.write(this.#raw.toString('latin1'), true);
+  *read(): Work<void> {
+    for (let from = 0; from === 0 || from < this.#raw.length; from += BYTES_AT_ONCE) {
+      if (from > 0) yield;
+      const end = Math.min(from + BYTES_AT_ONCE, this.#raw.length);
+      // One character a byte, so that the tokenizer's offsets are offsets of bytes; all its grammar is ASCII.
+      this.#tokenizer.write(this.#raw.toString('latin1', from, end), end === this.#raw.length);
+    }
   }
 
   parts(): PageParts {

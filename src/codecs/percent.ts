@@ -1,6 +1,8 @@
 /** Percent-encoding of forms and queries (WHATWG URL, section 5): decoded leniently, written strictly. */
 import { isUtf8 } from 'node:buffer';
+import type { Work } from '../domain/work.ts';
 import { hexDigit } from './hex.ts';
+import { LONG_BYTES, LongSpelling, type LongText, type Piece } from './long-spelling.ts';
 import { Decoding } from './mapped-place.ts';
 import type { OffsetMap } from './offset-map.ts';
 
@@ -35,10 +37,38 @@ export function encodeLatin1(utf8: Buffer): Buffer {
   return encodePercent(Buffer.from(text, 'latin1'));
 }
 
+/** The same in steps where the text is long; undefined where it is not. */
+export function decodeLongPercent(raw: Buffer, start: number, end: number) {
+  return end - start < LONG_BYTES ? undefined : decodeInSteps(raw, start, end);
+}
+
+function* decodeInSteps(raw: Buffer, start: number, end: number): Work<LongText> {
+  const spelled = (latin1: boolean) =>
+    new LongSpelling(start, end, (from, stop, map) => decodePiece(raw, end, { from, stop, latin1 }, map));
+  let offsets = spelled(false);
+  let bytes = yield* offsets.bytes();
+  if (!isUtf8(bytes)) {
+    offsets = spelled(true);
+    bytes = yield* offsets.bytes();
+  }
+  return { bytes, offsets };
+}
+
 function decode(raw: Buffer, start: number, end: number, latin1: boolean, map: OffsetMap | undefined): Buffer {
-  const decoding = new Decoding((end - start) * (latin1 ? 2 : 1), map);
-  let at = start;
-  while (at < end) {
+  return decodePiece(raw, end, { from: start, stop: end, latin1 }, map).bytes;
+}
+
+interface Range {
+  readonly from: number;
+  readonly stop: number;
+  readonly latin1: boolean;
+}
+
+/** From `from` up to `stop`, or as far behind it as an escape reaches; the text ends at `end`. */
+function decodePiece(raw: Buffer, end: number, { from, stop, latin1 }: Range, map: OffsetMap | undefined): Piece {
+  const decoding = new Decoding((stop - from) * (latin1 ? 2 : 1), map);
+  let at = from;
+  while (at < stop) {
     const value = escapedByte(raw, at, end);
     const byte = value >= 0 ? value : (raw[at] as number);
     const next = value >= 0 ? at + 3 : at + 1;
@@ -47,7 +77,7 @@ function decode(raw: Buffer, start: number, end: number, latin1: boolean, map: O
     else decoding.plain(byte === PLUS ? 0x20 : byte);
     at = next;
   }
-  return decoding.bytes();
+  return { bytes: decoding.bytes(), next: at };
 }
 
 /** Value of `%XX` at `at`; -1 when there is none. */

@@ -4,7 +4,7 @@ import { Assembly, type Format, type NestableDocument, type NestHead, type NestO
 import { jsonCodec } from './formats/json.ts';
 import { plainCodec } from './formats/plain.ts';
 import { openInSteps } from './in-steps.ts';
-import { nestInto } from './nest-into.ts';
+import { around } from './nest-into.ts';
 import { isText, startsLikeJson } from './sniff.ts';
 import { at } from './steps/at.ts';
 import { lengths } from './steps/lengths.ts';
@@ -30,6 +30,19 @@ export function openRecognised(raw: Buffer, head: NestHead): NestOpened | undefi
   return undefined;
 }
 
+/** The same with rests in between. */
+export function* openRecognisedInSteps(raw: Buffer, head: NestHead): Work<NestOpened | undefined> {
+  if (head.nesting >= head.limits.nestingMax) return undefined;
+  const deeper: NestHead = { ...head, nesting: head.nesting + 1 };
+  for (const { looks, format } of wires) {
+    yield;
+    if (!looks(raw)) continue;
+    const opened = yield* openInSteps(format, raw, deeper);
+    if (opened.ok ? holdsSomething(opened.document) : LIMITS.has(opened.reason)) return opened;
+  }
+  return undefined;
+}
+
 /** Whether bytes begin like a message of a known protocol. */
 export function looksRecognised(first: Buffer): boolean {
   return wires.some(({ looks }) => looks(first));
@@ -46,12 +59,17 @@ const LIMITS: ReadonlySet<string> = new Set(['CV_TOO_MANY_SPANS', 'CV_TOO_MANY_R
 /** JSON, a message of a known protocol, or text: what lies in messages that carry messages. */
 export const messageText: Format = {
   id: 'message',
-  open: (raw, head) => atOnce(openMessage(raw, head)),
-  steps: openMessage,
+  open: (raw, head) =>
+    startsLikeJson(raw)
+      ? atOnce(openJsonMessage(raw, head))
+      : (openRecognised(raw, head) ?? plainCodec.open(raw, head)),
+  *steps(raw, head) {
+    if (startsLikeJson(raw)) return yield* openJsonMessage(raw, head);
+    return (yield* openRecognisedInSteps(raw, head)) ?? plainCodec.open(raw, head);
+  },
 };
 
-function* openMessage(raw: Buffer, head: NestHead): Work<NestOpened> {
-  if (!startsLikeJson(raw)) return openRecognised(raw, head) ?? plainCodec.open(raw, head);
+function* openJsonMessage(raw: Buffer, head: NestHead): Work<NestOpened> {
   const deeper = { ...head, nesting: head.nesting + 1 };
   const opened = head.nesting < head.limits.nestingMax ? yield* openInSteps(jsonCodec, raw, deeper) : undefined;
   if (opened?.ok === false && LIMITS.has(opened.reason)) return opened;
@@ -63,11 +81,17 @@ const WITH_JSON = /^[0-6](?:\d{1,3}-)?(?:\/[^,]{0,300}(?:,|$)|(?=\d{0,7}[[{"]))(
 
 const strictPacket: Format = {
   id: 'strict-packet',
-  open: (raw, head) =>
-    WITH_JSON.test(raw.toString('latin1', 0, 400))
-      ? socketPacket.open(raw, head)
-      : { ok: false, reason: 'CV_WIRE_MALFORMED' },
+  open: (raw, head) => (isStrict(raw) ? socketPacket.open(raw, head) : MALFORMED),
+  *steps(raw, head) {
+    return isStrict(raw) ? yield* openInSteps(socketPacket, raw, head) : MALFORMED;
+  },
 };
+
+const MALFORMED = { ok: false, reason: 'CV_WIRE_MALFORMED' } as const;
+
+function isStrict(raw: Buffer): boolean {
+  return WITH_JSON.test(raw.toString('latin1', 0, 400));
+}
 
 const single = enginePacket(strictPacket);
 const packet = enginePacket(socketPacket);
@@ -76,6 +100,7 @@ const counted = lengths('decimal-colon', packet);
 const record: Format = {
   id: 'record',
   open: (raw, head) => (startsLikeJson(raw) ? jsonCodec : packet).open(raw, head),
+  steps: (raw, head) => openInSteps(startsLikeJson(raw) ? jsonCodec : packet, raw, head),
 };
 const records = split({ delimiter: PACKET_SEPARATOR }, record);
 const frame = lineTrimmed(sockjsFrame(messageText));
@@ -85,14 +110,14 @@ const call = jsonp(messageText);
 /** A word directly before JSON; the word is a text of its own, so that nothing in it goes unseen. */
 const worded: Format = {
   id: 'worded',
-  open(raw, head) {
+  ...around((raw, head) => {
     const length = wordBefore(raw) ?? 0;
     const assembly = new Assembly(raw);
     const base = head.base?.() ?? '';
     assembly.add(new VerbatimPlace(`${base}/:word`, raw.subarray(0, length), 0));
     const place = new VerbatimPlace(base, raw.subarray(length), length);
-    return nestInto(assembly, place, jsonCodec, head) ?? { ok: true, document: assembly };
-  },
+    return { assembly, place, format: jsonCodec };
+  }),
 };
 
 interface Recogniser {

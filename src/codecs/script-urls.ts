@@ -1,4 +1,5 @@
 /** Places in JavaScript source that redirection may touch: URLs at the head of string literals, and the script's own head. */
+import { atOnce, type Work } from '../domain/work.ts';
 import type { Splice } from './splice.ts';
 
 /**
@@ -7,16 +8,38 @@ import type { Splice } from './splice.ts';
  * literal goes on with; slashes may be escaped (`https:\/\/`), and are again where they were.
  */
 export function scriptUrls(source: string, map: (url: string) => string): Splice[] {
+  return atOnce(scriptUrlsInSteps(source, map));
+}
+
+/** Characters that are read before others have their turn, if it is time. */
+const UNITS_AT_ONCE = 128 * 1024;
+/** More than a literal can be long, up to where its host ends. */
+const LITERAL_UNITS_MAX = 512;
+
+/** The same with rests in between. */
+export function* scriptUrlsInSteps(
+  source: string,
+  map: (url: string) => string,
+  unitsAtOnce: number = UNITS_AT_ONCE,
+): Work<Splice[]> {
   const splices: Splice[] = [];
-  for (const match of source.matchAll(literal)) {
-    const [, quote = '', body = ''] = match;
-    const slashed = body.includes('\\/');
-    const url = slashed ? body.replaceAll('\\/', '/') : body;
-    const mapped = map(url);
-    if (mapped === url) continue;
-    const start = match.index + quote.length;
-    const insert = slashed ? mapped.replaceAll('/', '\\/') : mapped;
-    splices.push({ start, end: start + body.length, bytes: Buffer.from(insert) });
+  for (let from = 0; from < source.length; ) {
+    if (from > 0) yield;
+    let next = from + unitsAtOnce;
+    for (const match of source.slice(from, next + LITERAL_UNITS_MAX).matchAll(literal)) {
+      const at = from + match.index;
+      if (at >= from + unitsAtOnce) break;
+      const [, quote = '', body = ''] = match;
+      const start = at + quote.length;
+      next = Math.max(next, start + body.length);
+      const slashed = body.includes('\\/');
+      const url = slashed ? body.replaceAll('\\/', '/') : body;
+      const mapped = map(url);
+      if (mapped === url) continue;
+      const insert = slashed ? mapped.replaceAll('/', '\\/') : mapped;
+      splices.push({ start, end: start + body.length, bytes: Buffer.from(insert) });
+    }
+    from = next;
   }
   return splices;
 }

@@ -1,5 +1,6 @@
 /** Content in a spelling in which no single byte stands for a byte (base64, compression): an edit spells all of it anew. */
-import type { FieldPath, SpanRole } from '../domain/text.ts';
+import { decodeText, type FieldPath, isSlowText, type SpanRole } from '../domain/text.ts';
+import type { Work } from '../domain/work.ts';
 import type { Place } from './assembly.ts';
 import { applySplices, type Splice } from './splice.ts';
 
@@ -15,6 +16,7 @@ export class WholePlace implements Place {
   readonly role: SpanRole;
   readonly bytes: Buffer;
   readonly #spelling: WholeSpelling;
+  #text: string | undefined;
 
   constructor(path: FieldPath, bytes: Buffer, spelling: WholeSpelling, role: SpanRole = 'value') {
     this.path = path;
@@ -24,7 +26,16 @@ export class WholePlace implements Place {
   }
 
   get text(): string {
-    return this.bytes.toString('utf8');
+    this.#text ??= this.bytes.toString('utf8');
+    return this.#text;
+  }
+
+  ready(): Work<void> | undefined {
+    return this.#text === undefined && isSlowText(this.bytes) ? this.#decode() : undefined;
+  }
+
+  *#decode(): Work<void> {
+    this.#text = yield* decodeText(this.bytes);
   }
 
   splices(changes: readonly Splice[]): readonly Splice[] {

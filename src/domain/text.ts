@@ -1,4 +1,6 @@
 /** Text found in a frame, and how it changes. */
+import { isAscii } from 'node:buffer';
+import type { Work } from './work.ts';
 
 /** Where a text stands in its document, as an RFC 6901 pointer (`/message/text`); `''` is the whole body. */
 export type FieldPath = string;
@@ -18,6 +20,8 @@ export interface TextSpan {
   readonly role: SpanRole;
   readonly bytes: Buffer;
   readonly text: string;
+  /** Work after which `bytes` and `text` come at once, where decoding them takes long; undefined where it does not. */
+  ready?(): Work<void> | undefined;
 }
 
 /** Replace `text.slice(start, end)` of span number `span` by `insert`. */
@@ -45,6 +49,36 @@ export class Utf8Span implements TextSpan {
     this.#text ??= this.bytes.toString('utf8');
     return this.#text;
   }
+
+  ready(): Work<void> | undefined {
+    return this.#text === undefined && isSlowText(this.bytes) ? this.#decode() : undefined;
+  }
+
+  *#decode(): Work<void> {
+    this.#text = yield* decodeText(this.bytes);
+  }
+}
+
+/** Bytes of a text that are decoded before others have their turn, if it is time. */
+const DECODED_AT_ONCE = 64 * 1024;
+
+/** Whether decoding takes long: ASCII is copied. */
+export function isSlowText(utf8: Buffer): boolean {
+  return utf8.length > DECODED_AT_ONCE && !isAscii(utf8);
+}
+
+/** A long text of valid UTF-8, with rests in between. */
+export function* decodeText(utf8: Buffer, bytesAtOnce: number = DECODED_AT_ONCE): Work<string> {
+  if (!isSlowText(utf8) && bytesAtOnce === DECODED_AT_ONCE) return utf8.toString('utf8');
+  const pieces: string[] = [];
+  for (let from = 0; from < utf8.length; ) {
+    if (from > 0) yield;
+    let end = from + bytesAtOnce;
+    while (end < utf8.length && ((utf8[end] as number) & 0xc0) === 0x80) end += 1;
+    pieces.push(utf8.toString('utf8', from, end));
+    from = end;
+  }
+  return pieces.join('');
 }
 
 /** Byte offset in the UTF-8 form of `text` that corresponds to UTF-16 index `index`. */

@@ -11,7 +11,8 @@ const flushMilliseconds = 3_000;
 const pendingRowsMax = 10_000;
 
 export interface Stats {
-  count(event: StatsEvent): void;
+  /** `times` alike. */
+  count(event: StatsEvent, times?: number): void;
   cover(event: CoverageEvent): void;
   /** Writes what is pending; keeps it for the next time when the store refuses. */
   flush(): Promise<void>;
@@ -96,7 +97,7 @@ export function createStats({ store, clock, onFlush }: StatsOptions): Stats {
   timer.unref();
 
   return {
-    count: (event) => addCount({ ...event, hour: hour(), count: 1 }),
+    count: (event, times = 1) => addCount({ ...event, hour: hour(), count: times }),
     cover({ site, direction, reason, bytes }) {
       const now = hour();
       if (now !== tallied) settle();

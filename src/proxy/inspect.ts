@@ -1,6 +1,7 @@
 /** Takes a collected body through decoding, the pipeline and back, at once where nothing has to be waited for. */
 import { ChatveilError, type ErrorCode, errorTable } from '../domain/errors.ts';
 import type { Direction, FrameHead } from '../domain/frame.ts';
+import type { Work } from '../domain/work.ts';
 import type { Redaction, Redactor, Treatment } from '../redaction/redaction.ts';
 import type { ConversationRestorer } from '../vault/vault.ts';
 import { asUtf8, foreignCharset, otherReading, toUtf8 } from './charset.ts';
@@ -27,21 +28,27 @@ export interface BodyFacts {
   /** Whether the receiver can read `coding`; otherwise the body goes on without it. */
   readonly keepCoding: boolean;
   /** Changes of the body as a whole, after those of its texts; answers the same Buffer when there are none. */
-  readonly finish?: ((bytes: Buffer) => Buffer) | undefined;
+  readonly finish?: ((bytes: Buffer) => Work<Buffer>) | undefined;
 }
 
 export function inspectBody(redactor: Redactor, bytes: Buffer, facts: BodyFacts): Inspected | Promise<Inspected> {
   if (facts.coding !== 'identity' || foreignCharset(facts.charset, bytes) !== undefined) {
     return inspectForeign(redactor, bytes, facts);
   }
+  if (facts.finish !== undefined) return inspectPage(redactor, bytes, facts);
   const redaction = redactor.redact({ head: facts.head, bytes }, facts.treatment, facts.restorer);
-  if (redaction instanceof Promise) return redaction.then((late) => plainResult(bytes, finished(late, facts)));
-  return plainResult(bytes, finished(redaction, facts));
+  if (redaction instanceof Promise) return redaction.then((late) => plainResult(bytes, late));
+  return plainResult(bytes, redaction);
 }
 
-function finished(redaction: Redaction, { finish }: BodyFacts): Redaction {
-  if (finish === undefined || redaction.verdict === 'block') return redaction;
-  const bytes = finish(redaction.bytes);
+async function inspectPage(redactor: Redactor, bytes: Buffer, facts: BodyFacts): Promise<Inspected> {
+  return plainResult(bytes, await finished(redactor, bytes, facts));
+}
+
+async function finished(redactor: Redactor, read: Buffer, facts: BodyFacts): Promise<Redaction> {
+  const redaction = await redactor.redact({ head: facts.head, bytes: read }, facts.treatment, facts.restorer);
+  if (facts.finish === undefined || redaction.verdict === 'block') return redaction;
+  const bytes = await redactor.share(facts.finish(redaction.bytes));
   return bytes === redaction.bytes ? redaction : { ...redaction, bytes, edited: true };
 }
 
@@ -56,14 +63,15 @@ async function inspectForeign(redactor: Redactor, bytes: Buffer, facts: BodyFact
   const { head, treatment, coding } = facts;
   const decoded = await decodeBody(bytes, coding, treatment.limits);
   const charset = foreignCharset(facts.charset, decoded);
-  const text = charset === undefined ? decoded : toUtf8(decoded, charset);
+  const text = charset === undefined ? decoded : await redactor.share(toUtf8(decoded, charset));
   if (typeof text === 'string') throw new ChatveilError(text);
-  const redaction = finished(await redactor.redact({ head, bytes: text }, treatment, facts.restorer), facts);
+  const redaction = await finished(redactor, text, facts);
   const size = decoded.length;
   if (redaction.verdict === 'block') return { bytes, change: untouched, redaction, size };
   const identity = coding !== 'identity' && !facts.keepCoding;
-  const other = charset === undefined || redaction.edited ? undefined : otherReading(decoded, text);
-  if (other !== undefined && redactor.redactText(other, head, treatment).text !== other) {
+  const other =
+    charset === undefined || redaction.edited ? undefined : await redactor.share(otherReading(decoded, text));
+  if (other !== undefined && (await redactor.share(redactor.hidesSomething(other, head, treatment)))) {
     throw new ChatveilError('CV_CHARSET_UNSUPPORTED');
   }
   if (!redaction.edited && (identity || !hasNotes(bytes, coding))) {

@@ -1,10 +1,11 @@
 /** Changes of whole pages and scripts on their way to the visitor: the shim first, URLs in literals, no stale integrity. */
 import { createHash } from 'node:crypto';
-import { readPage } from '../codecs/page.ts';
-import { scriptHead, scriptUrls } from '../codecs/script-urls.ts';
+import { readPageInSteps } from '../codecs/page.ts';
+import { scriptHead, scriptUrlsInSteps } from '../codecs/script-urls.ts';
 import { applySplices, type Splice } from '../codecs/splice.ts';
 import type { Profile } from '../domain/profile.ts';
 import { changed, type OwnOrigin, type UrlMap } from '../domain/url-map.ts';
+import type { Work } from '../domain/work.ts';
 import { mapContentPolicy } from './content-policy.ts';
 import { shimSource } from './shim.ts';
 import { originText } from './visitor-origin.ts';
@@ -15,7 +16,7 @@ export interface PageEditor {
   /** As a source of Content-Security-Policy. */
   shimHash(): string;
   /** What has to be done to a body of this type; undefined: nothing. */
-  editor(facts: PageFacts): ((bytes: Buffer) => Buffer) | undefined;
+  editor(facts: PageFacts): ((bytes: Buffer) => Work<Buffer>) | undefined;
   /** Whether pages get the shim inline. */
   readonly inline: boolean;
 }
@@ -51,7 +52,9 @@ export function pageEditor({ profile, own, prefix, home, urls }: PageEditParts):
   const ownText = originText(own);
 
   const mapLiteral = (url: string) => changed(url, urls.toClient(url, names));
-  const scriptSplices = (source: string) => (literals.length === 0 ? [] : scriptUrls(source, mapLiteral));
+  function* scriptSplices(source: string): Work<Splice[]> {
+    return literals.length === 0 ? [] : yield* scriptUrlsInSteps(source, mapLiteral);
+  }
   const mapPolicy = (value: string) =>
     mapContentPolicy(value, {
       urls,
@@ -59,8 +62,8 @@ export function pageEditor({ profile, own, prefix, home, urls }: PageEditParts):
       shimHash: undefined,
     });
 
-  const editPage = (raw: Buffer): Buffer => {
-    const page = readPage(raw);
+  function* editPage(raw: Buffer): Work<Buffer> {
+    const page = yield* readPageInSteps(raw);
     if (!page.whole) return raw;
     const splices: Splice[] = [];
     if (inline) splices.push(insertion(page.first, `<script>${shim()}</script>`));
@@ -69,16 +72,17 @@ export function pageEditor({ profile, own, prefix, home, urls }: PageEditParts):
       if (leadsHere(url, ownText)) splices.push({ start, end, bytes: Buffer.alloc(0) });
     }
     for (const { start, end } of page.scripts) {
-      const within = scriptSplices(raw.toString('latin1', start, end));
-      splices.push(...within.map((one) => ({ ...one, start: one.start + start, end: one.end + start })));
+      const within = yield* scriptSplices(raw.toString('latin1', start, end));
+      for (const one of within) splices.push({ ...one, start: one.start + start, end: one.end + start });
+      yield;
     }
     return applySplices(raw, splices);
-  };
-  const editScript = (raw: Buffer): Buffer => {
+  }
+  function* editScript(raw: Buffer): Work<Buffer> {
     const source = raw.toString('latin1');
-    const splices = scriptSplices(source);
+    const splices = yield* scriptSplices(source);
     return applySplices(raw, inScripts ? [insertion(scriptHead(source), `${shim()}\n`), ...splices] : splices);
-  };
+  }
 
   return {
     shim,

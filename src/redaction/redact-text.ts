@@ -1,9 +1,28 @@
 /** A short text outside any body: a query value, a header field, a close reason. */
 import type { FrameHead } from '../domain/frame.ts';
 import { Utf8Span } from '../domain/text.ts';
+import type { Work } from '../domain/work.ts';
 import { printMask } from '../vault/token.ts';
+import { isLong, readLong } from './long-text.ts';
 import type { Treatment } from './redaction.ts';
 import type { RedactorParts } from './redactor.ts';
+
+/** Whether anything in a text of any length would have to be hidden. */
+export function* hidesSomething(text: string, head: FrameHead, treatment: Treatment): Work<boolean> {
+  const { detection, policy, mode, limits } = treatment;
+  if (mode === 'observe') return false;
+  const span = new Utf8Span(`/${head.channel}`, Buffer.from(text));
+  const scene = { site: head.site, direction: head.direction, path: span.path };
+  const found = isLong(span)
+    ? ((yield* readLong(span, detection, limits.findingsMax)).found ?? [])
+    : detection.clean(span.bytes)
+      ? []
+      : detection.find(span);
+  return found.some((finding) => {
+    const { action } = policy.decide(finding, scene);
+    return action !== 'pass' && action !== 'warn';
+  });
+}
 
 /** Text outside any body is masked, never sealed: a token in a URL or header would outlive its message. */
 export function redactText(text: string, head: FrameHead, treatment: Treatment, label: RedactorParts['label']) {

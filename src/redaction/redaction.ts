@@ -10,6 +10,7 @@ import type { FilePort } from '../domain/file.ts';
 import type { ConversationId, Frame, FrameHead } from '../domain/frame.ts';
 import type { Limits } from '../domain/limits.ts';
 import type { MessageFields, Route, StreamRule } from '../domain/profile.ts';
+import type { Work } from '../domain/work.ts';
 import type { Decision, Policy } from '../policy/policy.ts';
 import type { ConversationRestorer } from '../vault/vault.ts';
 import type { DeltaAnswer } from './delta.ts';
@@ -157,6 +158,10 @@ export interface Redactor {
     head: FrameHead,
     treatment: Treatment,
   ): { readonly text: string; readonly decisions: readonly Decision[]; readonly blocked: boolean };
+  /** Whether anything in a text, which may be long, would have to be hidden; for `share`. */
+  hidesSomething(text: string, head: FrameHead, treatment: Treatment): Work<boolean>;
+  /** Does work beside the reading of messages in turns with it; what it throws is thrown, or rejects. */
+  share<Result>(work: Work<Result>): Result | Promise<Awaited<Result>>;
   /** Forgets what is remembered of a conversation. */
   forget(conversation: FrameHead['conversation']): void;
 }

@@ -18,7 +18,7 @@ import { createDriftMemory } from './drift.ts';
 import { filePolicy, judgeWhole, unknownFile } from './files.ts';
 import { type Pace, unpaced } from './pace.ts';
 import { planDocument, planSmall } from './plan.ts';
-import { redactText } from './redact-text.ts';
+import { hidesSomething, redactText } from './redact-text.ts';
 import type { Foreknown, Redaction, Redactor, Treatment, VisitorRestorer } from './redaction.ts';
 import { applyPlan, blocked, type Planned } from './rewrite.ts';
 import { textCut } from './text-cut.ts';
@@ -70,6 +70,8 @@ export function createRedactor(parts: RedactorParts): Redactor {
     readDelta: deltaIn,
     segments: (head, first, treatment) => segmentsOf(head, first, treatment),
     redactText: (text, head, treatment) => redactText(text, head, treatment, parts.label),
+    hidesSomething,
+    share: (work) => pace.run(work),
     forget: (conversation) => memory.forget(conversation),
   };
 }
@@ -84,6 +86,10 @@ function createReading(parts: RedactorParts, memory: ConversationMemory, files: 
     const opened = yield* openedOf(frame, codec, treatment, known);
     if (!opened.ok) return opened;
     const { document } = opened;
+    for (const span of document.spans) {
+      const decoding = span.ready?.();
+      if (decoding !== undefined) yield* decoding;
+    }
     const bound = yield* bindBody({ head: frame.head, restorer }, document, treatment.conversation);
     const context = contextOf(bound, treatment, known);
     return { ok: true as const, document, bound, plan: yield* planDocument(document, context, planParts) };

@@ -1,7 +1,14 @@
 /** Escapes of JSON strings and the forms of numbers. */
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import { decodeJsonString, escapeJson, jsonStringMap, numberText, putUtf8 } from '../../src/codecs/json-text.ts';
+import {
+  decodeJsonString,
+  escapeJson,
+  jsonStringMap,
+  numberText,
+  putUtf8,
+  stepOf,
+} from '../../src/codecs/json-text.ts';
 import { jsonString, nastyText } from '../support/arbitraries.ts';
 
 const decode = (inner: string) => decodeJsonString(Buffer.from(inner), 0, Buffer.byteLength(inner)).toString('utf8');
@@ -58,4 +65,9 @@ it.each([
   ['1.23456789e999999999999', '1.23456789e999999999999'],
 ])('shows %s as %s', (token, text) => {
   expect(numberText(token)).toBe(text);
+});
+
+it('names a key in paths, unless each text below it would have to carry kilobytes', () => {
+  const raw = Buffer.from(`a~b${'k'.repeat(5000)}`);
+  expect([stepOf(raw, 0, 3), stepOf(raw, 0, raw.length), stepOf(raw, -1, 7)]).toEqual(['/a~0b', '/:long', '/7']);
 });

@@ -1,6 +1,6 @@
 /** Where the changes of redirection go in a page: first of all scripts, and only into what they are about. */
 import { expect, it, test } from 'vitest';
-import { readPage } from '../../src/codecs/page.ts';
+import { readPage, readPageInSteps } from '../../src/codecs/page.ts';
 
 const at = (html: string) => {
   const { first } = readPage(Buffer.from(html));
@@ -42,4 +42,18 @@ test('policies, digests and inline scripts are found where they are', () => {
 
 test('a fragment is no page', () => {
   expect(readPage(Buffer.from('<p>hello</p>')).whole).toBe(false);
+});
+
+test('a large page is read with rests in between', () => {
+  const row = '<p title="a > b">hello</p><script>let a = "<p>";</script>';
+  const raw = Buffer.from(`<!doctype html><html><head></head>${row.repeat(2000)}</html>`);
+  const work = readPageInSteps(raw);
+  let rests = 0;
+  let step = work.next();
+  for (; step.done !== true; step = work.next()) rests += 1;
+  expect(rests).toBeGreaterThan(5);
+  expect(step.value).toEqual(readPage(raw));
+  expect(step.value.scripts.map(({ start, end }) => raw.toString('latin1', start, end))).toEqual(
+    Array.from({ length: 2000 }, () => 'let a = "<p>";'),
+  );
 });

@@ -1,6 +1,7 @@
 /** URLs in string literals of scripts, and the place at which a statement runs first. */
+import fc from 'fast-check';
 import { expect, it, test } from 'vitest';
-import { scriptHead, scriptUrls } from '../../src/codecs/script-urls.ts';
+import { scriptHead, scriptUrls, scriptUrlsInSteps } from '../../src/codecs/script-urls.ts';
 import { applySplices } from '../../src/codecs/splice.ts';
 
 const map = (url: string) => url.replace(/^(https?:|wss?:)?\/\/a\.example$/, '$1//us.example/__h/a.example');
@@ -50,4 +51,26 @@ test('long scripts are read once', () => {
   scriptHead(source);
   scriptUrls(source, map);
   expect(performance.now() - started).toBeLessThan(1000);
+});
+
+test('a script is read in pieces as in one go, wherever they end', () => {
+  const part = fc.constantFrom(
+    '"https://a.example/v1"',
+    '"',
+    "'//a.example'",
+    'x = 1;',
+    '"https:\\/\\/a.example:80\\/"',
+    '\n',
+  );
+  fc.assert(
+    fc.property(fc.array(part, { maxLength: 40 }), fc.integer({ min: 1, max: 30 }), (parts, size) => {
+      const source = parts.join('');
+      const work = scriptUrlsInSteps(source, map, size);
+      let rests = 0;
+      let step = work.next();
+      for (; step.done !== true; step = work.next()) rests += 1;
+      expect(step.value).toEqual(scriptUrls(source, map));
+      if (source.length > size + 40) expect(rests).toBeGreaterThan(0);
+    }),
+  );
 });

@@ -49,6 +49,26 @@ describe('createRecorder', () => {
     expect(kept.stats).toEqual([]);
   });
 
+  it('counts each finding of a message that has many of a few kinds', async () => {
+    const { recorder, metrics, stats, kept } = setUp();
+    const cards = Array.from({ length: 3 }, () => decision('PAYMENT_CARD', 'tokenize'));
+    const emails = Array.from({ length: 2 }, () => decision('EMAIL', 'mask'));
+    recorder.decisions('shop', 'to-upstream', [...cards, ...emails, decision('PAYMENT_CARD', 'mask')], true);
+    const text = await metrics.registry.metrics();
+    for (const [kind, action, times] of [
+      ['PAYMENT_CARD', 'tokenize', 3],
+      ['EMAIL', 'mask', 2],
+      ['PAYMENT_CARD', 'mask', 1],
+    ])
+      expect(text).toContain(`direction="to-upstream",kind="${kind}",action="${action}"} ${times}`);
+    await stats.close();
+    expect(kept.stats.map(({ kind, action, count }) => [kind, action, count]).sort()).toEqual([
+      ['EMAIL', 'mask', 2],
+      ['PAYMENT_CARD', 'mask', 1],
+      ['PAYMENT_CARD', 'tokenize', 3],
+    ]);
+  });
+
   it('counts what was done, and in observe mode what would have been', async () => {
     const { recorder, metrics, stats, kept } = setUp();
     recorder.decisions('shop', 'to-upstream', [decision('PAYMENT_CARD', 'tokenize')], true);

@@ -1,6 +1,15 @@
 /** Character sets on their way to UTF-8. */
+import fc from 'fast-check';
 import { expect, test } from 'vitest';
+import { atOnce, type Work } from '../../src/domain/work.ts';
 import { asUtf8, foreignCharset, otherReading, toUtf8 } from '../../src/proxy/charset.ts';
+
+function counted<Result>(work: Work<Result>): { result: Result; rests: number } {
+  for (let rests = 0; ; rests += 1) {
+    const step = work.next();
+    if (step.done === true) return { result: step.value, rests };
+  }
+}
 
 test('UTF-8 and ASCII need no change, a byte order mark wins', () => {
   expect(foreignCharset(undefined, Buffer.from('a'))).toBeUndefined();
@@ -18,16 +27,64 @@ test('UTF-16 that does not say so is told by its zeros, UTF-32 by its mark', () 
 });
 
 test('what a reader sees who does not ask for the charset', () => {
-  expect(otherReading(Buffer.from('ab'), Buffer.from('ab'))).toBeUndefined();
-  expect(otherReading(Buffer.from([0xe9]), Buffer.from('é'))).toBeUndefined();
-  expect(otherReading(Buffer.from('é'), Buffer.from('Ã©'))).toBe('é');
-  expect(otherReading(Buffer.from('\x1b$B12\x1b(B'), Buffer.from('亜'))).toBe(' 12 ');
+  const other = (bytes: Buffer, read: string) => atOnce(otherReading(bytes, Buffer.from(read)));
+  expect(other(Buffer.from('ab'), 'ab')).toBeUndefined();
+  expect(other(Buffer.from([0xe9]), 'é')).toBeUndefined();
+  expect(other(Buffer.from('é'), 'Ã©')).toBe('é');
+  expect(other(Buffer.from('\x1b$B12\x1b(B'), '亜')).toBe(' 12 ');
+});
+
+test('that reading is the same in pieces, wherever they end', () => {
+  const part = fc.constantFrom('\x1b', '\x1b$B', '\x1b(B', '\x1b !"#x', ' ', '(', 'B', 'é', '😀', '\0', '12 ');
+  fc.assert(
+    fc.property(fc.array(part, { maxLength: 60 }), fc.integer({ min: 6, max: 20 }), (parts, size) => {
+      const bytes = Buffer.from(parts.join(''));
+      const whole = atOnce(otherReading(bytes, Buffer.alloc(0)));
+      const { result, rests } = counted(otherReading(bytes, Buffer.alloc(0), size));
+      expect(result).toBe(whole);
+      // A piece may end a little before or behind its size.
+      if (bytes.length > size + 6) expect(rests).toBeGreaterThan(0);
+    }),
+  );
 });
 
 test('broken and unknown text is named', () => {
-  expect(toUtf8(Buffer.from([0x61]), 'utf-16le')).toBe('CV_TEXT_NOT_UTF8');
-  expect(toUtf8(Buffer.from('a'), 'x-none')).toBe('CV_CHARSET_UNSUPPORTED');
-  expect(toUtf8(Buffer.from([0xe9]), 'latin1')).toEqual(Buffer.from('é'));
+  expect(atOnce(toUtf8(Buffer.from([0x61]), 'utf-16le'))).toBe('CV_TEXT_NOT_UTF8');
+  expect(atOnce(toUtf8(Buffer.from('a'), 'x-none'))).toBe('CV_CHARSET_UNSUPPORTED');
+  expect(atOnce(toUtf8(Buffer.from([0xe9]), 'latin1'))).toEqual(Buffer.from('é'));
+  expect(atOnce(toUtf8(Buffer.from([0x80, 0x93]), 'windows-1252'))).toEqual(Buffer.from('€“'));
+});
+
+const charsets = ['utf-16le', 'utf-16be', 'windows-1252', 'windows-1251', 'shift_jis', 'gb18030', 'iso-2022-jp'];
+
+test.each(charsets)('%s is decoded in pieces as in one go, and refused for the same bytes', (charset) => {
+  const letters = fc.string({ unit: fc.constantFrom(...'aé€ы😀𠀋 \ufeff'), maxLength: 200 });
+  const utf16 = letters.map((text) => {
+    const bytes = Buffer.from(text, 'utf16le');
+    return charset === 'utf-16be' ? bytes.swap16() : bytes;
+  });
+  const raw = fc.uint8Array({ maxLength: 60 }).map((bytes) => Buffer.from(bytes));
+  const bytes = charset.startsWith('utf-16')
+    ? fc.oneof(utf16, raw)
+    : fc.oneof(
+        raw,
+        letters.map((text) => Buffer.from(text)),
+      );
+  fc.assert(
+    fc.property(bytes, fc.integer({ min: 1, max: 9 }), (body, size) => {
+      const { result, rests } = counted(toUtf8(body, charset, size));
+      expect(result).toEqual(atOnce(toUtf8(body, charset)));
+      if (typeof result !== 'string' && body.length > size) expect(rests).toBe(Math.ceil(body.length / size) - 1);
+    }),
+  );
+});
+
+test('UTF-16 with half a character in it is not taken for such', () => {
+  const letters = Buffer.from('hi there', 'utf16le');
+  const half = Buffer.concat([letters, Buffer.from([0x00, 0xd8])]);
+  expect([foreignCharset(undefined, letters), foreignCharset(undefined, half)]).toEqual(['utf-16le', undefined]);
+  const swapped = [Buffer.from(letters).swap16(), Buffer.from(half).swap16()];
+  expect(swapped.map((bytes) => foreignCharset('utf-8', bytes))).toEqual(['utf-16be', undefined]);
 });
 
 test('the header says UTF-8 afterwards, other parameters stay', () => {

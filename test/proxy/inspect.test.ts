@@ -36,3 +36,26 @@ test('what the vendor got wrong is the vendor’s fault', () => {
   expect(faultToward('to-client', 'CV_BLOCKED_BY_POLICY')).toBe('CV_BLOCKED_BY_POLICY');
   expect(faultToward('to-client', 'CV_VAULT_UNAVAILABLE')).toBe('CV_VAULT_UNAVAILABLE');
 });
+
+test('what is read and written over anew beside the pipeline shares the event loop', async () => {
+  const redactor = fakeRedactor();
+  let shared = 0;
+  const share: typeof redactor.share = (work) => {
+    for (let step = work.next(); ; step = work.next()) {
+      if (step.done === true) return step.value;
+      shared += 1;
+    }
+  };
+  const bytes = Buffer.from(`${'hello '.repeat(100_000)}${marker}`, 'utf16le');
+  const result = await inspectBody({ ...redactor, share }, bytes, { ...facts, charset: 'utf-16le' });
+  expect(result.bytes.toString().endsWith(masked)).toBe(true);
+  expect(shared).toBeGreaterThan(5);
+});
+
+test('a text that would be read differently without its charset is looked at that way, too', async () => {
+  const hidden = Buffer.from(marker, 'latin1');
+  const swapped = Buffer.from(hidden.length % 2 === 0 ? hidden : Buffer.concat([hidden, Buffer.from(' ')]));
+  await expect(
+    (async () => inspectBody(fakeRedactor(), swapped, { ...facts, charset: 'utf-16le' }))(),
+  ).rejects.toMatchObject({ code: 'CV_CHARSET_UNSUPPORTED' });
+});

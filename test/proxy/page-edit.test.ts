@@ -2,6 +2,7 @@
 import { describe, expect, it, test } from 'vitest';
 import { createUrlMap } from '../../src/domain/url-map.ts';
 import type { Redirect, UrlRewrite } from '../../src/domain/vendor-hosts.ts';
+import { atOnce } from '../../src/domain/work.ts';
 import { hostsOf } from '../../src/proxy/mount.ts';
 import { pageEditor } from '../../src/proxy/page-edit.ts';
 import { mountedSite } from '../support/mounted.ts';
@@ -15,7 +16,7 @@ function stage(inject: readonly ('html' | 'script')[], rewriteUrls: readonly Url
   const editor = pageEditor({ profile, own, prefix: '/__h', home, urls });
   const edit = (mediaType: string, text: string, wantedFor?: string) => {
     const work = editor.editor({ mediaType, wantedFor });
-    return work === undefined ? undefined : work(Buffer.from(text)).toString();
+    return work === undefined ? undefined : atOnce(work(Buffer.from(text))).toString();
   };
   return { editor, edit };
 }

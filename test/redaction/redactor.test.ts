@@ -220,6 +220,24 @@ describe('text outside a body', () => {
       blocked: false,
     });
   });
+
+  it('may be long where all that is asked is whether something has to be hidden', () => {
+    const hides = (text: string, treatment: Treatment) => {
+      const work = redactor.hidesSomething(text, headOf(), treatment);
+      let rests = 0;
+      let step = work.next();
+      for (; step.done !== true; step = work.next()) rests += 1;
+      return { hides: step.value, rests };
+    };
+    const talk = 'the parcel has come '.repeat(5000);
+    expect(hides(talk, treatmentOf({})).hides).toBe(false);
+    const long = hides(`${talk}${number}`, treatmentOf({}));
+    expect(long.hides).toBe(true);
+    expect(long.rests).toBeGreaterThan(5);
+    expect(hides(number, treatmentOf({})).hides).toBe(true);
+    expect(hides(number, treatmentOf({ action: 'pass' })).hides).toBe(false);
+    expect(hides(number, treatmentOf({}, { mode: 'observe' })).hides).toBe(false);
+  });
 });
 
 describe('tokens of somebody else’s making', () => {

@@ -97,6 +97,20 @@ describe.each(['to-upstream', 'to-client'] as const)('%s', (direction) => {
   });
 });
 
+it('a text of nothing but escapes rests while they are undone, and is edited where it was', async () => {
+  const escaped = [...`${'word '.repeat(40_000)}${number}`].map((unit) => {
+    return `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`;
+  });
+  const frame = frameOf(`{"text":"${escaped.join('')}"}`);
+  const { redaction, turns: count } = await inTurns(paced.redact(frame, treatmentOf('mask')));
+  expect(redaction).toEqual(whole.redact(frame, treatmentOf('mask')));
+  expect(redaction.verdict === 'forward' && redaction.bytes.toString()).toBe(
+    `{"text":"${escaped.slice(0, -number.length).join('')}[card ••1111]"}`,
+  );
+  // Windows of the text alone are about twenty steps.
+  expect(count).toBeGreaterThan(5);
+});
+
 it('a small message is answered at once, without a promise or a turn', () => {
   expect(paced.redact(frameOf({ text: 'hello' }), treatmentOf('mask'))).toMatchObject({ verdict: 'forward' });
   expect(turns).toEqual([]);

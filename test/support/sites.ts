@@ -4,6 +4,7 @@ import { ChatveilError } from '../../src/domain/errors.ts';
 import { defaultLimits, type Limits } from '../../src/domain/limits.ts';
 import { createLive, type Live } from '../../src/domain/live.ts';
 import type { Route } from '../../src/domain/profile.ts';
+import { atOnce } from '../../src/domain/work.ts';
 import type { Recorder } from '../../src/observe/recorder.ts';
 import type { Policy } from '../../src/policy/policy.ts';
 import type { DataPlaneParts } from '../../src/proxy/parts.ts';
@@ -158,6 +159,11 @@ export function fakeRedactor(options: FakeRedactorOptions = {}): Redactor & { re
       decisions: [],
       blocked: text.includes(forbidden),
     }),
+    // biome-ignore lint/correctness/useYield: there is one step
+    *hidesSomething(text) {
+      return text.includes(marker) || text.includes(forbidden);
+    },
+    share: atOnce,
     forget: () => undefined,
   };
 }

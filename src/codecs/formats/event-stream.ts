@@ -1,10 +1,11 @@
 /** Server-sent events: the data lines of an event are one text, JSON in it is opened, other fields are texts too. */
 import { isUtf8 } from 'node:buffer';
+import { atOnce, type Work } from '../../domain/work.ts';
 import { Assembly, type Format, type NestHead, type NestOpened, type Place } from '../assembly.ts';
 import { eventFramer } from '../framer.ts';
 import { type Line, lineAt } from '../line.ts';
 import { Decoding, MappedPlace } from '../mapped-place.ts';
-import { addText, type Refused } from './json.ts';
+import { addText, addTextInSteps, type Refused } from './json.ts';
 
 /**
  * Opens one event, as the framer cuts them, or several. No stream is malformed; unknown fields are read whole.
@@ -14,7 +15,15 @@ import { addText, type Refused } from './json.ts';
  * @example
  * eventStreamCodec.open(Buffer.from('data: {"text":"hi"}\n\n'), { limits: defaultLimits, nesting: 0 });
  */
-export const eventStreamCodec: Format = { id: 'event-stream', framer: eventFramer, open: openEvents };
+export const eventStreamCodec: Format = {
+  id: 'event-stream',
+  framer: eventFramer,
+  open: (raw, head) => atOnce(openEvents(raw, head)),
+  steps: openEvents,
+};
+
+/** Lines after which others have their turn, if it is time. */
+const LINES_AT_ONCE = 128;
 
 interface Value {
   readonly start: number;
@@ -23,27 +32,27 @@ interface Value {
   readonly lead: string;
 }
 
-function openEvents(raw: Buffer, head: NestHead): NestOpened {
+function* openEvents(raw: Buffer, head: NestHead): Work<NestOpened> {
   if (!isUtf8(raw)) return { ok: false, reason: 'CV_TEXT_NOT_UTF8' };
   const assembly = new Assembly(raw);
-  const data: Value[] = [];
+  let data: Value[] = [];
   let refused: Refused | undefined;
-  const add = (place: Place) => {
-    refused ??= addText(assembly, place, head);
-  };
-  const flush = () => {
-    if (data.length > 0) add(linesPlace(raw, [...data], head.base?.() ?? '', '\ndata: '));
-    data.length = 0;
+  const flush = function* (): Work<Refused | undefined> {
+    if (data.length === 0) return undefined;
+    const place = linesPlace(raw, data, head.base?.() ?? '', '\ndata: ');
+    data = [];
+    return yield* addTextInSteps(assembly, place, head);
   };
   let next = raw[0] === 0xef && raw[1] === 0xbb && raw[2] === 0xbf ? 3 : 0;
-  while (next < raw.length && refused === undefined) {
+  for (let count = 1; next < raw.length && refused === undefined; count += 1) {
+    if (count % LINES_AT_ONCE === 0) yield;
     const line = lineAt(raw, next);
     next = line.next;
-    if (line.end === line.start) flush();
+    if (line.end === line.start) refused = yield* flush();
     else if (isData(raw, line)) data.push(valueAfter(raw, line, 4));
-    else add(fieldPlace(raw, line, head.base?.() ?? ''));
+    else refused = addText(assembly, fieldPlace(raw, line, head.base?.() ?? ''), head);
   }
-  flush();
+  refused ??= yield* flush();
   return refused ?? { ok: true, document: assembly };
 }
 

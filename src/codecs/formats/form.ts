@@ -3,7 +3,7 @@ import { isUtf8 } from 'node:buffer';
 import { atOnce, type Work } from '../../domain/work.ts';
 import { Assembly, type Format, type NestHead, type NestOpened, type Place, pointerStep } from '../assembly.ts';
 import { MappedPlace } from '../mapped-place.ts';
-import { decodePercent, encodeLatin1, encodePercent, isLatin1, strayPercent } from '../percent.ts';
+import { decodeLongPercent, decodePercent, encodeLatin1, encodePercent, isLatin1, strayPercent } from '../percent.ts';
 import { addText, addTextInSteps, type Refused } from './json.ts';
 
 /**
@@ -35,6 +35,9 @@ function* openForm(raw: Buffer, head: NestHead): Work<NestOpened> {
   return { ok: true, document: assembly };
 }
 
+/** No rule of a profile names a longer field. */
+const NAME_BYTES_MAX = 4096;
+
 interface Range {
   readonly start: number;
   readonly end: number;
@@ -43,9 +46,12 @@ interface Range {
 function* addPair(assembly: Assembly, raw: Buffer, { start, end }: Range, head: NestHead): Work<Refused | undefined> {
   let nameEnd = start;
   while (nameEnd < end && raw[nameEnd] !== EQUALS) nameEnd++;
-  const path = (head.base?.() ?? '') + pointerStep(decodePercent(raw, start, nameEnd).toString('utf8'));
-  const name = { start, end: nameEnd };
-  const refused = nameEnd > start ? addText(assembly, part(raw, name, path, 'key'), head) : undefined;
+  const isLong = nameEnd - start > NAME_BYTES_MAX;
+  const step = isLong ? '/:long' : pointerStep(decodePercent(raw, start, nameEnd).toString('utf8'));
+  const path = (head.base?.() ?? '') + step;
+  const place = part(raw, { start, end: nameEnd }, path, 'key');
+  const added = nameEnd > start && !isLong ? addText(assembly, place, head) : undefined;
+  const refused = isLong ? yield* addTextInSteps(assembly, place, head) : added;
   if (refused !== undefined || nameEnd + 1 >= end) return refused;
   return yield* addTextInSteps(assembly, part(raw, { start: nameEnd + 1, end }, path, 'value'), head);
 }
@@ -62,5 +68,6 @@ function part(raw: Buffer, { start, end }: Range, path: string, role: 'key' | 'v
       return latin1 ? encodeLatin1(utf8) : encodePercent(utf8);
     },
     dangling: (at) => strayPercent(raw, start, at),
+    long: () => decodeLongPercent(raw, start, end),
   });
 }

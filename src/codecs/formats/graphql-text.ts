@@ -1,11 +1,12 @@
 /** A GraphQL document: string literals with their escapes undone, long integers, and everything between as text. */
 import { isUtf8 } from 'node:buffer';
+import { atOnce, type Work } from '../../domain/work.ts';
 import { Assembly, type Format, type NestHead, type NestOpened, type Place } from '../assembly.ts';
-import { decodeJsonString, escapeJson } from '../json-text.ts';
+import { decodeJsonString, decodeLongJson, escapeJson } from '../json-text.ts';
 import { MappedPlace } from '../mapped-place.ts';
 import { VerbatimPlace } from '../verbatim-place.ts';
 import { WholePlace } from '../whole-place.ts';
-import { addText } from './json.ts';
+import { addText, addTextInSteps } from './json.ts';
 
 /** Literals of GraphQL (October 2021, section 2.9): block strings, strings on one line, integers of nine digits and more. */
 const LITERAL =
@@ -17,18 +18,29 @@ const LITERAL =
  * @example
  * graphqlText.open(Buffer.from('mutation { say(text: "hi") }'), { limits: defaultLimits, nesting: 0 });
  */
-export const graphqlText: Format = { id: 'graphql-text', open: openQuery };
+export const graphqlText: Format = {
+  id: 'graphql-text',
+  open: (raw, head) => atOnce(openQuery(raw, head)),
+  steps: openQuery,
+};
 
-function openQuery(raw: Buffer, head: NestHead): NestOpened {
+/** Literals after which others have their turn, if it is time. */
+const LITERALS_AT_ONCE = 128;
+
+function* openQuery(raw: Buffer, head: NestHead): Work<NestOpened> {
   if (!isUtf8(raw)) return { ok: false, reason: 'CV_TEXT_NOT_UTF8' };
   const assembly = new Assembly(raw);
   const base = head.base?.() ?? '';
   // One character a byte, so that positions are offsets; the grammar is ASCII.
   const text = raw.toString('latin1');
   let at = 0;
+  let count = 0;
   for (const match of text.matchAll(LITERAL)) {
+    count += 1;
+    if (count % LITERALS_AT_ONCE === 0) yield;
     const start = match.index;
-    const fault = addBetween(assembly, raw, at, start, head) ?? addText(assembly, literal(raw, match, base), head);
+    const fault =
+      addBetween(assembly, raw, at, start, head) ?? (yield* addTextInSteps(assembly, literal(raw, match, base), head));
     if (fault !== undefined) return fault;
     at = start + match[0].length;
   }
@@ -58,6 +70,7 @@ function literal(raw: Buffer, match: RegExpExecArray, base: string): Place {
     origin: start,
     read: (map) => decodeJsonString(raw, start, end, map),
     respell: escapeJson,
+    long: () => decodeLongJson(raw, start, end),
   });
 }
 

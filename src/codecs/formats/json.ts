@@ -1,10 +1,10 @@
 /** JSON: strings, keys and digit-bearing numbers by lexer, everything else untouched; JSON inside strings is opened too. */
 import { isUtf8 } from 'node:buffer';
 import type { ErrorCode } from '../../domain/errors.ts';
-import type { FieldPath, SpanRole } from '../../domain/text.ts';
 import type { Work } from '../../domain/work.ts';
 import { Assembly, type Format, type NestHead, type NestOpened, type Place } from '../assembly.ts';
 import { STEPS_BYTES } from '../in-steps.ts';
+import { JsonPlace } from '../json-place.ts';
 import {
   DONE,
   FAULTS,
@@ -15,9 +15,8 @@ import {
   type PiecewiseJson,
   readJson,
 } from '../json-reader.ts';
-import { decodeJsonString, escapeJson, jsonStringMap, numberText, partsSurrogates, stepOf } from '../json-text.ts';
+import { numberText, stepOf } from '../json-text.ts';
 import { nestInSteps, nestInto } from '../nest-into.ts';
-import { applySplices, type Splice } from '../splice.ts';
 
 /**
  * Opens one JSON text. Malformed input, also a repeated or missing comma, is CV_JSON_MALFORMED; bytes that
@@ -123,6 +122,8 @@ function* readInSteps(raw: Buffer, head: NestHead, collector: Collector): Work<E
 
 /** `addText` for a text that is long by itself. */
 export function* addTextInSteps(assembly: Assembly, place: Place, head: NestHead): Work<Refused | undefined> {
+  const decoding = place.ready?.();
+  if (decoding !== undefined) yield* decoding;
   const spansBefore = (head.spansBefore ?? 0) + assembly.spans.length;
   if (place.bytes.length < STEPS_BYTES || spansBefore >= head.limits.spansMax) return addText(assembly, place, head);
   const known = head.pick === undefined || place.role !== 'value' ? undefined : head.pick(place);
@@ -208,88 +209,3 @@ class Collector implements JsonSink {
 function mayNest(byte: number | undefined, escaped: boolean): boolean {
   return byte === 0x7b || byte === 0x5b || byte === 0x20 || (escaped && byte === 0x5c);
 }
-
-/** One string (between its quotes) or number; decoded, mapped and named only when asked. */
-class JsonPlace implements Place {
-  role: SpanRole = 'value';
-  escaped = false;
-  digits = '';
-  readonly #raw: Buffer;
-  readonly #head: NestHead;
-  readonly #node: JsonNode | undefined;
-  readonly #keyStart: number;
-  readonly #keyEnd: number;
-  readonly #start: number;
-  readonly #end: number;
-  #bytes: Buffer | undefined;
-  #text: string | undefined;
-  #path: FieldPath | undefined;
-
-  constructor(raw: Buffer, head: NestHead, node: JsonNode | undefined, start: number, end: number) {
-    this.#raw = raw;
-    this.#head = head;
-    this.#node = node;
-    this.#keyStart = node === undefined ? -1 : node.keyStart;
-    this.#keyEnd = node === undefined ? 0 : node.keyEnd;
-    this.#start = start;
-    this.#end = end;
-  }
-
-  get bytes(): Buffer {
-    this.#bytes ??= this.#read();
-    return this.#bytes;
-  }
-
-  get text(): string {
-    this.#text ??= this.bytes.toString('utf8');
-    return this.#text;
-  }
-
-  get path(): FieldPath {
-    this.#path ??= this.#spell();
-    return this.#path;
-  }
-
-  splices(changes: readonly Splice[]): readonly Splice[] {
-    if (changes.length === 0) return [];
-    if (this.role === 'number') {
-      const inner = escapeJson(applySplices(this.bytes, changes));
-      return [{ start: this.#start, end: this.#end, bytes: Buffer.concat([QUOTE, inner, QUOTE]) }];
-    }
-    const map = this.escaped ? jsonStringMap(this.#raw, this.#start, this.#end) : undefined;
-    return changes.map(({ start, end, bytes }) => {
-      if (map === undefined) {
-        return { start: this.#start + start, end: this.#start + end, bytes: escapeJson(bytes) };
-      }
-      const from = map.rawStart(start);
-      const to = start === end ? from : map.rawEnd(end);
-      if (bytes.length > 0 || !partsSurrogates(this.#raw, map.rawStart(start - 3), from, to)) {
-        return { start: from, end: to, bytes: escapeJson(bytes) };
-      }
-      return { start: map.rawStart(start - 3), end: to, bytes: REPLACEMENT };
-    });
-  }
-
-  #spell(): FieldPath {
-    let path = '';
-    let keyStart = this.#keyStart;
-    let keyEnd = this.#keyEnd;
-    let step: string | undefined;
-    for (let node = this.#node; node !== undefined; node = node.parent) {
-      path = (step ?? stepOf(this.#raw, keyStart, keyEnd)) + path;
-      step = node.inStep;
-      keyStart = node.inKeyStart;
-      keyEnd = node.inKeyEnd;
-    }
-    return (this.#head.base?.() ?? '') + path;
-  }
-
-  #read(): Buffer {
-    if (this.role === 'number') return Buffer.from(this.digits, 'latin1');
-    if (this.escaped) return decodeJsonString(this.#raw, this.#start, this.#end);
-    return this.#raw.subarray(this.#start, this.#end);
-  }
-}
-
-const QUOTE = Buffer.from('"');
-const REPLACEMENT = Buffer.from('\ufffd');

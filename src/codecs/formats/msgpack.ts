@@ -2,13 +2,15 @@
 import { isUtf8 } from 'node:buffer';
 import type { ErrorCode } from '../../domain/errors.ts';
 import type { SpanRole } from '../../domain/text.ts';
-import { Assembly, type Format, type NestHead, type NestOpened, pointerStep } from '../assembly.ts';
+import { atOnce, type Work } from '../../domain/work.ts';
+import { Assembly, type Format, type NestHead, type NestOpened, type Place, pointerStep } from '../assembly.ts';
+import { STEPS_BYTES } from '../in-steps.ts';
 import { numberText } from '../json-text.ts';
 import { LengthPlace } from '../length-place.ts';
-import { type MsgpackNode, type MsgpackValue, readMsgpack, sizedHeader } from '../msgpack-reader.ts';
+import { type MsgpackNode, MsgpackReader, type MsgpackValue, sizedHeader } from '../msgpack-reader.ts';
 import { isText } from '../sniff.ts';
 import { WholePlace } from '../whole-place.ts';
-import { addText } from './json.ts';
+import { addText, addTextInSteps } from './json.ts';
 
 /**
  * Opens one value or several in a row. Blobs that are no text are uninspected with the reason `binary`.
@@ -16,12 +18,31 @@ import { addText } from './json.ts';
  * @example
  * msgpackCodec.open(Buffer.from(encode({ text: 'hi' })), { limits: defaultLimits, nesting: 0 });
  */
-export const msgpackCodec: Format = { id: 'msgpack', binary: true, open: openMsgpack };
+export const msgpackCodec: Format = {
+  id: 'msgpack',
+  binary: true,
+  open: (raw, head) => atOnce(openMsgpack(raw, head)),
+  steps: openMsgpack,
+};
 
-function openMsgpack(raw: Buffer, head: NestHead): NestOpened {
-  const reader = new Reader(raw, head);
-  const reason = readMsgpack(raw, head.limits.jsonDepthMax, (value, node) => reader.take(value, node));
-  return reason === undefined ? { ok: true, document: reader.assembly } : { ok: false, reason };
+/** Values after which others have their turn, if it is time. */
+const VALUES_AT_ONCE = 128;
+
+function* openMsgpack(raw: Buffer, head: NestHead): Work<NestOpened> {
+  if (raw.length === 0) return { ok: false, reason: 'CV_WIRE_MALFORMED' };
+  const sink = new Reader(raw, head);
+  const reader = new MsgpackReader(raw, head.limits.jsonDepthMax, (value, node) => sink.take(value, node));
+  for (let count = 1; reader.more; count += 1) {
+    if (count % VALUES_AT_ONCE === 0) yield;
+    let reason = reader.step();
+    const { later } = sink;
+    if (later !== undefined) {
+      sink.later = undefined;
+      reason = (yield* addTextInSteps(sink.assembly, later, head))?.reason;
+    }
+    if (reason !== undefined) return { ok: false, reason };
+  }
+  return { ok: true, document: sink.assembly };
 }
 
 /** Extension values above this many bytes are counted; time stamps and the like are not. */
@@ -29,6 +50,8 @@ const SMALL_EXT_BYTES = 16;
 
 class Reader {
   readonly assembly: Assembly;
+  /** A long text, the last that was read: adding it can rest. */
+  later: Place | undefined;
   readonly #raw: Buffer;
   readonly #head: NestHead;
   readonly #paths = new WeakMap<MsgpackNode, string>();
@@ -55,6 +78,10 @@ class Reader {
     const header = { start, end: from, spell: (content: Buffer) => sizedHeader(kind, content.length) };
     const role: SpanRole = node?.atKey === true ? 'key' : 'value';
     const place = new LengthPlace(this.#path(node), bytes, from, header, role);
+    if (role === 'value' && bytes.length >= STEPS_BYTES) {
+      this.later = place;
+      return undefined;
+    }
     if (role === 'value') return addText(this.assembly, place, this.#head)?.reason;
     this.assembly.add(place);
     return this.#full();

@@ -12,7 +12,7 @@ import { applySplices, type Splice } from '../splice.ts';
 import { VerbatimPlace } from '../verbatim-place.ts';
 import { formCodec } from './form.ts';
 import { sentHtmlCodec } from './html.ts';
-import { addText, jsonCodec } from './json.ts';
+import { addText, addTextInSteps, jsonCodec } from './json.ts';
 import { xmlCodec } from './xml.ts';
 
 /**
@@ -123,7 +123,7 @@ class Body {
   /** Preamble and epilogue: nobody reads them, but they would be forwarded. */
   remark(start: number, end: number): boolean {
     if (end <= start || (end - start === 2 && this.#raw[start] === 0x0d)) return true;
-    return this.#text(start, end, `${this.#base}/:remark`);
+    return atOnce(this.#text(start, end, `${this.#base}/:remark`));
   }
 
   *part(start: number, contentStart: number, end: number): Work<boolean> {
@@ -138,7 +138,7 @@ class Body {
 
   *#content(part: PartHead, start: number, end: number): Work<boolean> {
     const bytes = this.#raw.subarray(start, end);
-    const disguised = this.#jsonIn(part, bytes);
+    const disguised = yield* this.#jsonIn(part, bytes);
     if (disguised === undefined && isFileLike(part, bytes)) {
       const file = { mediaType: part.mediaType, first: bytes.subarray(0, FILE_LOOK_BYTES) };
       this.#assembly.uninspected.push({ reason: 'file', bytes: bytes.length, file });
@@ -147,7 +147,7 @@ class Body {
     const reason = unreadable(part, this.#head);
     if (reason !== undefined) return this.#fail({ ok: false, reason });
     const format = disguised ?? partFormat(part.mediaType);
-    if (format === undefined) return this.#text(start, end, part.path);
+    if (format === undefined) return yield* this.#text(start, end, part.path);
     const opened = yield* openInSteps(format, bytes, this.#nestHead(part));
     if (!opened.ok) return this.#fail(opened);
     this.#assembly.nest(new ContentPlace(this.#mark, part.path, bytes, start), opened.document);
@@ -155,9 +155,10 @@ class Body {
   }
 
   /** Browsers name every Blob a file: JSON of a type of the vendor's own is a field of the message all the same. */
-  #jsonIn(part: PartHead, bytes: Buffer): Format | undefined {
+  *#jsonIn(part: PartHead, bytes: Buffer): Work<Format | undefined> {
     const unknown = part.isFile && partFormat(part.mediaType) === undefined && !isEncoded(part);
-    return unknown && startsLikeJson(bytes) && jsonCodec.open(bytes, this.#nestHead(part)).ok ? jsonCodec : undefined;
+    if (!unknown || !startsLikeJson(bytes)) return undefined;
+    return (yield* openInSteps(jsonCodec, bytes, this.#nestHead(part))).ok ? jsonCodec : undefined;
   }
 
   #nestHead(part: PartHead): NestHead {
@@ -172,10 +173,11 @@ class Body {
     };
   }
 
-  #text(start: number, end: number, path: string): boolean {
+  *#text(start: number, end: number, path: string): Work<boolean> {
     const bytes = this.#raw.subarray(start, end);
     if (!isUtf8(bytes)) return this.#fail({ ok: false, reason: 'CV_TEXT_NOT_UTF8' });
-    return this.#add(new ContentPlace(this.#mark, path, bytes, start), this.#head);
+    const refused = yield* addTextInSteps(this.#assembly, new ContentPlace(this.#mark, path, bytes, start), this.#head);
+    return refused === undefined || this.#fail(refused);
   }
 
   #add(place: Place, head: NestHead): boolean {

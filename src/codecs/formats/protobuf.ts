@@ -1,13 +1,15 @@
 /** Protocol buffers without their schema: texts are opened by their looks and lengths follow edits up to the root. */
 import { isUtf8 } from 'node:buffer';
 import { ChatveilError } from '../../domain/errors.ts';
+import { atOnce, type Work } from '../../domain/work.ts';
 import { Assembly, type Format, type NestHead, type NestOpened } from '../assembly.ts';
+import { STEPS_BYTES } from '../in-steps.ts';
 import { readVarint, spellVarint } from '../length-form.ts';
 import { LengthPlace } from '../length-place.ts';
 import { isText } from '../sniff.ts';
 import type { Splice } from '../splice.ts';
 import { WholePlace } from '../whole-place.ts';
-import { addText } from './json.ts';
+import { addText, addTextInSteps } from './json.ts';
 
 /**
  * Opens one message. A field that reads as a text and as a message is scanned as a text, and an edit of it is
@@ -16,7 +18,17 @@ import { addText } from './json.ts';
  * @example
  * protobufCodec.open(Buffer.from([0x0a, 0x02, 0x68, 0x69]), { limits: defaultLimits, nesting: 0 });
  */
-export const protobufCodec: Format = { id: 'protobuf', binary: true, open: (raw, head) => openMessage(raw, head, 1) };
+export const protobufCodec: Format = {
+  id: 'protobuf',
+  binary: true,
+  open: (raw, head) => atOnce(openMessage(raw, head, 1)),
+  steps: (raw, head) => openMessage(raw, head, 1),
+};
+
+/** Fields after which others have their turn, if it is time. */
+const FIELDS_AT_ONCE = 64;
+/** The same where nothing is done but to find their ends. */
+const ENDS_AT_ONCE = 1024;
 
 type Failure = Extract<NestOpened, { readonly ok: false }>;
 const MALFORMED: Failure = { ok: false, reason: 'CV_WIRE_MALFORMED' };
@@ -42,33 +54,45 @@ interface Field {
   readonly end: number;
 }
 
-function openMessage(raw: Buffer, head: NestHead, depth: number): NestOpened {
-  const fields = readFields(raw);
-  if (fields === undefined) return MALFORMED;
+function* openMessage(raw: Buffer, head: NestHead, depth: number): Work<NestOpened> {
+  if ((yield* whatIs(raw)) === 'no message') return MALFORMED;
   const assembly = new Assembly(raw);
-  for (const field of fields) {
+  let at = 0;
+  for (let count = 1; at < raw.length; count += 1) {
+    if (count % FIELDS_AT_ONCE === 0) yield;
+    const field = readField(raw, at);
+    if (field === undefined) return MALFORMED;
     const path = `${head.base?.() ?? ''}/${field.number}`;
     const fault = addField(assembly, raw, { field, path, head, depth });
-    if (fault !== undefined) return fault;
+    const refused = fault !== undefined && 'next' in fault ? yield* fault : fault;
+    if (refused !== undefined) return refused;
+    at = field.end;
   }
   return { ok: true, document: assembly };
 }
 
-/** Every field to the last byte, or undefined when the bytes are no message. Groups are long out of use. */
-function readFields(raw: Buffer): Field[] | undefined {
-  const fields: Field[] = [];
+/** A message has a field at its first byte and one behind each until its last byte; groups are long out of use. */
+function* whatIs(raw: Buffer): Work<'no message' | 'message' | 'message with texts'> {
+  let texts = false;
   let at = 0;
-  while (at < raw.length) {
-    const tag = readVarint(raw, at, 5);
-    if (tag === undefined || tag.value < 8) return undefined;
-    const wireType = tag.value % 8;
-    const number = Math.floor(tag.value / 8);
-    const content = readContent(raw, tag.end, wireType);
-    if (content === undefined || content.end > raw.length) return undefined;
-    fields.push({ number, wireType, lengthStart: tag.end, ...content });
-    at = content.end;
+  for (let count = 1; at < raw.length; count += 1) {
+    if (count % ENDS_AT_ONCE === 0) yield;
+    const field = readField(raw, at);
+    if (field === undefined) return 'no message';
+    texts ||= field.wireType === 2 && field.end - field.from >= 4;
+    at = field.end;
   }
-  return fields;
+  return texts ? 'message with texts' : 'message';
+}
+
+function readField(raw: Buffer, at: number): Field | undefined {
+  const tag = readVarint(raw, at, 5);
+  if (tag === undefined || tag.value < 8) return undefined;
+  const wireType = tag.value % 8;
+  const content = readContent(raw, tag.end, wireType);
+  if (content === undefined || content.end > raw.length) return undefined;
+  const { from, end } = content;
+  return { number: Math.floor(tag.value / 8), wireType, lengthStart: tag.end, from, end };
 }
 
 function readContent(raw: Buffer, at: number, wireType: number): { from: number; end: number } | undefined {
@@ -89,33 +113,35 @@ interface FieldScene {
   readonly depth: number;
 }
 
-function addField(assembly: Assembly, raw: Buffer, scene: FieldScene): Failure | undefined {
+/** Answers what is left to do in steps: a field may hold a whole message. */
+function addField(assembly: Assembly, raw: Buffer, scene: FieldScene): Failure | undefined | Work<Failure | undefined> {
+  const { from, end, wireType } = scene.field;
+  if (wireType !== 2) return addInteger(assembly, raw, scene);
+  if (from === end) return undefined;
+  const work = addContent(assembly, raw, scene);
+  return end - from < STEPS_BYTES ? atOnce(work) : work;
+}
+
+function* addContent(assembly: Assembly, raw: Buffer, scene: FieldScene): Work<Failure | undefined> {
   const { field, path, head, depth } = scene;
   const { from, end, lengthStart } = field;
-  if (field.wireType !== 2) return addInteger(assembly, raw, scene);
   const bytes = raw.subarray(from, end);
-  if (bytes.length === 0) return undefined;
   const header = { start: lengthStart, end: from, spell: (content: Buffer) => spellVarint(content.length) };
   if (isText(bytes) && isUtf8(bytes)) {
-    const ambiguous = holdsText(bytes);
+    // A text that would also be a message with a text in it.
+    const ambiguous = (yield* whatIs(bytes)) === 'message with texts';
     const place = ambiguous ? new UnsurePlace(path, bytes, from, header) : new LengthPlace(path, bytes, from, header);
-    return addText(assembly, place, head);
+    return yield* addTextInSteps(assembly, place, head);
   }
   const spansBefore = (head.spansBefore ?? 0) + assembly.spans.length;
   const inner: NestHead = { ...head, spansBefore, base: () => path };
-  const nested = depth < DEPTH_MAX ? openMessage(bytes, inner, depth + 1) : MALFORMED;
+  const nested = depth < DEPTH_MAX ? yield* openMessage(bytes, inner, depth + 1) : MALFORMED;
   const place = new LengthPlace(path, bytes, from, header);
   if (nested.ok) assembly.nest(place, nested.document);
   else if (nested.reason !== 'CV_WIRE_MALFORMED') return nested;
   else if (isUtf8(bytes)) return addText(assembly, place, head);
   else if (bytes.length > SMALL_BLOB_BYTES) assembly.uninspected.push({ reason: 'binary', bytes: bytes.length });
   return undefined;
-}
-
-/** Whether a text would also be a message with a text in it. */
-function holdsText(bytes: Buffer): boolean {
-  const fields = readFields(bytes);
-  return fields?.some(({ wireType, from, end }) => wireType === 2 && end - from >= 4) === true;
 }
 
 class UnsurePlace extends LengthPlace {

@@ -28,8 +28,9 @@ function* openXml(raw: Buffer, head: NestHead): Work<NestOpened> {
     const next = raw.indexOf(0x3c, at);
     const textEnd = next < 0 ? raw.length : next;
     const base = head.base?.() ?? '';
-    const text = textPlace(raw, { start: at, end: textEnd }, `${base}/${element}`);
-    const refused = isBlank(text.bytes) ? undefined : addPicked(assembly, text, head);
+    const range = { start: at, end: textEnd };
+    const isEmpty = isBlank(raw, range);
+    const refused = isEmpty ? undefined : addPicked(assembly, textPlace(raw, range, `${base}/${element}`), head);
     if (refused !== undefined) return refused;
     if (next < 0) break;
     const markup = readMarkup(raw, next);
@@ -45,8 +46,8 @@ function* openXml(raw: Buffer, head: NestHead): Work<NestOpened> {
   return { ok: true, document: assembly };
 }
 
-function isBlank(bytes: Buffer): boolean {
-  for (let at = 0; at < bytes.length; at++) if ((bytes[at] as number) > 0x20) return false;
+function isBlank(raw: Buffer, { start, end }: Range): boolean {
+  for (let at = start; at < end; at++) if ((raw[at] as number) > 0x20) return false;
   return true;
 }
 

@@ -2,7 +2,7 @@
 import { constants, deflateRawSync, deflateSync, gunzipSync, gzipSync, inflateRawSync, inflateSync } from 'node:zlib';
 import type { Limits } from '../../domain/limits.ts';
 import { Assembly, type Format, type NestOpened } from '../assembly.ts';
-import { nestInto } from '../nest-into.ts';
+import { around } from '../nest-into.ts';
 import { isText } from '../sniff.ts';
 import { WholePlace } from '../whole-place.ts';
 
@@ -27,20 +27,32 @@ const coders: Readonly<Record<Exclude<Compression, 'auto'>, Coder>> = {
  * inflate('zlib', jsonCodec).open(deflateSync('{"message":"hi"}'), head);
  */
 export function inflate(compression: Compression, inner: Format): Format {
+  const formatOf = (raw: Buffer): Format => {
+    const kind = compression === 'auto' ? recognise(raw) : compression;
+    return kind === undefined ? inner : compressed(coders[kind], inner);
+  };
   return {
     id: 'inflate',
     binary: true,
-    open(raw, head) {
-      const kind = compression === 'auto' ? recognise(raw) : compression;
-      if (kind === undefined) return inner.open(raw, head);
-      const coder = coders[kind];
+    open: (raw, head) => formatOf(raw).open(raw, head),
+    *steps(raw, head) {
+      const format = formatOf(raw);
+      return format.steps === undefined ? format.open(raw, head) : yield* format.steps(raw, head);
+    },
+  };
+}
+
+/** Few bytes may hold many. */
+function compressed(coder: Coder, inner: Format): Format {
+  return {
+    id: 'compressed',
+    ...around((raw, head) => {
       const content = decompress(raw, coder, head.limits);
       if (!Buffer.isBuffer(content)) return content;
-      const assembly = new Assembly(raw);
       const spelling = { start: 0, end: raw.length, spell: coder.write };
       const place = new WholePlace(head.base?.() ?? '', content, spelling);
-      return nestInto(assembly, place, inner, head) ?? { ok: true, document: assembly };
-    },
+      return { assembly: new Assembly(raw), place, format: inner };
+    }),
   };
 }
 

@@ -1,8 +1,8 @@
 /** Texts inside other spellings: a JSON string, base64, percent-encoding; what they hold is read by the next step. */
-import { Assembly, type Format, type NestHead, type NestOpened, type Place } from '../assembly.ts';
+import { Assembly, type Format, type Place } from '../assembly.ts';
 import { MappedPlace } from '../mapped-place.ts';
-import { nestInto } from '../nest-into.ts';
-import { decodePercent, encodePercent, strayPercent } from '../percent.ts';
+import { around } from '../nest-into.ts';
+import { decodeLongPercent, decodePercent, encodePercent, strayPercent } from '../percent.ts';
 import { WholePlace } from '../whole-place.ts';
 import { at } from './at.ts';
 
@@ -21,7 +21,7 @@ export function base64(alphabet: 'base64' | 'base64url', inner: Format): Format 
   const pattern = ALPHABETS[alphabet];
   return single(alphabet, inner, (raw, path) => {
     const text = raw.toString('latin1');
-    const bare = text.replace(/=+$/, '');
+    const bare = text.slice(0, unpadded(text));
     const padded = text.length > bare.length;
     if (!pattern.test(text) || bare.length % 4 === 1 || (padded && text.length % 4 !== 0)) return undefined;
     const pad = padded || (alphabet === 'base64' && text.length % 4 === 0);
@@ -30,8 +30,16 @@ export function base64(alphabet: 'base64' | 'base64url', inner: Format): Format 
   });
 }
 
+/** Length without the padding: a pattern would try each `=` of a text that is full of them. */
+function unpadded(text: string): number {
+  let end = text.length;
+  while (text[end - 1] === '=') end--;
+  return end;
+}
+
 function spellBase64(content: Buffer, alphabet: 'base64' | 'base64url', pad: boolean): Buffer {
-  const text = content.toString(alphabet).replace(/=+$/, '');
+  const coded = content.toString(alphabet);
+  const text = coded.slice(0, unpadded(coded));
   return Buffer.from(pad ? text.padEnd(Math.ceil(text.length / 4) * 4, '=') : text, 'latin1');
 }
 
@@ -45,6 +53,7 @@ export function percent(inner: Format): Format {
       read: (map) => decodePercent(raw, 0, end, map),
       respell: encodePercent,
       dangling: (from) => strayPercent(raw, 0, from),
+      long: () => decodeLongPercent(raw, 0, end),
     });
   });
 }
@@ -52,11 +61,10 @@ export function percent(inner: Format): Format {
 function single(id: string, inner: Format, read: (raw: Buffer, path: string) => Place | undefined): Format {
   return {
     id,
-    open(raw: Buffer, head: NestHead): NestOpened {
+    ...around((raw, head) => {
       const place = read(raw, head.base?.() ?? '');
       if (place === undefined) return { ok: false, reason: 'CV_WIRE_MALFORMED' };
-      const assembly = new Assembly(raw);
-      return nestInto(assembly, place, inner, head) ?? { ok: true, document: assembly };
-    },
+      return { assembly: new Assembly(raw), place, format: inner };
+    }),
   };
 }

@@ -1,11 +1,16 @@
 /** Cuts a message into records at a delimiter; every delimiter stays where it is. */
+import { atOnce, type Work } from '../../domain/work.ts';
 import { Assembly, type Format, type NestHead, type NestOpened } from '../assembly.ts';
 import { FencedPlace } from '../fenced-place.ts';
 import { delimiterFramer } from '../framer.ts';
-import { nestInto } from '../nest-into.ts';
+import { STEPS_BYTES } from '../in-steps.ts';
+import { nestInSteps, nestInto } from '../nest-into.ts';
 
 /** Records of one message unless a profile says otherwise. Over it: CV_TOO_MANY_RECORDS. */
 export const RECORDS_MAX = 10_000;
+
+/** Records after which others have their turn, if it is time. */
+export const RECORDS_AT_ONCE = 32;
 
 export interface SplitOptions {
   readonly delimiter: Buffer;
@@ -25,15 +30,16 @@ export function split({ delimiter, recordsMax = RECORDS_MAX }: SplitOptions, inn
     id: 'split',
     ...(inner.binary === true && { binary: true }),
     ...(framer !== undefined && { framer }),
-    open: (raw, head) => openRecords(raw, head, { delimiter, recordsMax, inner }),
+    open: (raw, head) => atOnce(openRecords(raw, head, { delimiter, recordsMax, inner })),
+    steps: (raw, head) => openRecords(raw, head, { delimiter, recordsMax, inner }),
   };
 }
 
-function openRecords(
+function* openRecords(
   raw: Buffer,
   head: NestHead,
   { delimiter, recordsMax, inner }: Required<SplitOptions> & { readonly inner: Format },
-): NestOpened {
+): Work<NestOpened> {
   const assembly = new Assembly(raw);
   let records = 0;
   let start = 0;
@@ -42,7 +48,9 @@ function openRecords(
     const next = raw.indexOf(delimiter, start);
     const end = next < 0 ? raw.length : next;
     const place = new FencedPlace(head.base?.() ?? '', raw.subarray(start, end), start, delimiter);
-    const refused = nestInto(assembly, place, inner, head);
+    if (records % RECORDS_AT_ONCE === 0) yield;
+    const isShort = end - start < STEPS_BYTES;
+    const refused = isShort ? nestInto(assembly, place, inner, head) : yield* nestInSteps(assembly, place, inner, head);
     if (refused !== undefined) return refused;
     start = end + delimiter.length;
   }

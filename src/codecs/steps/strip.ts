@@ -1,7 +1,7 @@
 /** Sets a head, and perhaps a tail, aside: they come back unchanged around what lies between. */
 import { Assembly, type Format } from '../assembly.ts';
 import { headPattern, tailPattern } from '../linear-pattern.ts';
-import { nestInto } from '../nest-into.ts';
+import { around } from '../nest-into.ts';
 import { VerbatimPlace } from '../verbatim-place.ts';
 
 export interface StripOptions {
@@ -25,7 +25,7 @@ export function strip({ head: headSource, bytes, tail: tailSource }: StripOption
   return {
     id: 'strip',
     ...(inner.binary === true && { binary: true }),
-    open(raw, head) {
+    ...around((raw, head) => {
       const start = leading === undefined ? 0 : leading.take(raw);
       const tail = trailing === undefined ? 0 : trailing.take(raw);
       const end = raw.length - tail;
@@ -34,7 +34,7 @@ export function strip({ head: headSource, bytes, tail: tailSource }: StripOption
       // Nobody looks into them, and the ledger of what was looked into shall say so.
       if (start + tail > 0) assembly.uninspected.push({ reason: 'protocol', bytes: start + tail });
       const place = new VerbatimPlace(head.base?.() ?? '', raw.subarray(start, end), start);
-      return nestInto(assembly, place, inner, head) ?? { ok: true, document: assembly };
-    },
+      return { assembly, place, format: inner };
+    }),
   };
 }

@@ -1,18 +1,20 @@
 /** Engine.IO, protocols 3 and 4: packets on WebSocket, and batches of them in polling bodies. */
+import { atOnce, type Work } from '../../domain/work.ts';
 import { Assembly, type Format, type NestHead, type NestOpened } from '../assembly.ts';
 import { formCodec } from '../formats/form.ts';
 import { jsonCodec } from '../formats/json.ts';
 import { plainCodec } from '../formats/plain.ts';
-import { lengthCodecs } from '../length-form.ts';
+import { openInSteps, STEPS_BYTES } from '../in-steps.ts';
+import { afterUnits, lengthCodecs } from '../length-form.ts';
 import { LengthPlace } from '../length-place.ts';
-import { nestInto } from '../nest-into.ts';
+import { around, nestInSteps, nestInto } from '../nest-into.ts';
 import { jsonOr, startsLikeJson } from '../sniff.ts';
 import { at } from '../steps/at.ts';
 import { attachment } from '../steps/attachment.ts';
 import { choose } from '../steps/choose.ts';
 import { lengths } from '../steps/lengths.ts';
 import { base64 } from '../steps/parse.ts';
-import { RECORDS_MAX, split } from '../steps/split.ts';
+import { RECORDS_AT_ONCE, RECORDS_MAX, split } from '../steps/split.ts';
 import { VerbatimPlace } from '../verbatim-place.ts';
 import { jsonp } from './jsonp.ts';
 
@@ -48,7 +50,7 @@ export function engineio(message: Format, file: Format = textFile): Format {
     { format: split({ delimiter: PACKET_SEPARATOR }, packet) },
   ]);
   // Binary messages on a WebSocket are attachments; only the old polling body is binary by itself.
-  return { id: 'engineio', open: payload.open };
+  return { id: 'engineio', open: payload.open, steps: (bytes, head) => openInSteps(payload, bytes, head) };
 }
 
 const OK = Buffer.from('ok');
@@ -74,7 +76,7 @@ export function enginePacket(message: Format, file: Format = textFile): Format {
   const coded = base64('base64', file);
   return {
     id: 'engine-packet',
-    open(raw, head) {
+    ...around((raw, head) => {
       const type = raw[0];
       if (!isPacketType(type) || (BARE.has(type) && raw.length > 1)) return MALFORMED;
       const assembly = new Assembly(raw);
@@ -83,8 +85,8 @@ export function enginePacket(message: Format, file: Format = textFile): Format {
       const place = new VerbatimPlace(head.base?.() ?? '', raw.subarray(from), from);
       const format =
         type === BINARY_BASE64 ? coded : type === MESSAGE ? message : type === OPEN ? jsonCodec : plainCodec;
-      return nestInto(assembly, place, format, head) ?? { ok: true, document: assembly };
-    },
+      return { assembly, place, format };
+    }),
   };
 }
 
@@ -96,22 +98,31 @@ function binaryPayload(packet: Format, file: Format): Format {
   return {
     id: 'engine-payload',
     binary: true,
-    open(raw, head) {
-      const assembly = new Assembly(raw);
-      let at = 0;
-      for (let records = 0; at < raw.length; records++) {
-        if (records >= RECORDS_MAX) return { ok: false, reason: 'CV_TOO_MANY_RECORDS' };
-        const mark = raw.indexOf(0xff, at);
-        if (mark < 0 || mark - at > 11 || mark === at + 1) return MALFORMED;
-        const end = recordEnd(raw, at, mark);
-        if (end === undefined) return MALFORMED;
-        const refused = openRecord(assembly, raw, { at, mark, end }, { head, format: raw[at] === 0 ? packet : file });
-        if (refused !== undefined) return refused;
-        at = end;
-      }
-      return { ok: true, document: assembly };
-    },
+    open: (raw, head) => atOnce(openRecords(raw, head, packet, file)),
+    steps: (raw, head) => openRecords(raw, head, packet, file),
   };
+}
+
+function* openRecords(raw: Buffer, head: NestHead, packet: Format, file: Format): Work<NestOpened> {
+  const assembly = new Assembly(raw);
+  let at = 0;
+  for (let records = 0; at < raw.length; records++) {
+    if (records >= RECORDS_MAX) return { ok: false, reason: 'CV_TOO_MANY_RECORDS' };
+    if (records % RECORDS_AT_ONCE === RECORDS_AT_ONCE - 1) yield;
+    const mark = raw.subarray(at, at + 12).indexOf(0xff) + at;
+    if (mark <= at + 1) return MALFORMED;
+    const end = recordEnd(raw, at, mark);
+    if (end === undefined) return MALFORMED;
+    const place = recordPlace(raw, { at, mark, end }, head);
+    const format = raw[at] === 0 ? packet : file;
+    const isShort = end - mark < STEPS_BYTES;
+    const refused = isShort
+      ? nestInto(assembly, place, format, head)
+      : yield* nestInSteps(assembly, place, format, head);
+    if (refused !== undefined) return refused;
+    at = end;
+  }
+  return { ok: true, document: assembly };
 }
 
 function recordEnd(raw: Buffer, at: number, mark: number): number | undefined {
@@ -123,17 +134,15 @@ function recordEnd(raw: Buffer, at: number, mark: number): number | undefined {
   }
   if ((raw[at] as number) > 1) return undefined;
   if (raw[at] === 1) return mark + 1 + length <= raw.length ? mark + 1 + length : undefined;
-  const counted = Buffer.concat([Buffer.from(`${length}:`), raw.subarray(mark + 1)]);
-  const record = lengthCodecs['decimal-colon'].read(counted, 0);
-  return record === undefined ? undefined : mark + 1 + record.end - record.start;
+  const end = afterUnits(raw, mark + 1, length);
+  return end < 0 ? undefined : end;
 }
 
-function openRecord(
-  assembly: Assembly,
+function recordPlace(
   raw: Buffer,
   { at: from, mark, end }: { readonly at: number; readonly mark: number; readonly end: number },
-  { head, format }: { readonly head: NestHead; readonly format: Format },
-): Extract<NestOpened, { ok: false }> | undefined {
+  head: NestHead,
+): LengthPlace {
   const isText = raw[from] === 0;
   const start = mark + (isText ? 1 : 2);
   const spell = (content: Buffer) => {
@@ -141,6 +150,5 @@ function openRecord(
     return Buffer.from([...String(length)].map(Number));
   };
   const header = { start: from + 1, end: mark, spell };
-  const place = new LengthPlace(head.base?.() ?? '', raw.subarray(start, end), start, header);
-  return nestInto(assembly, place, format, head);
+  return new LengthPlace(head.base?.() ?? '', raw.subarray(start, end), start, header);
 }

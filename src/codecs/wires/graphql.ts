@@ -1,8 +1,9 @@
 /** GraphQL: variables are JSON, the query has literals of its own; over POST, multipart uploads and both WebSocket protocols. */
-import type { Format } from '../assembly.ts';
+import type { Format, NestHead } from '../assembly.ts';
 import { graphqlText } from '../formats/graphql-text.ts';
 import { jsonCodec } from '../formats/json.ts';
 import { multipartCodec } from '../formats/multipart.ts';
+import { openInSteps } from '../in-steps.ts';
 import { jsonOr } from '../sniff.ts';
 import { at } from '../steps/at.ts';
 
@@ -22,8 +23,10 @@ const posted = jsonOr(graphqlText, request);
 
 export const graphql: Format = {
   id: 'graphql',
-  open(raw, head) {
-    if (head.boundary !== undefined && head.mediaType?.startsWith('multipart/') === true) return upload.open(raw, head);
-    return posted.open(raw, head);
-  },
+  open: (raw, head) => formatOf(head).open(raw, head),
+  steps: (raw, head) => openInSteps(formatOf(head), raw, head),
 };
+
+function formatOf({ boundary, mediaType }: NestHead): Format {
+  return boundary !== undefined && mediaType?.startsWith('multipart/') === true ? upload : posted;
+}

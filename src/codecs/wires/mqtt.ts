@@ -1,11 +1,13 @@
 /** MQTT 3.1.1 and 5 over WebSocket: topics and payloads of PUBLISH are opened, remaining lengths follow edits. */
 import { isUtf8 } from 'node:buffer';
+import { atOnce, type Work } from '../../domain/work.ts';
 import { Assembly, type Format, type NestHead, type NestOpened } from '../assembly.ts';
+import { STEPS_BYTES } from '../in-steps.ts';
 import { lengthCodecs, readVarint, spellVarint } from '../length-form.ts';
 import { LengthPlace } from '../length-place.ts';
-import { nestInto } from '../nest-into.ts';
+import { around, nestInSteps, nestInto, type Wrapped } from '../nest-into.ts';
 import { attachment } from '../steps/attachment.ts';
-import { RECORDS_MAX } from '../steps/split.ts';
+import { RECORDS_AT_ONCE, RECORDS_MAX } from '../steps/split.ts';
 import { VerbatimPlace } from '../verbatim-place.ts';
 
 type Failure = Extract<NestOpened, { readonly ok: false }>;
@@ -28,28 +30,38 @@ export function mqtt(payload: Format): Format {
     id: 'mqtt',
     binary: true,
     whole: endsWithPacket,
-    open(raw, head) {
-      const assembly = new Assembly(raw);
-      let at = 0;
-      for (let packets = 0; at < raw.length; packets++) {
-        if (packets >= RECORDS_MAX) return { ok: false, reason: 'CV_TOO_MANY_RECORDS' };
-        const length = readVarint(raw, at + 1, LENGTH_BYTES_MAX);
-        if (length === undefined || length.end + length.value > raw.length) return MALFORMED;
-        const end = length.end + length.value;
-        const type = (raw[at] as number) >> 4;
-        if (type === 0) return MALFORMED;
-        if (type === PUBLISH) {
-          const spell = (content: Buffer) => Buffer.from(spellVarint(content.length));
-          const header = { start: at + 1, end: length.end, spell };
-          const place = new LengthPlace(head.base?.() ?? '', raw.subarray(length.end, end), length.end, header);
-          const refused = nestInto(assembly, place, publish(((raw[at] as number) & 0x06) !== 0), head);
-          if (refused !== undefined) return refused;
-        } else if (length.value > 4) assembly.uninspected.push({ reason: 'protocol', bytes: length.value });
-        at = end;
-      }
-      return { ok: true, document: assembly };
-    },
+    open: (raw, head) => atOnce(openPackets(raw, head, publish)),
+    steps: (raw, head) => openPackets(raw, head, publish),
   };
+}
+
+/** How PUBLISH is read, with a packet identifier or without. */
+type Publish = (identified: boolean) => Format;
+
+function* openPackets(raw: Buffer, head: NestHead, publish: Publish): Work<NestOpened> {
+  const assembly = new Assembly(raw);
+  let at = 0;
+  for (let packets = 0; at < raw.length; packets++) {
+    if (packets >= RECORDS_MAX) return { ok: false, reason: 'CV_TOO_MANY_RECORDS' };
+    if (packets % RECORDS_AT_ONCE === RECORDS_AT_ONCE - 1) yield;
+    const length = readVarint(raw, at + 1, LENGTH_BYTES_MAX);
+    if (length === undefined || length.end + length.value > raw.length) return MALFORMED;
+    const end = length.end + length.value;
+    const type = (raw[at] as number) >> 4;
+    if (type === 0) return MALFORMED;
+    if (type === PUBLISH) {
+      const header = { start: at + 1, end: length.end, spell: (content: Buffer) => spellVarint(content.length) };
+      const place = new LengthPlace(head.base?.() ?? '', raw.subarray(length.end, end), length.end, header);
+      const format = publish(((raw[at] as number) & 0x06) !== 0);
+      const isShort = length.value < STEPS_BYTES;
+      const refused = isShort
+        ? nestInto(assembly, place, format, head)
+        : yield* nestInSteps(assembly, place, format, head);
+      if (refused !== undefined) return refused;
+    } else if (length.value > 4) assembly.uninspected.push({ reason: 'protocol', bytes: length.value });
+    at = end;
+  }
+  return { ok: true, document: assembly };
 }
 
 /** Clients write a packet in pieces, each a WebSocket message, and may (3.1.1 and 5, section 6.0, MQTT-6.0.0-2). */
@@ -64,8 +76,8 @@ function endsWithPacket(raw: Buffer): boolean {
 }
 
 /** What follows the fixed header: topic, packet identifier where the quality of service asks for one, payload. */
-function publishFormat(payload: Format): (identified: boolean) => Format {
-  const open = (raw: Buffer, head: NestHead, identified: boolean): NestOpened => {
+function publishFormat(payload: Format): Publish {
+  const read = (raw: Buffer, head: NestHead, identified: boolean): Wrapped | NestOpened => {
     const topic = lengthCodecs.u16be.read(raw, 0);
     if (topic === undefined) return MALFORMED;
     const assembly = new Assembly(raw);
@@ -75,9 +87,12 @@ function publishFormat(payload: Format): (identified: boolean) => Format {
     if (from > raw.length) return MALFORMED;
     const start = addProperties(assembly, raw, from, head);
     const place = new VerbatimPlace(head.base?.() ?? '', raw.subarray(start), start);
-    return nestInto(assembly, place, payload, head) ?? { ok: true, document: assembly };
+    return { assembly, place, format: payload };
   };
-  const make = (identified: boolean): Format => ({ id: 'publish', open: (raw, head) => open(raw, head, identified) });
+  const make = (identified: boolean): Format => ({
+    id: 'publish',
+    ...around((raw, head) => read(raw, head, identified)),
+  });
   const formats = [make(false), make(true)] as const;
   return (identified) => formats[identified ? 1 : 0];
 }

@@ -3,7 +3,7 @@ import { isUtf8 } from 'node:buffer';
 import { Assembly, type Format } from '../assembly.ts';
 import { FencedPlace } from '../fenced-place.ts';
 import { jsonCodec } from '../formats/json.ts';
-import { nestInto } from '../nest-into.ts';
+import { around } from '../nest-into.ts';
 import { VerbatimPlace } from '../verbatim-place.ts';
 import { engineio } from './engineio.ts';
 
@@ -19,7 +19,7 @@ const COUNTER_DIGITS_MAX = 10;
  */
 export const socketPacket: Format = {
   id: 'socket-packet',
-  open(raw, head) {
+  ...around((raw, head) => {
     if (!isUtf8(raw)) return { ok: false, reason: 'CV_TEXT_NOT_UTF8' };
     const parts = readHead(raw);
     if (parts === undefined) return MALFORMED;
@@ -30,8 +30,8 @@ export const socketPacket: Format = {
       assembly.add(new FencedPlace(`${base}/:namespace`, raw.subarray(nspStart, nspEnd), nspStart, COMMA));
     }
     const place = new VerbatimPlace(base, raw.subarray(start), start);
-    return nestInto(assembly, place, jsonCodec, head) ?? { ok: true, document: assembly };
-  },
+    return { assembly, place, format: jsonCodec };
+  }),
 };
 
 /**

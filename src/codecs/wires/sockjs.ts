@@ -4,7 +4,7 @@ import { formCodec } from '../formats/form.ts';
 import { htmlCodec } from '../formats/html.ts';
 import { jsonCodec } from '../formats/json.ts';
 import { lineFramer } from '../framer.ts';
-import { nestInto } from '../nest-into.ts';
+import { around } from '../nest-into.ts';
 import { at } from '../steps/at.ts';
 import { choose } from '../steps/choose.ts';
 import { split } from '../steps/split.ts';
@@ -48,7 +48,7 @@ export function sockjsFrame(message: Format): Format {
   const messages = messagesOf(message);
   return {
     id: 'sockjs-frame',
-    open(raw, head) {
+    ...around((raw, head) => {
       const kind = FRAME.exec(raw.toString('latin1', 0, raw[0] === 0x68 ? raw.length : 2))?.[0] ?? '';
       const content = raw.subarray(kind.length);
       const empty = content.every((byte) => byte === 0x0d || byte === 0x20);
@@ -56,8 +56,8 @@ export function sockjsFrame(message: Format): Format {
       if (kind.startsWith('o') || kind.startsWith('h')) return { ok: false, reason: 'CV_WIRE_MALFORMED' };
       const assembly = new Assembly(raw);
       const place = new VerbatimPlace(head.base?.() ?? '', content, kind.length);
-      return nestInto(assembly, place, messages, head) ?? { ok: true, document: assembly };
-    },
+      return { assembly, place, format: messages };
+    }),
   };
 }
 

@@ -1,12 +1,14 @@
 /** STOMP 1.0 to 1.2: frames of a command, header lines and a body up to NUL; content-length follows edits. */
 import { isUtf8 } from 'node:buffer';
+import { atOnce, type Work } from '../../domain/work.ts';
 import { Assembly, type Format, type NestHead, type NestOpened, type Place, pointerStep } from '../assembly.ts';
 import { FencedPlace } from '../fenced-place.ts';
+import { STEPS_BYTES } from '../in-steps.ts';
 import { LengthPlace } from '../length-place.ts';
 import { lineAt } from '../line.ts';
 import { Decoding, MappedPlace } from '../mapped-place.ts';
-import { nestInto } from '../nest-into.ts';
-import { RECORDS_MAX } from '../steps/split.ts';
+import { nestInSteps, nestInto } from '../nest-into.ts';
+import { RECORDS_AT_ONCE, RECORDS_MAX } from '../steps/split.ts';
 
 const MALFORMED = { ok: false, reason: 'CV_WIRE_MALFORMED' } as const;
 const NUL = Buffer.from([0]);
@@ -34,19 +36,23 @@ export function looksLikeStomp(bytes: Buffer): boolean {
 export function stomp(body: Format): Format {
   return {
     id: 'stomp',
-    open(raw, head) {
-      if (!isUtf8(raw)) return { ok: false, reason: 'CV_TEXT_NOT_UTF8' };
-      const assembly = new Assembly(raw);
-      let at = afterLineEnds(raw, 0);
-      for (let frames = 0; at < raw.length; frames++) {
-        if (frames >= RECORDS_MAX) return { ok: false, reason: 'CV_TOO_MANY_RECORDS' };
-        const end = openFrame(assembly, raw, at, { head, body });
-        if (typeof end !== 'number') return end;
-        at = afterLineEnds(raw, end);
-      }
-      return { ok: true, document: assembly };
-    },
+    open: (raw, head) => atOnce(openFrames(raw, head, body)),
+    steps: (raw, head) => openFrames(raw, head, body),
   };
+}
+
+function* openFrames(raw: Buffer, head: NestHead, body: Format): Work<NestOpened> {
+  if (!isUtf8(raw)) return { ok: false, reason: 'CV_TEXT_NOT_UTF8' };
+  const assembly = new Assembly(raw);
+  let at = afterLineEnds(raw, 0);
+  for (let frames = 0; at < raw.length; frames++) {
+    if (frames >= RECORDS_MAX) return { ok: false, reason: 'CV_TOO_MANY_RECORDS' };
+    if (frames % RECORDS_AT_ONCE === RECORDS_AT_ONCE - 1) yield;
+    const end = yield* openFrame(assembly, raw, at, { head, body });
+    if (typeof end !== 'number') return end;
+    at = afterLineEnds(raw, end);
+  }
+  return { ok: true, document: assembly };
 }
 
 function afterLineEnds(raw: Buffer, from: number): number {
@@ -66,19 +72,23 @@ interface LengthField {
   readonly value: number;
 }
 
+/** Header lines after which others have their turn, if it is time. */
+const LINES_AT_ONCE = 128;
+
 /** Offset after the frame, or why it cannot be read. */
-function openFrame(
+function* openFrame(
   assembly: Assembly,
   raw: Buffer,
   start: number,
   { head, body }: FrameScene,
-): number | Extract<NestOpened, { ok: false }> {
+): Work<number | Extract<NestOpened, { ok: false }>> {
   let line = lineAt(raw, start);
   const command = raw.toString('latin1', line.start, line.end);
   if (!COMMANDS.test(command) || line.next === line.end) return MALFORMED;
   const escapes = command !== 'CONNECT' && command !== 'CONNECTED';
   let length: LengthField | undefined;
-  for (;;) {
+  for (let count = 1; ; count += 1) {
+    if (count % LINES_AT_ONCE === 0) yield;
     line = lineAt(raw, line.next);
     if (line.end === line.next) return MALFORMED;
     if (line.end === line.start) break;
@@ -98,7 +108,9 @@ function openFrame(
   const from = line.next;
   const end = length === undefined ? raw.indexOf(0, from) : from + length.value;
   if (!Number.isInteger(end) || end < from || raw[end] !== 0) return MALFORMED;
-  const refused = nestInto(assembly, bodyPlace(raw, from, end, { head, length }), body, head);
+  const place = bodyPlace(raw, from, end, { head, length });
+  const isShort = end - from < STEPS_BYTES;
+  const refused = isShort ? nestInto(assembly, place, body, head) : yield* nestInSteps(assembly, place, body, head);
   return refused ?? end + 1;
 }
 

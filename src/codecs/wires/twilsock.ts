@@ -1,9 +1,10 @@
 /** Twilsock 3: `TWILSOCK V3.0 <n>`, a JSON header of n bytes with `payload_size`, and the payload of a tunnelled call. */
 import type { Edit } from '../../domain/text.ts';
-import { Assembly, type Format, type NestableDocument } from '../assembly.ts';
+import { atOnce, type Work } from '../../domain/work.ts';
+import { Assembly, type Format, type NestableDocument, type NestHead, type NestOpened } from '../assembly.ts';
 import { jsonCodec } from '../formats/json.ts';
 import { locateJson } from '../json-locate.ts';
-import { nestInto } from '../nest-into.ts';
+import { nestInSteps } from '../nest-into.ts';
 import { applySplices, type Splice, settle } from '../splice.ts';
 import { attachment } from '../steps/attachment.ts';
 import { VerbatimPlace } from '../verbatim-place.ts';
@@ -23,33 +24,37 @@ export function twilsock(payload: Format): Format {
   return {
     id: 'twilsock',
     binary: true,
-    open(raw, head) {
-      const line = FIRST_LINE.exec(raw.toString('latin1', 0, 40));
-      if (line === null) return MALFORMED;
-      const headerStart = line[0].length;
-      const headerEnd = headerStart + Number(line[1]);
-      const start = headerEnd + 2;
-      if (raw[headerEnd] !== 0x0d || raw[headerEnd + 1] !== 0x0a) return MALFORMED;
-      const header = raw.subarray(headerStart, headerEnd);
-      const size = locateJson(header, head.limits.jsonDepthMax, [SIZE]).get(SIZE);
-      const declared = size === undefined ? 0 : Number(header.toString('latin1', size.start, size.end));
-      if (declared !== raw.length - start) return MALFORMED;
-      const assembly = new Assembly(raw);
-      const base = head.base?.() ?? '';
-      const headerPlace = new VerbatimPlace(`${base}/:header`, header, headerStart);
-      const payloadPlace = new VerbatimPlace(base, raw.subarray(start), start);
-      const refused =
-        nestInto(assembly, headerPlace, jsonCodec, head) ?? nestInto(assembly, payloadPlace, content, head);
-      if (refused !== undefined) return refused;
-      const sizeRange = size && { start: headerStart + size.start, end: headerStart + size.end };
-      const layout = {
-        count: { start: headerStart - 2 - (line[1] ?? '').length, end: headerStart - 2 },
-        headerStart,
-        headerEnd,
-      };
-      return { ok: true, document: new Counted(raw, assembly, { ...layout, size: sizeRange }) };
-    },
+    open: (raw, head) => atOnce(openCall(raw, head, content)),
+    steps: (raw, head) => openCall(raw, head, content),
   };
+}
+
+function* openCall(raw: Buffer, head: NestHead, content: Format): Work<NestOpened> {
+  const line = FIRST_LINE.exec(raw.toString('latin1', 0, 40));
+  if (line === null) return MALFORMED;
+  const headerStart = line[0].length;
+  const headerEnd = headerStart + Number(line[1]);
+  const start = headerEnd + 2;
+  if (raw[headerEnd] !== 0x0d || raw[headerEnd + 1] !== 0x0a) return MALFORMED;
+  const header = raw.subarray(headerStart, headerEnd);
+  const size = locateJson(header, head.limits.jsonDepthMax, [SIZE]).get(SIZE);
+  const declared = size === undefined ? 0 : Number(header.toString('latin1', size.start, size.end));
+  if (declared !== raw.length - start) return MALFORMED;
+  const assembly = new Assembly(raw);
+  const base = head.base?.() ?? '';
+  const headerPlace = new VerbatimPlace(`${base}/:header`, header, headerStart);
+  const payloadPlace = new VerbatimPlace(base, raw.subarray(start), start);
+  const refused =
+    (yield* nestInSteps(assembly, headerPlace, jsonCodec, head)) ??
+    (yield* nestInSteps(assembly, payloadPlace, content, head));
+  if (refused !== undefined) return refused;
+  const sizeRange = size && { start: headerStart + size.start, end: headerStart + size.end };
+  const layout = {
+    count: { start: headerStart - 2 - (line[1] ?? '').length, end: headerStart - 2 },
+    headerStart,
+    headerEnd,
+  };
+  return { ok: true, document: new Counted(raw, assembly, { ...layout, size: sizeRange }) };
 }
 
 interface Range {

@@ -74,6 +74,11 @@ describe('spellings', () => {
   wireLaws({ format: percent(plainCodec), samples: ['a%20b'.replace('%20', '+'), 'x%C3%A9', '%3C%3E'] });
   wireLaws({ format: jsonString(jsonCodec), samples: ['"{\\"a\\":\\"b\\"}"', '"[\\"x\\",\\"y\\"]"'] });
 
+  it('takes no longer for a text that is full of padding', () => {
+    // Half an hour if each `=` were tried as the first of the padding.
+    expect(reasonOf(base64('base64', plainCodec), `${'='.repeat(1_000_000)}x`)).toBe('CV_WIRE_MALFORMED');
+  });
+
   it.each(['aGVsbG8=x', 'a b', 'a', 'aGVs*G8=', 'aGVsbG8=='])('%j is no base64', (body) => {
     expect(reasonOf(base64('base64', plainCodec), body)).toBe('CV_WIRE_MALFORMED');
   });
