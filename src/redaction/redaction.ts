@@ -157,6 +157,19 @@ export interface Redactor {
     head: FrameHead,
     treatment: Treatment,
   ): { readonly text: string; readonly decisions: readonly Decision[]; readonly blocked: boolean };
+  /** The same for fields that belong together, as a query's do; what to write instead, by the number of the pair. */
+  redactFields?: FieldTexts;
   /** Forgets what is remembered of a conversation. */
   forget(conversation: FrameHead['conversation']): void;
 }
+
+/** `pairs`: names and values, decoded. */
+export type FieldTexts = (
+  pairs: readonly (readonly [string, string])[],
+  head: Pick<FrameHead, 'site' | 'direction'>,
+  treatment: Treatment,
+) => {
+  readonly texts: ReadonlyMap<number, string>;
+  readonly decisions: readonly Decision[];
+  readonly blocked: boolean;
+};

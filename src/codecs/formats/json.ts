@@ -1,10 +1,10 @@
 /** JSON: strings, keys and digit-bearing numbers by lexer, everything else untouched; JSON inside strings is opened too. */
 import { isUtf8 } from 'node:buffer';
 import type { ErrorCode } from '../../domain/errors.ts';
-import type { FieldPath, SpanRole } from '../../domain/text.ts';
 import type { Work } from '../../domain/work.ts';
 import { Assembly, type Format, type NestHead, type NestOpened, type Place } from '../assembly.ts';
 import { STEPS_BYTES } from '../in-steps.ts';
+import { JsonPlace } from '../json-place.ts';
 import {
   DONE,
   FAULTS,
@@ -15,9 +15,9 @@ import {
   type PiecewiseJson,
   readJson,
 } from '../json-reader.ts';
-import { decodeJsonString, escapeJson, jsonStringMap, numberText, partsSurrogates, stepOf } from '../json-text.ts';
+import { numberText, stepOf } from '../json-text.ts';
 import { nestInSteps, nestInto } from '../nest-into.ts';
-import { applySplices, type Splice } from '../splice.ts';
+import { ShortNumbers } from '../short-numbers.ts';
 
 /**
  * Opens one JSON text. Malformed input, also a repeated or missing comma, is CV_JSON_MALFORMED; bytes that
@@ -84,14 +84,14 @@ function innerHead(place: Place, head: NestHead): NestHead {
 
 function asInner(collector: Collector, reason: ErrorCode | undefined): NestOpened | undefined {
   if (reason !== undefined) return collector.refused ?? (reason === 'CV_TOO_MANY_SPANS' ? TOO_MANY : undefined);
-  const { assembly } = collector;
+  const assembly = collector.end();
   return assembly.spans.every((span) => span.role === 'number') ? undefined : { ok: true, document: assembly };
 }
 
 function openJson(raw: Buffer, head: NestHead): NestOpened {
   const collector = new Collector(raw, head);
   const reason = readJson(raw, head.limits.jsonDepthMax, collector);
-  if (reason === undefined) return { ok: true, document: collector.assembly };
+  if (reason === undefined) return { ok: true, document: collector.end() };
   return collector.refused ?? { ok: false, reason };
 }
 
@@ -102,7 +102,7 @@ function* openJsonInSteps(raw: Buffer, head: NestHead): Work<NestOpened> {
   if (!isUtf8(raw)) return NOT_UTF8;
   const collector = new Collector(raw, head, STEPS_BYTES);
   const reason = yield* readInSteps(raw, head, collector);
-  if (reason === undefined) return { ok: true, document: collector.assembly };
+  if (reason === undefined) return { ok: true, document: collector.end() };
   return collector.refused ?? { ok: false, reason };
 }
 
@@ -148,7 +148,7 @@ export function openJsonPiece(raw: Buffer, reader: PiecewiseJson, head: NestHead
     if (node.inKeyEnd - node.inKeyStart > KEPT_KEY_BYTES_MAX) return { ok: false, reason: 'CV_RECORD_TOO_LARGE' };
     node.inStep = stepOf(raw, node.inKeyStart, node.inKeyEnd);
   }
-  return { ok: true, document: collector.assembly };
+  return { ok: true, document: collector.end() };
 }
 
 /** Keys of arrays and objects that stay open over pieces are kept; longer ones are no names. */
@@ -161,6 +161,7 @@ class Collector implements JsonSink {
   readonly #raw: Buffer;
   readonly #head: NestHead;
   readonly #spansMax: number;
+  readonly #shorts: ShortNumbers;
   /** Bytes from which a text that may hold a document is left to the caller, so that opening it can rest. */
   readonly #laterBytes: number;
   /** Such a text; it is the last that was read. */
@@ -171,11 +172,13 @@ class Collector implements JsonSink {
     this.assembly = new Assembly(raw);
     this.#raw = raw;
     this.#head = head;
+    this.#shorts = new ShortNumbers(raw, head, this.assembly);
     this.#spansMax = head.limits.spansMax - (head.spansBefore ?? 0);
   }
 
   string(start: number, end: number, escaped: boolean, isKey: boolean, node: JsonNode | undefined): boolean {
     if (this.assembly.spans.length >= this.#spansMax) return false;
+    if (!isKey && this.#shorts.some) this.#shorts.end();
     const place = new JsonPlace(this.#raw, this.#head, node, start, end);
     if (isKey) place.role = 'key';
     place.escaped = escaped;
@@ -191,8 +194,18 @@ class Collector implements JsonSink {
     return this.refused === undefined;
   }
 
+  /** The document with all that was read. */
+  end(): Assembly {
+    if (this.#shorts.some) this.#shorts.end();
+    return this.assembly;
+  }
+
   number(start: number, end: number, node: JsonNode | undefined): boolean {
-    if (end - start < 9) return true;
+    if (end - start < 9) {
+      this.#shorts.take(start, end, node);
+      return true;
+    }
+    if (this.#shorts.some) this.#shorts.end();
     const text = numberText(this.#raw.toString('latin1', start, end));
     if (text === undefined) return true;
     if (this.assembly.spans.length >= this.#spansMax) return false;
@@ -208,88 +221,3 @@ class Collector implements JsonSink {
 function mayNest(byte: number | undefined, escaped: boolean): boolean {
   return byte === 0x7b || byte === 0x5b || byte === 0x20 || (escaped && byte === 0x5c);
 }
-
-/** One string (between its quotes) or number; decoded, mapped and named only when asked. */
-class JsonPlace implements Place {
-  role: SpanRole = 'value';
-  escaped = false;
-  digits = '';
-  readonly #raw: Buffer;
-  readonly #head: NestHead;
-  readonly #node: JsonNode | undefined;
-  readonly #keyStart: number;
-  readonly #keyEnd: number;
-  readonly #start: number;
-  readonly #end: number;
-  #bytes: Buffer | undefined;
-  #text: string | undefined;
-  #path: FieldPath | undefined;
-
-  constructor(raw: Buffer, head: NestHead, node: JsonNode | undefined, start: number, end: number) {
-    this.#raw = raw;
-    this.#head = head;
-    this.#node = node;
-    this.#keyStart = node === undefined ? -1 : node.keyStart;
-    this.#keyEnd = node === undefined ? 0 : node.keyEnd;
-    this.#start = start;
-    this.#end = end;
-  }
-
-  get bytes(): Buffer {
-    this.#bytes ??= this.#read();
-    return this.#bytes;
-  }
-
-  get text(): string {
-    this.#text ??= this.bytes.toString('utf8');
-    return this.#text;
-  }
-
-  get path(): FieldPath {
-    this.#path ??= this.#spell();
-    return this.#path;
-  }
-
-  splices(changes: readonly Splice[]): readonly Splice[] {
-    if (changes.length === 0) return [];
-    if (this.role === 'number') {
-      const inner = escapeJson(applySplices(this.bytes, changes));
-      return [{ start: this.#start, end: this.#end, bytes: Buffer.concat([QUOTE, inner, QUOTE]) }];
-    }
-    const map = this.escaped ? jsonStringMap(this.#raw, this.#start, this.#end) : undefined;
-    return changes.map(({ start, end, bytes }) => {
-      if (map === undefined) {
-        return { start: this.#start + start, end: this.#start + end, bytes: escapeJson(bytes) };
-      }
-      const from = map.rawStart(start);
-      const to = start === end ? from : map.rawEnd(end);
-      if (bytes.length > 0 || !partsSurrogates(this.#raw, map.rawStart(start - 3), from, to)) {
-        return { start: from, end: to, bytes: escapeJson(bytes) };
-      }
-      return { start: map.rawStart(start - 3), end: to, bytes: REPLACEMENT };
-    });
-  }
-
-  #spell(): FieldPath {
-    let path = '';
-    let keyStart = this.#keyStart;
-    let keyEnd = this.#keyEnd;
-    let step: string | undefined;
-    for (let node = this.#node; node !== undefined; node = node.parent) {
-      path = (step ?? stepOf(this.#raw, keyStart, keyEnd)) + path;
-      step = node.inStep;
-      keyStart = node.inKeyStart;
-      keyEnd = node.inKeyEnd;
-    }
-    return (this.#head.base?.() ?? '') + path;
-  }
-
-  #read(): Buffer {
-    if (this.role === 'number') return Buffer.from(this.digits, 'latin1');
-    if (this.escaped) return decodeJsonString(this.#raw, this.#start, this.#end);
-    return this.#raw.subarray(this.#start, this.#end);
-  }
-}
-
-const QUOTE = Buffer.from('"');
-const REPLACEMENT = Buffer.from('\ufffd');

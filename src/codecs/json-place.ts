@@ -1,0 +1,100 @@
+/** A string or a number of a JSON text: decoded, mapped and named only when asked, and spliced back in JSON's spelling. */
+import type { FieldPath, SpanRole } from '../domain/text.ts';
+import type { NestHead, Place } from './assembly.ts';
+import type { JsonNode } from './json-reader.ts';
+import { decodeJsonString, escapeJson, jsonStringMap, partsSurrogates, stepOf } from './json-text.ts';
+import { applySplices, type Splice } from './splice.ts';
+
+/** One string (between its quotes) or number; decoded, mapped and named only when asked. */
+export class JsonPlace implements Place {
+  role: SpanRole = 'value';
+  escaped = false;
+  digits = '';
+  readonly #raw: Buffer;
+  readonly #head: Pick<NestHead, 'base'>;
+  readonly #node: JsonNode | undefined;
+  readonly #keyStart: number;
+  readonly #keyEnd: number;
+  readonly #start: number;
+  readonly #end: number;
+  #bytes: Buffer | undefined;
+  #text: string | undefined;
+  #path: FieldPath | undefined;
+
+  /** `keyStart` and `keyEnd` as they were when `node` stood there; now, when left out. */
+  constructor(
+    raw: Buffer,
+    head: Pick<NestHead, 'base'>,
+    node: JsonNode | undefined,
+    start: number,
+    end: number,
+    keyStart = node === undefined ? -1 : node.keyStart,
+    keyEnd = node === undefined ? 0 : node.keyEnd,
+  ) {
+    this.#raw = raw;
+    this.#head = head;
+    this.#node = node;
+    this.#keyStart = keyStart;
+    this.#keyEnd = keyEnd;
+    this.#start = start;
+    this.#end = end;
+  }
+
+  get bytes(): Buffer {
+    this.#bytes ??= this.#read();
+    return this.#bytes;
+  }
+
+  get text(): string {
+    this.#text ??= this.bytes.toString('utf8');
+    return this.#text;
+  }
+
+  get path(): FieldPath {
+    this.#path ??= this.#spell();
+    return this.#path;
+  }
+
+  splices(changes: readonly Splice[]): readonly Splice[] {
+    if (changes.length === 0) return [];
+    if (this.role === 'number') {
+      const inner = escapeJson(applySplices(this.bytes, changes));
+      return [{ start: this.#start, end: this.#end, bytes: Buffer.concat([QUOTE, inner, QUOTE]) }];
+    }
+    const map = this.escaped ? jsonStringMap(this.#raw, this.#start, this.#end) : undefined;
+    return changes.map(({ start, end, bytes }) => {
+      if (map === undefined) {
+        return { start: this.#start + start, end: this.#start + end, bytes: escapeJson(bytes) };
+      }
+      const from = map.rawStart(start);
+      const to = start === end ? from : map.rawEnd(end);
+      if (bytes.length > 0 || !partsSurrogates(this.#raw, map.rawStart(start - 3), from, to)) {
+        return { start: from, end: to, bytes: escapeJson(bytes) };
+      }
+      return { start: map.rawStart(start - 3), end: to, bytes: REPLACEMENT };
+    });
+  }
+
+  #spell(): FieldPath {
+    let path = '';
+    let keyStart = this.#keyStart;
+    let keyEnd = this.#keyEnd;
+    let step: string | undefined;
+    for (let node = this.#node; node !== undefined; node = node.parent) {
+      path = (step ?? stepOf(this.#raw, keyStart, keyEnd)) + path;
+      step = node.inStep;
+      keyStart = node.inKeyStart;
+      keyEnd = node.inKeyEnd;
+    }
+    return (this.#head.base?.() ?? '') + path;
+  }
+
+  #read(): Buffer {
+    if (this.role === 'number') return Buffer.from(this.digits, 'latin1');
+    if (this.escaped) return decodeJsonString(this.#raw, this.#start, this.#end);
+    return this.#raw.subarray(this.#start, this.#end);
+  }
+}
+
+const QUOTE = Buffer.from('"');
+const REPLACEMENT = Buffer.from('\ufffd');
