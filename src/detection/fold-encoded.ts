@@ -1,7 +1,8 @@
-/** Base64, hexadecimal and character codes of short texts: who encodes a card number wants it past a filter. */
+/** Base64, hexadecimal and character codes: who encodes a card number wants it past a filter. */
 import { codeAt } from './code-units.ts';
 import type { Folded, OffsetMap } from './fold.ts';
 import { chainMaps, Edits } from './fold-edits.ts';
+import { decodeLong, longRun } from './long-run.ts';
 
 export type Encoding = 'base64' | 'hex' | 'codes';
 
@@ -13,7 +14,7 @@ export interface Decoded {
   readonly name: Encoding;
 }
 
-/** Longer runs are files, keys and tokens. */
+/** Longer runs are files, keys and tokens, or whole texts that were encoded (`long-run`). */
 const TOKEN_MAX = 512;
 /** Fewest encoded letters: nine digits of an SSN in base64. */
 const TOKEN_MIN = 12;
@@ -42,7 +43,9 @@ const someBits = /001[01]{5}[ ,]?001[01]{5}/;
 /** All runs of the text that decode to printable ASCII, by place. */
 export function decodedRuns(text: string): Decoded[] {
   const runs: Decoded[] = [];
-  for (const match of tokens(text)) pushTokens(runs, match[0], match.index);
+  const long: Decoded[] = [];
+  for (const match of tokens(text, long)) pushTokens(runs, match[0], match.index);
+  runs.push(...long);
   if (somePairs.test(text)) {
     for (const match of text.matchAll(pairs))
       push(runs, 'hex', match, printable(Buffer.from(match[0].replace(/0x|[^0-9a-fA-F]/g, ''), 'hex')));
@@ -58,14 +61,19 @@ export function decodedRuns(text: string): Decoded[] {
 }
 
 /** Matches of `token` where a long enough row of its letters begins; most texts have none, and need no pattern for it. */
-function* tokens(text: string): Generator<RegExpExecArray> {
+function* tokens(text: string, long: Decoded[]): Generator<RegExpExecArray> {
   let run = 0;
+  // Lines of what was tried in vain are not tried again one by one.
+  let tried = 0;
   for (let i = 0; i <= text.length; i += 1) {
     if (i < text.length && isTokenLetter[codeAt(text, i) & 255] === 1 && codeAt(text, i) < 128) {
       run += 1;
       continue;
     }
-    if (run >= TOKEN_MIN && run <= LINE_MAX) {
+    const before = long.length;
+    if (run >= LONG_LINE_MIN && i - run >= tried) tried = pushLong(long, text, i - run, i);
+    if (long.length > before) i = tried - 1;
+    else if (run >= TOKEN_MIN && run <= LINE_MAX) {
       token.lastIndex = i - run;
       const match = token.exec(text);
       if (match !== null) {
@@ -75,6 +83,18 @@ function* tokens(text: string): Generator<RegExpExecArray> {
     }
     run = 0;
   }
+}
+
+/** Letters of a line with which a long run may begin; where the text begins it may be the rest of one. */
+const LONG_LINE_MIN = 32;
+
+/** Decodes a run that is longer than a token; answers where it ends, text or not. */
+function pushLong(runs: Decoded[], text: string, start: number, end: number): number {
+  const { end: stop, letters } = longRun(text, start, end, isTokenLetter);
+  if (letters.length <= TOKEN_MAX) return end;
+  const decoded = decodeLong(letters, start === 0);
+  if (decoded !== undefined) runs.push({ ...decoded, start, end: stop });
+  return stop;
 }
 
 /** A text with every run of one encoding in plain letters, and what these hold of others. */
