@@ -18,6 +18,8 @@ export interface TextSpan {
   readonly role: SpanRole;
   readonly bytes: Buffer;
   readonly text: string;
+  /** How many texts back the one stands that this one goes on from without a gap, as the halves of `41<b>11</b>` do. */
+  readonly glued?: number;
 }
 
 /** Replace `text.slice(start, end)` of span number `span` by `insert`. */

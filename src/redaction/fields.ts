@@ -2,15 +2,16 @@
 import type { Detection } from '../detection/detection.ts';
 import type { Finding } from '../domain/finding.ts';
 import { type NamedSecret, secretNamed } from '../domain/named-fields.ts';
-import type { TextSpan } from '../domain/text.ts';
+import type { Edit, TextSpan } from '../domain/text.ts';
 import type { Work } from '../domain/work.ts';
 import { candidatesIn } from './field-pieces.ts';
+import { gluedValues, mayGoOn } from './glued.ts';
 
-/** A value and the texts that hold its pieces; positions in the finding are those of the first. */
+/** A value and where its pieces stand, in order. */
 export interface FieldValue {
   readonly finding: Finding;
   readonly whole: string;
-  readonly spans: readonly number[];
+  readonly places: readonly Omit<Edit, 'insert'>[];
 }
 
 /** Bytes of a piece: all but one digit of a number of fourteen, in groups. */
@@ -39,6 +40,8 @@ export class FieldReader {
   #key = -1;
   /** Numbers of the texts that may be pieces; -1 between two rows of them. */
   #pieces: number[] | undefined;
+  /** Texts that begin with a digit, right behind another text. */
+  #glued: number[] | undefined;
   #secrets: { readonly index: number; readonly key: number; readonly secret: NamedSecret }[] | undefined;
 
   see(span: TextSpan, index: number): void {
@@ -55,6 +58,10 @@ export class FieldReader {
       }
       this.#secret = undefined;
     }
+    if (span.glued !== undefined && mayGoOn(bytes)) {
+      this.#glued ??= [];
+      this.#glued.push(index);
+    }
     const first = bytes[0] as number;
     if (first >= 0x30 && first <= 0x39 && bytes.length <= PIECE_BYTES_MAX && isPiece(bytes)) {
       this.#pieces ??= [];
@@ -64,7 +71,11 @@ export class FieldReader {
 
   /** Whether it is worth a look. */
   get some(): boolean {
-    return this.#secrets !== undefined || (this.#pieces !== undefined && this.#pieces.length > 1);
+    return (
+      this.#secrets !== undefined ||
+      this.#glued !== undefined ||
+      (this.#pieces !== undefined && this.#pieces.length > 1)
+    );
   }
 
   /** What was seen and is a value. Throws as `detection` does. */
@@ -75,6 +86,7 @@ export class FieldReader {
       const value = secretAt(spans, index, key, secret, detection);
       if (value !== undefined) found.push(value);
     }
+    if (this.#glued !== undefined) yield* gluedValues(found, this.#glued, spans, detection);
     for (const row of rowsOf(this.#pieces ?? [])) yield* joinedIn(found, row, spans, detection);
     return found;
   }
@@ -128,12 +140,10 @@ function* joinedIn(
     if (!words && (needsWords || !isSure(finding))) continue;
     const confidence = words ? finding.confidence : Math.min(finding.confidence, JOINED_CONFIDENCE_MAX);
     const evidence = [...finding.evidence, { rule: 'split' }];
-    const end = pieces[from]?.text.length ?? 0;
-    found.push({
-      finding: { ...finding, start: 0, end, confidence, evidence },
-      whole: number,
-      spans: row.slice(from, to),
-    });
+    const places = row
+      .slice(from, to)
+      .map((span, piece) => ({ span, start: 0, end: pieces[from + piece]?.text.length ?? 0 }));
+    found.push({ finding: { ...finding, confidence, evidence }, whole: number, places });
   }
 }
 
@@ -154,7 +164,8 @@ function secretAt(
   if (finding === undefined || (secret === 'password' && finding.confidence < PASSWORD_CONFIDENCE_MIN))
     return undefined;
   const evidence = [...finding.evidence, { rule: 'field-name' }];
-  return { finding: { ...finding, start, end: start + value.length, evidence }, whole: value, spans: [index] };
+  const places = [{ span: index, start, end: start + value.length }];
+  return { finding: { ...finding, evidence }, whole: value, places };
 }
 
 /** The finding of a kind that is all of `value`, behind words; its evidence is without places, which mean nothing here. */

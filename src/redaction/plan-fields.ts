@@ -28,32 +28,31 @@ export function* planFields(
 
 function planValue(
   plan: Plan,
-  { finding, whole, spans: places }: FieldValue,
+  { finding, whole, places }: FieldValue,
   spans: readonly TextSpan[],
-  touched: ReadonlySet<number>,
+  touched: Set<number>,
   { context, parts, marks }: FieldContext,
 ): void {
-  const free = places.filter((index) => {
-    if (!marks.never(index)) return !touched.has(index);
-    plan.neverBytes += spans[index]?.bytes.length ?? 0;
+  const free = places.filter(({ span }) => {
+    if (!marks.never(span)) return !touched.has(span);
+    plan.neverBytes += spans[span]?.bytes.length ?? 0;
     return false;
   });
   const [first, ...others] = free;
-  const span = first === undefined ? undefined : spans[first];
-  if (first === undefined || span === undefined) return;
-  const scene = sceneOf(context.head, span);
-  const single = places.length === 1;
-  const start = single ? finding.start : 0;
-  const end = single ? finding.end : span.text.length;
-  const here = { finding: { ...finding, start, end }, value: whole, index: first, scene, start, end };
+  const text = first === undefined ? undefined : spans[first.span];
+  if (first === undefined || text === undefined) return;
+  for (const { span } of free) touched.add(span);
+  const { span: index, start, end } = first;
+  const here = { finding: { ...finding, start, end }, value: whole, index, start, end };
   // A draft is never sealed: its next state has another value.
-  const draft = places.some((index) => marks.preview(index));
-  decideOne(plan, { ...here, form: draft ? 'drop' : marks.token(first) }, context, parts);
+  const draft = places.some(({ span }) => marks.preview(span));
+  const form = draft ? 'drop' : marks.token(index);
+  decideOne(plan, { ...here, scene: sceneOf(context.head, text), form }, context, parts);
   const action = plan.decisions.at(-1)?.action;
   if (action === undefined || action === 'pass' || action === 'warn') return;
-  for (const index of others) {
-    const form = draft ? 'drop' : marks.token(index);
-    const insert = action === 'drop' ? '' : spellMask(parts.label(finding.kind, ''), form);
-    plan.edits.push({ span: index, start: 0, end: spans[index]?.text.length ?? 0, insert });
+  for (const place of others) {
+    const spelled = draft ? 'drop' : marks.token(place.span);
+    const insert = action === 'drop' ? '' : spellMask(parts.label(finding.kind, ''), spelled);
+    plan.edits.push({ ...place, insert });
   }
 }

@@ -28,14 +28,14 @@ export function redactFields(
   for (const [index, span] of spans.entries()) reader.see(span, index);
   const texts = new Map<number, string>();
   const decisions: Decision[] = [];
-  for (const { finding, whole, spans: places } of atOnce(reader.values(spans, treatment.detection))) {
+  for (const { finding, whole, places } of atOnce(reader.values(spans, treatment.detection))) {
     const ruled = treatment.policy.decide(finding, { site: head.site, direction: head.direction, path: '/target' });
     const action = ruled.action === 'tokenize' ? 'mask' : ruled.action;
-    decisions.push({ finding, span: places[0] ?? 0, ...ruled, action });
+    decisions.push({ finding, span: places[0]?.span ?? 0, ...ruled, action });
     if (action === 'pass' || action === 'warn' || treatment.mode === 'observe') continue;
     for (const [order, place] of places.entries()) {
       const text = action === 'drop' ? '' : printMask(label(finding.kind, order === 0 ? whole : ''));
-      texts.set(place >> 1, text);
+      texts.set(place.span >> 1, text);
     }
   }
   const blocked = treatment.mode === 'enforce' && decisions.some(({ action }) => action === 'block');
