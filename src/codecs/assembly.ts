@@ -10,6 +10,7 @@ import { applySplices, byteSplices, type Splice, settle } from './splice.ts';
 export interface Place extends TextSpan {
   /** `changes` are sorted, disjoint splices of `bytes`; the answer is in offsets of the container. */
   splices(changes: readonly Splice[]): readonly Splice[];
+  glued?: number;
 }
 
 /** A document that can also say its edits as splices, so that another document may hold it. */

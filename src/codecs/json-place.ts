@@ -13,7 +13,7 @@ export class JsonPlace implements Place {
   escaped = false;
   digits = '';
   readonly #raw: Buffer;
-  readonly #head: NestHead;
+  readonly #head: Pick<NestHead, 'base'>;
   readonly #node: JsonNode | undefined;
   readonly #keyStart: number;
   readonly #keyEnd: number;
@@ -24,12 +24,21 @@ export class JsonPlace implements Place {
   #path: FieldPath | undefined;
   #offsets: RawOffsets | undefined;
 
-  constructor(raw: Buffer, head: NestHead, node: JsonNode | undefined, start: number, end: number) {
+  /** `keyStart` and `keyEnd` as they were when `node` stood there; now, when left out. */
+  constructor(
+    raw: Buffer,
+    head: Pick<NestHead, 'base'>,
+    node: JsonNode | undefined,
+    start: number,
+    end: number,
+    keyStart = node === undefined ? -1 : node.keyStart,
+    keyEnd = node === undefined ? 0 : node.keyEnd,
+  ) {
     this.#raw = raw;
     this.#head = head;
     this.#node = node;
-    this.#keyStart = node === undefined ? -1 : node.keyStart;
-    this.#keyEnd = node === undefined ? 0 : node.keyEnd;
+    this.#keyStart = keyStart;
+    this.#keyEnd = keyEnd;
     this.#start = start;
     this.#end = end;
   }

@@ -41,6 +41,14 @@ function markupPlace(raw: Buffer, { start, end }: Range, path: FieldPath, respel
   });
 }
 
+/** Elements that part nothing of what is shown around them (HTML standard, "phrasing content"). */
+export const inlineElements: ReadonlySet<string> = new Set(
+  (
+    'a abbr acronym b bdi bdo big cite code data del dfn em font i ins kbd label mark nobr q s samp small span strike ' +
+    'strong sub sup time tt u var wbr'
+  ).split(' '),
+);
+
 /** Comments and processing instructions have no escapes: what would end them is spaced out. */
 export function remarkPlace(raw: Buffer, { start, end }: Range, path: FieldPath): Place {
   const respell = (utf8: Buffer) => Buffer.from(utf8.toString('utf8').replace(/[-?>\]]/g, ' '));

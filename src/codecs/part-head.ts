@@ -111,7 +111,7 @@ function parameterPlace(raw: Buffer, { name, value, start, quoted }: Parameter, 
   const unsafe = quoted ? /["\r\n\\]/g : /[^\w.\u0080-\uffff-]/g;
   const respell = (utf8: Buffer) =>
     Buffer.from(utf8.toString('utf8').replace(unsafe, (each) => `%${hex(each.charCodeAt(0))}`));
-  return new VerbatimPlace(path, raw.subarray(start, end), start, respell);
+  return new VerbatimPlace(path, raw.subarray(start, end), start, respell, name === 'name' ? 'key' : 'value');
 }
 
 /** RFC 8187: `UTF-8''percent-encoded`; the part before the text stays. */

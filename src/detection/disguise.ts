@@ -6,6 +6,7 @@ import { foldEncoded } from './fold-encoded.ts';
 import { foldEscapes, foldQuoted, hasCodePoints } from './fold-escapes.ts';
 import { foldFillers } from './fold-fillers.ts';
 import { evenlyCut, foldGaps } from './fold-gaps.ts';
+import { foldInline } from './fold-inline.ts';
 import { foldLeet, leetShare } from './fold-leet.ts';
 import { foldNumerals, hasNumerals } from './fold-numerals.ts';
 import { ADDRESS, ENCODED, ESCAPE, LOOKALIKE } from './marks.ts';
@@ -69,6 +70,8 @@ export function disguiseSigns({ numberWords, digits, marks, close, cut }: Signs,
 export function* readings(signs: number, text: string, folded: Folded | undefined): Generator<Reading> {
   let base: Folded | undefined = folded;
   const encoded = (signs & ENCODED) !== 0;
+  const inline = (signs & ESCAPE) === 0 ? undefined : foldInline(folded?.text ?? text, folded?.map);
+  if (inline !== undefined) yield { name: 'inline', ...inline, accepts: acceptsInline };
   if ((signs & ESCAPE) !== 0 || (encoded && hasCodePoints(text))) {
     const bare = foldEscapes(text);
     if (bare !== undefined) {
@@ -109,6 +112,11 @@ function* encodedReadings(canonical: string, map: OffsetMap | undefined): Genera
   const quoted = foldQuoted(canonical, map);
   if (quoted !== undefined) yield { name: 'quoted-printable', ...quoted, accepts: always };
   for (const plain of foldEncoded(canonical, map)) yield { ...plain, accepts: always };
+}
+
+/** Footnotes and exponents stand right behind numbers. */
+function acceptsInline({ kind }: Finding): boolean {
+  return kind !== 'PHONE' && !formOnly.has(kind);
 }
 
 function always(): boolean {

@@ -1,7 +1,8 @@
-/** Base64, hexadecimal and character codes of short texts: who encodes a card number wants it past a filter. */
+/** Base64, hexadecimal and character codes: who encodes a card number wants it past a filter. */
 import { codeAt } from './code-units.ts';
 import type { Folded, OffsetMap } from './fold.ts';
 import { chainMaps, Edits } from './fold-edits.ts';
+import { decodeLong, longRun } from './long-run.ts';
 
 export type Encoding = 'base64' | 'hex' | 'codes';
 
@@ -13,7 +14,7 @@ export interface Decoded {
   readonly name: Encoding;
 }
 
-/** Longer runs are files, keys and tokens. */
+/** Longer runs are files, keys and tokens, or whole texts that were encoded (`long-run`). */
 const TOKEN_MAX = 512;
 /** Fewest encoded letters: nine digits of an SSN in base64. */
 const TOKEN_MIN = 12;
@@ -66,6 +67,8 @@ export function decodedRuns(text: string): Decoded[] {
  */
 function eachToken(text: string, runs: Decoded[]): void {
   let floor = 0;
+  // Lines of what was tried in vain are not tried again one by one.
+  let tried = 0;
   for (let i = TOKEN_MIN - 1; i < text.length; i = floor + TOKEN_MIN - 1) {
     if (!isLetterOfToken(text, i)) {
       floor = i + 1;
@@ -76,6 +79,14 @@ function eachToken(text: string, runs: Decoded[]): void {
     let end = i + 1;
     while (end < text.length && isLetterOfToken(text, end)) end += 1;
     floor = end;
+    if (end - start >= LONG_LINE_MIN && start >= tried) {
+      const before = runs.length;
+      tried = pushLong(runs, text, start, end);
+      if (runs.length > before) {
+        floor = tried;
+        continue;
+      }
+    }
     if (end - start < TOKEN_MIN || end - start > LINE_MAX) continue;
     token.lastIndex = start;
     const match = token.exec(text);
@@ -88,6 +99,18 @@ function eachToken(text: string, runs: Decoded[]): void {
 function isLetterOfToken(text: string, at: number): boolean {
   const code = codeAt(text, at);
   return code < 128 && isTokenLetter[code] === 1;
+}
+
+/** Letters of a line with which a long run may begin; where the text begins it may be the rest of one. */
+const LONG_LINE_MIN = 32;
+
+/** Decodes a run that is longer than a token; answers where it ends, text or not. */
+function pushLong(runs: Decoded[], text: string, start: number, end: number): number {
+  const { end: stop, letters } = longRun(text, start, end, isTokenLetter);
+  if (letters.length <= TOKEN_MAX) return end;
+  const decoded = decodeLong(letters, start === 0);
+  if (decoded !== undefined) runs.push({ ...decoded, start, end: stop });
+  return stop;
 }
 
 /** A text with every run of one encoding in plain letters, and what these hold of others. */

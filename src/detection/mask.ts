@@ -34,8 +34,16 @@ function maskOf(info: KindInfo): KindMask {
   };
 }
 
-/** Only digits are shown, and only of a value with at least twelve (PCI DSS 3.4.1 speaks of PANs). */
+/** Digits of a card number (ISO/IEC 7812-1); fewer are not shown four of (PCI DSS 3.4.1 speaks of PANs). */
+const DIGITS_MIN = 12;
+const DIGITS_MAX = 19;
+/** Digits with letters at them, or signs that escapes are made of: they are not the digits of the number. */
+const disguised = /\p{L}\d|\d\p{L}|[%\\&#=;]/u;
+
+/** The last four digits as they are read; nothing where what is written is not what is read. */
 function lastFour(text: string): string {
-  const digits = foldText(text).text.replace(/[^0-9]/g, '');
-  return digits.length < 12 ? '' : `••${digits.slice(-4)}`;
+  const plain = foldText(text).text;
+  const digits = plain.replace(/[^0-9]/g, '');
+  if (digits.length < DIGITS_MIN || digits.length > DIGITS_MAX || disguised.test(plain)) return '';
+  return `••${digits.slice(-4)}`;
 }

@@ -22,6 +22,8 @@ export interface TextSpan {
   readonly text: string;
   /** Work after which `bytes` and `text` come at once, where decoding them takes long; undefined where it does not. */
   ready?(): Work<void> | undefined;
+  /** How many texts back the one stands that this one goes on from without a gap, as the halves of `41<b>11</b>` do. */
+  readonly glued?: number;
 }
 
 /** Replace `text.slice(start, end)` of span number `span` by `insert`. */

@@ -15,8 +15,10 @@ export function foreignCharset(declared: string | undefined, bytes: Buffer): str
   return declared;
 }
 
-/** UTF-16 without a mark: its zeros give it away, as RFC 4627 section 3 had it for JSON. They are no text in UTF-8. */
+/** UTF-16 or UTF-32 without a mark: its zeros give it away, as RFC 4627 section 3 had it for JSON. They are no text in UTF-8. */
 function undeclared(bytes: Buffer): string | undefined {
+  const wide = wideOrder(bytes);
+  if (wide !== undefined) return wide;
   if (bytes.length < 4 || bytes.length % 2 === 1 || (bytes[0] !== 0 && bytes[1] !== 0)) return undefined;
   const zero = bytes[0] === 0 ? 0 : 1;
   const looks = bytes[zero] === 0 && bytes[zero + 2] === 0 && bytes[1 - zero] !== 0 && bytes[3 - zero] !== 0;
@@ -29,6 +31,21 @@ function isUtf16(bytes: Buffer, bigEndian: boolean): boolean {
   // ES2024; every Node that we run on has it.
   const text = little.toString('utf16le') as string & { isWellFormed(): boolean };
   return text.isWellFormed();
+}
+
+/** Characters that must be such before bytes pass for UTF-32. */
+const WIDE_LOOK = 16;
+
+/** UTF-32, which nobody decodes: refused by its name, where its zeros would part all that is looked for. */
+function wideOrder(bytes: Buffer): string | undefined {
+  if (bytes.length < 8 || bytes.length % 4 !== 0) return undefined;
+  const big = bytes[0] === 0 && bytes[1] === 0;
+  if (!big && (bytes[2] !== 0 || bytes[3] !== 0)) return undefined;
+  for (let at = 0; at < Math.min(bytes.length, 4 * WIDE_LOOK); at += 4) {
+    const point = big ? bytes.readUInt32BE(at) : bytes.readUInt32LE(at);
+    if (point > 0x10ffff || (point < 0x20 && point !== 9 && point !== 10 && point !== 13)) return undefined;
+  }
+  return big ? 'utf-32be' : 'utf-32le';
 }
 
 /**

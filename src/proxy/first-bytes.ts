@@ -1,13 +1,18 @@
 /** Looks at how a vendor's connection begins to speak: the client library would take any version, and RTSP, for HTTP/1.1. */
 import type { Socket } from 'node:net';
 import { buildConnector } from 'undici';
+import { mendInterims } from './interim.ts';
 
 /** Opens connections as undici does, on which nothing is read that does not begin as HTTP/1.0 or 1.1. */
 export function strictConnector(options: buildConnector.BuildOptions): buildConnector.connector {
   const connect = buildConnector(options);
   return (target, callback) => {
     connect(target, (...result) => {
-      if (result[0] === null && result[1] !== null) guard(result[1]);
+      if (result[0] === null && result[1] !== null) {
+        // The guard goes away after a while, and leaves what was there before it.
+        mendInterims(result[1]);
+        guard(result[1]);
+      }
       callback(...result);
     });
   };

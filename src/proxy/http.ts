@@ -38,7 +38,7 @@ export function createHttpHandler(plane: Plane): HttpHandler {
     // What upstream sent as Date stays; ours is added only where there is none.
     const head = readHead(request, plane.settings.current.limits);
     if (typeof head === 'string') return refuseHead(plane, request, response, head);
-    const site = findSite(plane.settings.current, head.host);
+    const site = findSite(plane.settings.current, head.host, downstream, request.rawHeaders);
     if (site === undefined) return refuseHead(plane, request, response, 'CV_UNKNOWN_SITE');
     const loop = loopFault(head, plane.via);
     if (loop !== undefined) return refuseHead(plane, request, response, loop, site.id);

@@ -11,6 +11,7 @@ import { streamDecoder } from './content-stream.ts';
 import { createDeltaLane } from './delta-lane.ts';
 import type { Exchange } from './exchange.ts';
 import { faultToward } from './inspect.ts';
+import type { Decoder } from './modern-codings.ts';
 import { createLane } from './queue.ts';
 import { recordRedaction } from './scope.ts';
 
@@ -50,6 +51,7 @@ export function recordSink(options: RecordSinkOptions): RecordSink {
   };
   const fail = (error: unknown) =>
     options.fail(error instanceof ChatveilError ? faultToward('to-client', error.code) : 'CV_INTERNAL');
+  const flow: Flow = { resume: () => options.resume() };
   const lane = createLane<Passage<Buffer>>({
     handle({ item: record, piece }) {
       const known = piece && { piece };
@@ -60,7 +62,7 @@ export function recordSink(options: RecordSinkOptions): RecordSink {
     },
     messagesMax: limits.queueMessagesMax,
     bytesMax: limits.queueBytesMax,
-    onRoom: () => options.resume(),
+    onRoom: () => flow.resume(),
     onIdle: () => options.done(),
     onError: fail,
   });
@@ -74,6 +76,7 @@ export function recordSink(options: RecordSinkOptions): RecordSink {
   const take = (chunk: Buffer): boolean => {
     let room = true;
     try {
+      if (isForeign(head, chunk)) throw new ChatveilError('CV_CHARSET_UNSUPPORTED');
       for (const record of framer.push(chunk)) room = held.push(record);
     } catch (error) {
       held.stop();
@@ -96,40 +99,76 @@ export function recordSink(options: RecordSinkOptions): RecordSink {
   options.start(restorer !== undefined);
   exchange.response.flushHeaders();
   if (options.coding === 'identity') return { push: take, end: finish, stop };
-  return decodedSink(options, options.coding, { take, finish, stop });
+  return decodedSink(options, options.coding, { take, finish, stop, flow });
+}
+
+/** Formats of lines in UTF-8, whatever the type declares (HTML standard, "event-stream"; RFC 8259 section 8.1). */
+const lined = /^(?:text\/event-stream|application\/(?:x-)?(?:ndjson|jsonl|jsonlines|json-seq|stream\+json))$/;
+
+/** UTF-16 and UTF-32, whose every line end has a zero: it would be cut at the wrong places and read as no text. */
+function isForeign({ mediaType }: FrameHead, chunk: Buffer): boolean {
+  return chunk.includes(0) && lined.test(mediaType ?? '');
+}
+
+/** Whom to tell that there is room again: the vendor, or the decoder that stands before it. */
+interface Flow {
+  resume(): void;
 }
 
 interface Inner {
   take(chunk: Buffer): boolean;
   finish(): void;
   stop(): void;
+  readonly flow: Flow;
 }
 
-/** The same behind a decoder; the stream goes on without its coding. */
+/** Bytes by which the two meanings of `deflate` are told apart. */
+const LOOK_BYTES = 2;
+
+/** The same behind a decoder; the stream goes on without its coding. A full decoder makes the vendor wait. */
 function decodedSink(options: RecordSinkOptions, coding: Exclude<Coding, 'identity'>, inner: Inner): RecordSink {
-  const decoder = streamDecoder(coding);
-  const { inflateRatioMax, inflateRatioFreeBytes } = options.exchange.site.limits;
+  const { response, site } = options.exchange;
+  const { inflateRatioMax, inflateRatioFreeBytes } = site.limits;
+  let decoder: Decoder | undefined;
+  let first: Buffer = Buffer.alloc(0);
   let received = 0;
   let produced = 0;
-  decoder.on('data', (chunk: Buffer) => {
-    produced += chunk.length;
-    if (produced > Math.max(inflateRatioFreeBytes, received * inflateRatioMax)) {
-      decoder.destroy();
-      options.fail('CV_UPSTREAM_CONTENT');
-    } else inner.take(chunk);
-  });
-  decoder.on('end', () => inner.finish());
-  decoder.on('drain', () => options.resume());
-  decoder.on('error', () => options.fail('CV_UPSTREAM_CONTENT'));
+  const open = (): Decoder => {
+    const opened = streamDecoder(coding, first);
+    const goOn = () => void opened.resume();
+    inner.flow.resume = goOn;
+    opened.on('data', (chunk: Buffer) => {
+      produced += chunk.length;
+      if (produced > Math.max(inflateRatioFreeBytes, received * inflateRatioMax)) {
+        opened.destroy();
+        options.fail('CV_UPSTREAM_CONTENT');
+      } else if (!inner.take(chunk)) {
+        opened.pause();
+        if (response.writableNeedDrain) response.once('drain', goOn);
+      }
+    });
+    opened.on('end', () => inner.finish());
+    opened.on('drain', () => options.resume());
+    opened.on('error', () => options.fail('CV_UPSTREAM_CONTENT'));
+    return opened;
+  };
   return {
     push(chunk) {
       received += chunk.length;
-      return decoder.write(chunk);
+      if (decoder !== undefined) return decoder.write(chunk);
+      first = first.length === 0 ? chunk : Buffer.concat([first, chunk]);
+      if (received < LOOK_BYTES) return true;
+      decoder = open();
+      return decoder.write(first);
     },
-    end: () => decoder.end(),
+    end() {
+      decoder ??= open();
+      if (received < LOOK_BYTES) decoder.write(first);
+      decoder.end();
+    },
     stop() {
       inner.stop();
-      decoder.destroy();
+      decoder?.destroy();
     },
   };
 }
@@ -142,6 +181,7 @@ async function* recordsOf(
 ): AsyncGenerator<Buffer> {
   const framer: Framer = selection.framer(exchange.site.limits);
   for await (const chunk of source) {
+    if (isForeign(head, chunk as Buffer)) throw new ChatveilError('CV_CHARSET_UNSUPPORTED');
     for (const record of framer.push(chunk as Buffer)) yield await redactRecord(exchange, record, head);
   }
   const rest = framer.end();

@@ -17,8 +17,18 @@ export function dispatchSafely(exchange: Exchange, options: Dispatcher.DispatchO
   const { plane, site, downstream } = exchange;
   const { upstreams } = downstream;
   const client = upstreams.to(site);
+  const handler: Dispatcher.DispatchHandler = {
+    onConnect: (abort) => {
+      upstreams.expect(site);
+      answer.onConnect(abort);
+    },
+    onHeaders: (status, pairs, resume) => answer.onHeaders(status, pairs, resume),
+    onData: (chunk) => answer.onData(chunk),
+    onComplete: (trailers) => answer.onComplete(trailers),
+    onError: (error) => answer.onError(error),
+  };
   if (!safe.has(options.method) || options.body !== null) {
-    client.dispatch(options, answer);
+    client.dispatch(options, handler);
     return;
   }
   const died = upstreams.mark(site);
@@ -27,13 +37,7 @@ export function dispatchSafely(exchange: Exchange, options: Dispatcher.DispatchO
     if (exchange.settled || !died() || upstreamFault(error).reason !== 'closed') return answer.onError(error);
     plane.recorder.upstreamError(site.id, 'retried');
     upstreams.cut(site);
-    upstreams.to(site).dispatch(options, answer);
+    upstreams.to(site).dispatch(options, handler);
   };
-  client.dispatch(options, {
-    onConnect: (abort) => answer.onConnect(abort),
-    onHeaders: (status, pairs, resume) => answer.onHeaders(status, pairs, resume),
-    onData: (chunk) => answer.onData(chunk),
-    onComplete: (trailers) => answer.onComplete(trailers),
-    onError,
-  });
+  client.dispatch(options, { ...handler, onError });
 }

@@ -3,17 +3,33 @@ import type { Direction } from '../domain/frame.ts';
 import type { Route } from '../domain/profile.ts';
 import type { Settings, Site } from '../settings/settings.ts';
 import { hostName, mountAgain } from './mount.ts';
+import { type VisitorFacts, visitorOrigin } from './visitor-origin.ts';
 
 /** Hosts of one generation of the settings; rebuilt when they are swapped. */
 const sitesOf = new WeakMap<Settings, ReadonlyMap<string, Site>>();
 
-export function findSite(settings: Settings, host: string): Site | undefined {
+/** `visitor` tells the scheme, whose usual port is as good as none (RFC 9110 sections 4.2.1 and 4.2.2). */
+export function findSite(
+  settings: Settings,
+  host: string,
+  visitor?: VisitorFacts,
+  raw: readonly string[] = [],
+): Site | undefined {
   let hosts = sitesOf.get(settings);
   if (hosts === undefined) {
     hosts = new Map(settings.sites.flatMap((site) => site.hosts.map((name) => [name.toLowerCase(), site] as const)));
     sitesOf.set(settings, hosts);
   }
-  return hosts.get(host);
+  const site = hosts.get(host);
+  if (site !== undefined || visitor === undefined) return site;
+  return findUsual(hosts, host, visitorOrigin(visitor, host, raw).scheme);
+}
+
+const usualPorts = { http: ':80', https: ':443' };
+
+function findUsual(hosts: ReadonlyMap<string, Site>, host: string, scheme: 'http' | 'https'): Site | undefined {
+  const port = usualPorts[scheme];
+  return host.endsWith(port) ? hosts.get(host.slice(0, -port.length)) : hosts.get(host + port);
 }
 
 /** The same site in newer settings, so that open connections feel a tightened policy. */

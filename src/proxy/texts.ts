@@ -36,6 +36,7 @@ export function scanTexts(plane: DataPlaneParts, facts: TextsOf): ScannedTexts |
   if (head.path.length > VALUE_MIN && mayHold(head.path) && scan(decode(head.path)) !== undefined) return 'blocked';
   let query: string | undefined;
   if (head.query.length > 1) query = scanQuery(head.query, scan);
+  if (head.query.length > FIELDS_MIN) query = scanFields(query ?? head.query, scan) ?? query;
   const headers = scanRequestHeaders(rawHeaders, scan.header, (value) =>
     scanCookies(value, ownCookies(facts.profile), scan.cookie),
   );
@@ -52,24 +53,40 @@ interface Scan {
   /** The same for a cookie, with whether there is nothing but secrets in it: then nothing is decided about it. */
   cookie: CookieScan;
   blocked(): boolean;
+  /** What to write instead of values that stand in several fields, or under a name that says what they are. */
+  fields(pairs: readonly (readonly [string, string])[]): ReadonlyMap<number, string>;
   /** Counts bytes that stay as they are without having been looked into. */
   leave(bytes: number): void;
 }
 
+/** `?pin=1234` is the shortest query with such a value. */
+const FIELDS_MIN = 8;
+const noFields: ReadonlyMap<number, string> = new Map();
+
 function createScan(plane: DataPlaneParts, { head, binding, treatment }: TextsOf): Scan {
   let blocked = false;
   const heads: { target?: FrameHead; header?: FrameHead } = {};
-  const look = (channel: 'target' | 'header', text: string) => {
+  const headOf = (channel: 'target' | 'header') => {
     const facts = { channel, direction: 'to-upstream', transport: 'http', path: head.path } as const;
     heads[channel] ??= frameHead(binding, facts);
-    return plane.redactor.redactText(text, heads[channel], treatment);
+    return heads[channel];
   };
-  const decided = (text: string, result: ReturnType<typeof look>) => {
+  const look = (channel: 'target' | 'header', text: string) =>
+    plane.redactor.redactText(text, headOf(channel), treatment);
+  const count = (result: Pick<ReturnType<typeof look>, 'decisions' | 'blocked'>) => {
     if (result.decisions.length > 0) {
       plane.recorder.decisions(binding.site, 'to-upstream', result.decisions, treatment.mode === 'enforce');
     }
     if (result.blocked) blocked = true;
+  };
+  const decided = (text: string, result: ReturnType<typeof look>) => {
+    count(result);
     return result.text === text ? undefined : result.text;
+  };
+  const fields: Scan['fields'] = (pairs) => {
+    const result = plane.redactor.redactFields?.(pairs, headOf('target'), treatment);
+    if (result !== undefined) count(result);
+    return result?.texts ?? noFields;
   };
   const leaveAs = (reason: string) => (bytes: number) =>
     plane.recorder.uninspected(binding.site, 'to-upstream', reason, bytes);
@@ -90,6 +107,7 @@ function createScan(plane: DataPlaneParts, { head, binding, treatment }: TextsOf
     header,
     cookie: Object.assign(cookie, { leave: leaveAs('cookie') }),
     blocked: () => blocked,
+    fields,
     leave: leaveAs('credential'),
   });
 }
@@ -112,6 +130,27 @@ function scanQuery(query: string, scan: Scan): string | undefined {
       return before + (value === undefined ? pair.slice(mark + 1) : encodeURIComponent(value));
     });
   return edited ? `?${parts.join('&')}` : undefined;
+}
+
+/** The same for values that the parameters make together, or that the name of one makes plain. */
+function scanFields(query: string, scan: Scan): string | undefined {
+  const parts = query.slice(1).split('&');
+  const pairs = parts.map((pair): readonly [string, string] => {
+    const mark = pair.indexOf('=');
+    return mark < 0 ? ['', pair] : [plainOf(pair.slice(0, mark)), plainOf(pair.slice(mark + 1))];
+  });
+  const texts = scan.fields(pairs);
+  if (texts.size === 0) return undefined;
+  const written = parts.map((pair, index) => {
+    const text = texts.get(index);
+    return text === undefined ? pair : pair.slice(0, pair.indexOf('=') + 1) + encodeURIComponent(text);
+  });
+  return `?${written.join('&')}`;
+}
+
+/** Most names and values are written as they are. */
+function plainOf(text: string): string {
+  return text.includes('%') || text.includes('+') ? decode(text.replaceAll('+', ' ')) : text;
 }
 
 /** Parameters that sockets and scripts carry their sign-in in, because they cannot set a header. */

@@ -74,7 +74,7 @@ export function createUpgradeHandler(plane: Plane): UpgradeHandler {
   return {
     handle(request, socket, head, downstream) {
       socket.on('error', () => socket.destroy());
-      const checked = checkUpgrade(plane, request, head);
+      const checked = checkUpgrade(plane, request, head, downstream);
       if (typeof checked === 'string') return refuseUpgrade(plane, socket, checked);
       const attempt: Attempt = { plane, request, socket, downstream, ...checked };
       dialUpstream(attempt, (dialled) => {
@@ -128,6 +128,7 @@ function checkUpgrade(
   plane: Plane,
   request: IncomingMessage,
   early: Buffer,
+  downstream: Downstream,
 ): { head: RequestHead; site: Site } | ErrorCode {
   const settings = plane.settings.current;
   const head = readHead(request, settings.limits);
@@ -144,7 +145,7 @@ function checkUpgrade(
     early.length === 0;
   if (!wellFormed) return 'CV_UPGRADE_REFUSED';
   if (plane.draining) return 'CV_DRAINING';
-  const site = findSite(settings, head.host);
+  const site = findSite(settings, head.host, downstream, request.rawHeaders);
   if (site === undefined) return 'CV_UNKNOWN_SITE';
   const loop = loopFault(head, plane.via);
   if (loop !== undefined) return loop;

@@ -6,6 +6,7 @@ import { ChatveilError, type ErrorCode } from '../domain/errors.ts';
 import type { Site } from '../settings/settings.ts';
 import { burst } from './burst.ts';
 import { strictConnector } from './first-bytes.ts';
+import { expectHead } from './interim.ts';
 import { keeping, markOf, type Wire } from './kept-socket.ts';
 import { ADDRESS_REFUSED, lookupFor } from './pinned-lookup.ts';
 
@@ -18,6 +19,8 @@ export interface Upstreams {
   cut(site: Site): void;
   /** To be asked before a request is sent: whether the socket that it went over was kept alive and died without a byte of answer. */
   mark(site: Site): () => boolean;
+  /** To be told when a request begins to be sent: what comes next is an answer. */
+  expect(site: Site): void;
   destroy(): void;
 }
 
@@ -51,6 +54,7 @@ export function createUpstreams(): Upstreams {
       clients.delete(keyOf(site));
       open?.client.destroy().catch(() => undefined);
     },
+    expect: (site) => expectHead(clients.get(keyOf(site))?.wire.socket),
     mark: (site) => markOf(clients.get(keyOf(site))?.wire.socket),
     destroy() {
       for (const { client } of clients.values()) client.destroy().catch(() => undefined);

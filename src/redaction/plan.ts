@@ -13,6 +13,7 @@ import type { ConversationMemory, Written } from './conversation.ts';
 import { decideOne, emptyPlan, type Plan, type PlanContext, type PlanParts, sceneOf } from './decide.ts';
 import { look, looks } from './drift.ts';
 import { spreadEdits } from './duplicates.ts';
+import { FieldReader } from './fields.ts';
 import type { HarmlessTexts } from './harmless.ts';
 import { learnNames, planHealing, rememberSent } from './healing.ts';
 import { isLong, readLong, readShort, type Seen, unread } from './long-text.ts';
@@ -20,6 +21,7 @@ import { type Marks, readMarks } from './marks.ts';
 import { rulesOf } from './message-rules.ts';
 import { exemptTokens, outside, planTokens } from './own-tokens.ts';
 import { pieceAt, planPiece } from './piece.ts';
+import { planFields } from './plan-fields.ts';
 import type { PieceFindings } from './redaction.ts';
 import { isSpoken, type MessageName, nameIn, noteSpoken, saysNames, unnamed } from './spoken.ts';
 
@@ -46,6 +48,7 @@ interface Reading {
   readonly parts: PlanParts;
   readonly marks: Marks;
   readonly name: MessageName;
+  readonly fields: FieldReader;
   /** Texts of the conversation that held nothing; absent for documents that nobody said just now. */
   readonly harmless?: HarmlessTexts | undefined;
 }
@@ -57,10 +60,12 @@ export function* planDocument(document: Document, context: PlanContext, parts: P
   const marks = readMarks(treatment.route, head.direction, document);
   yield* marks.prepare();
   const name = yield* nameIn(document.spans, treatment.messages);
-  const reading = { plan, document, context, parts, marks, name };
+  const fields = new FieldReader();
+  const reading = { plan, document, context, parts, marks, name, fields };
   let units = 0;
   for (let index = 0; index < document.spans.length; index += 1) {
     const span = document.spans[index] as TextSpan;
+    fields.see(span, index);
     units += 1 + (span.bytes.length >>> UNIT_BYTES_LOG);
     if (units > REST_UNITS) {
       units = 0;
@@ -86,9 +91,11 @@ export function planSmall(document: Document, context: PlanContext, parts: PlanP
   const marks = readMarks(treatment.route, head.direction, document);
   const name = saysNames(treatment.messages) ? atOnce(nameIn(document.spans, treatment.messages)) : unnamed;
   const harmless = document.spans.length > SPANS_MAX ? undefined : parts.memory.harmless(head.conversation);
-  const reading = { plan, document, context, parts, marks, name, harmless };
+  const fields = new FieldReader();
+  const reading = { plan, document, context, parts, marks, name, fields, harmless };
   for (let index = 0; index < document.spans.length; index += 1) {
     const span = document.spans[index] as TextSpan;
+    fields.see(span, index);
     const rest = planText(reading, index, span, readShort(span, treatment.detection, harmless));
     if (rest !== untouched && rest !== undefined) atOnce(rest);
   }
@@ -97,15 +104,16 @@ export function planSmall(document: Document, context: PlanContext, parts: PlanP
 }
 
 /** What is to be done once all texts have been read. */
-function* endings({ plan, document, context, parts, marks }: Reading): Generator<Work<void>> {
+function* endings({ plan, document, context, parts, marks, fields }: Reading): Generator<Work<void>> {
   const { head, treatment } = context;
+  if (fields.some) yield planFields(plan, document.spans, fields, { context, parts, marks });
   const { duplicates } = rulesOf(treatment.route, head.direction);
   if (duplicates.length > 0) yield spreadEdits(plan, document, duplicates);
   if (looks(document, marks, context)) yield look(plan, document, marks, context);
   if (head.direction !== 'to-client') return;
   noteSpoken(document.spans, { head, marks, memory: parts.memory }, plan.decisions);
-  const { messages: fields } = treatment;
-  if (fields !== undefined) yield learnNames(document.spans, { head, fields }, parts.memory);
+  const { messages } = treatment;
+  if (messages !== undefined) yield learnNames(document.spans, { head, fields: messages }, parts.memory);
 }
 
 const none: readonly Finding[] = [];

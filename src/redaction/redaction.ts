@@ -162,6 +162,19 @@ export interface Redactor {
   hidesSomething(text: string, head: FrameHead, treatment: Treatment): Work<boolean>;
   /** Does work beside the reading of messages in turns with it; what it throws is thrown, or rejects. */
   share<Result>(work: Work<Result>): Result | Promise<Awaited<Result>>;
+  /** The same for fields that belong together, as a query's do; what to write instead, by the number of the pair. */
+  redactFields?: FieldTexts;
   /** Forgets what is remembered of a conversation. */
   forget(conversation: FrameHead['conversation']): void;
 }
+
+/** `pairs`: names and values, decoded. */
+export type FieldTexts = (
+  pairs: readonly (readonly [string, string])[],
+  head: Pick<FrameHead, 'site' | 'direction'>,
+  treatment: Treatment,
+) => {
+  readonly texts: ReadonlyMap<number, string>;
+  readonly decisions: readonly Decision[];
+  readonly blocked: boolean;
+};

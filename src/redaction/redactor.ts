@@ -18,6 +18,7 @@ import { createDriftMemory } from './drift.ts';
 import { filePolicy, judgeWhole, unknownFile } from './files.ts';
 import { type Pace, unpaced } from './pace.ts';
 import { planDocument, planSmall } from './plan.ts';
+import { redactFields } from './redact-fields.ts';
 import { hidesSomething, redactText } from './redact-text.ts';
 import type { Foreknown, Redaction, Redactor, Treatment, VisitorRestorer } from './redaction.ts';
 import { applyPlan, blocked, type Planned } from './rewrite.ts';
@@ -72,6 +73,7 @@ export function createRedactor(parts: RedactorParts): Redactor {
     redactText: (text, head, treatment) => redactText(text, head, treatment, parts.label),
     hidesSomething,
     share: (work) => pace.run(work),
+    redactFields: (pairs, head, treatment) => redactFields(pairs, head, treatment, parts.label),
     forget: (conversation) => memory.forget(conversation),
   };
 }

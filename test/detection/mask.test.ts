@@ -17,6 +17,27 @@ describe('maskLabel', () => {
     expect(maskLabel(kinds, 'SOME_KIND', 'x')).toBe('some-kind');
   });
 
+  it('shows the digits that are read, or none: escapes and codings have digits of their own', () => {
+    const number = '4532015112830366';
+    const each = (spell: (digit: string, code: number) => string) =>
+      [...number].map((digit) => spell(digit, digit.charCodeAt(0))).join('');
+    const hidden = [
+      each((_, code) => `\\u00${code.toString(16)}`),
+      each((_, code) => `%${code.toString(16)}`),
+      each((_, code) => `%25${code.toString(16)}`),
+      each((_, code) => `&#${code};`),
+      each((_, code) => `=${code.toString(16)}`),
+      each((_, code) => `${code} `),
+      each((_, code) => code.toString(16)),
+      Buffer.from(number).toString('base64'),
+      `${number.slice(0, 12)}&#48;&#51;66`,
+      `${number.slice(0, 14)}G6`,
+    ];
+    for (const text of hidden) expect(maskLabel(kinds, 'PAYMENT_CARD', text), text).toBe('card');
+    for (const text of ['4532 0151 and 1283 0366', '4532<b>0151</b>1283 0366', '4532-0151-1283-0366.'])
+      expect(maskLabel(kinds, 'PAYMENT_CARD', text), text).toBe('card ••0366');
+  });
+
   it('never makes a label that could be detected itself', () => {
     const detection = createDetection({ detectors });
     fc.assert(

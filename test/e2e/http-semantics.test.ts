@@ -76,6 +76,26 @@ test('hints before the answer are dropped, many of them too', async () => {
   expect(reply.all).not.toContain('Link');
 });
 
+test('an unasked 100 Continue is dropped, on a kept connection and in any split', async () => {
+  const hint = 'HTTP/1.1 100 Continue\r\nX-Note: hint\r\n\r\n';
+  const { port, upstream } = await stage(() => hint + hint + answer('{"text":"HTTP/1.1 100 Continue"}'));
+  for (let round = 0; round < 3; round += 1) {
+    const reply = await exchange(port, get('/') + get('/again'));
+    expect(reply.all.match(/HTTP\/1\.1 200/g)).toHaveLength(2);
+    expect(reply.all).toContain('{"text":"HTTP/1.1 100 Continue"}');
+    expect(reply.all).not.toContain('X-Note');
+  }
+  expect(upstream.sockets.length).toBeLessThanOrEqual(3);
+});
+
+test('a host with the usual port is the same host', async () => {
+  const { port, upstream } = await stage();
+  const reply = await exchange(port, get('/a').replace('Host: shop.test', 'Host: Shop.test:80'));
+  expect(reply.status).toBe(200);
+  expect(upstream.text()).toMatch(/^GET \/a HTTP/);
+  expect((await exchange(port, get('/a').replace('Host: shop.test', 'Host: shop.test:443'))).status).toBe(421);
+});
+
 test('an absolute target of our own host is served as its path', async () => {
   const { port, upstream } = await stage();
   await exchange(port, get('http://shop.test/a?b'));

@@ -1,6 +1,8 @@
 /** Streams of records and slow or vanishing peers: events leave one by one, nothing grows without bound. */
+
+import { randomBytes } from 'node:crypto';
 import { connect } from 'node:net';
-import { gzipSync } from 'node:zlib';
+import { deflateRawSync, deflateSync, gzipSync } from 'node:zlib';
 import { afterEach, expect, test } from 'vitest';
 import { errorCode, exchange, get } from '../support/raw-client.ts';
 import { fakeRedactor, forbidden, marker, masked, startPlane, testSite } from '../support/sites.ts';
@@ -91,6 +93,76 @@ test('a stream in gzip is unpacked, inspected and sent plain', async () => {
   expect(reply.body).toContain(`data: ${masked}\n\n`);
   expect(reply.body).toContain('data: two\n\n');
 });
+
+test.each([
+  ['zlib', deflateSync],
+  ['raw', deflateRawSync],
+] as const)('a stream in deflate of the kind %s is unpacked, from any split', async (_, deflate) => {
+  const head = openStream.replace('\r\n\r\n', '\r\nContent-Encoding: deflate\r\n\r\n');
+  const body = deflate(`data: ${marker}\n\ndata: two\n\n`);
+  const { port } = await stage(() =>
+    Buffer.concat([Buffer.from(head), chunk(body.subarray(0, 1)), chunk(body.subarray(1)), Buffer.from('0\r\n\r\n')]),
+  );
+  const reply = await exchange(port, get('/events', ['Accept-Encoding: deflate']));
+  expect(reply.body).toContain(`data: ${masked}\n\n`);
+  expect(reply.body).toContain('data: two\n\n');
+});
+
+test.each(['identity', 'gzip'])(
+  'a reader that does not read makes the vendor of a stream in %s wait',
+  async (coding) => {
+    const event = () => `data: ${randomBytes(60_000).toString('base64')}\n\n`;
+    const head = openStream.replace('\r\n\r\n', `\r\nContent-Encoding: ${coding}\r\n\r\n`);
+    let sent = 0;
+    const { port, upstream } = await stage((_request, socket) => {
+      socket.write(head);
+      // One member of gzip after the other; each is a whole event.
+      const pour = () => {
+        while (!socket.destroyed && sent < 200_000_000) {
+          const text = Buffer.from(event());
+          const bytes = chunk(coding === 'gzip' ? gzipSync(text, { level: 1 }) : text);
+          sent += bytes.length;
+          if (!socket.write(bytes)) return void socket.once('drain', pour);
+        }
+      };
+      pour();
+      return undefined;
+    });
+    const client = connect(port, '127.0.0.1');
+    closers.push(async () => void client.destroy());
+    client.on('error', () => undefined);
+    client.pause();
+    client.write(get('/events', ['Accept-Encoding: gzip']));
+    let before = -1;
+    // The vendor stands in the same process: one look between two of its turns says nothing.
+    for (let still = 0; still < 8 && sent < 60_000_000; still = before === sent && sent > 0 ? still + 1 : 0) {
+      before = sent;
+      await pause(60);
+    }
+    expect(sent).toBeLessThan(60_000_000);
+    // It goes on when the reader does.
+    client.resume();
+    await until(() => sent > before + 1_000_000, 5000);
+    expect(sent).toBeGreaterThan(before + 1_000_000);
+    upstream.sockets[0]?.destroy();
+  },
+);
+
+test.each(['utf16le', 'utf16be', 'utf32le'])(
+  'a stream of events in %s is refused, not passed unread',
+  async (charset) => {
+    const narrow = Buffer.from(`data: ${marker}\n\n`, 'utf16le');
+    const wide = Buffer.from([...`data: ${marker}\n\n`].flatMap((letter) => [letter.charCodeAt(0), 0, 0, 0]));
+    const body = charset === 'utf32le' ? wide : charset === 'utf16be' ? Buffer.from(narrow).swap16() : narrow;
+    const { port, recorder } = await stage(() =>
+      Buffer.concat([Buffer.from(openStream), chunk(body), Buffer.from('0\r\n\r\n')]),
+    );
+    const reply = await exchange(port, get('/events'));
+    expect(reply.body.replaceAll('\0', '')).not.toContain(marker);
+    expect(reply.all.endsWith('0\r\n\r\n')).toBe(false);
+    expect(recorder.upstreamErrors).toEqual(['content']);
+  },
+);
 
 test('a bomb in a stream is cut off', async () => {
   const head = openStream.replace('\r\n\r\n', '\r\nContent-Encoding: gzip\r\n\r\n');

@@ -93,7 +93,7 @@ const malformed: readonly (readonly [string, string, string])[] = [
     lines('HTTP/1.1 101 Switching Protocols', 'Connection: Upgrade', 'Upgrade: websocket'),
     'CV_UPSTREAM_PROTOCOL',
   ],
-  ['unasked 100 Continue', `${lines('HTTP/1.1 100 Continue')}${answer('{}')}`, 'CV_UPSTREAM_PROTOCOL'],
+  ['100 Continue without end', `${lines('HTTP/1.1 100 Continue').repeat(100)}${answer('{}')}`, 'CV_UPSTREAM_PROTOCOL'],
   ['brotli although only gzip was offered', answer('xx', [J, 'Content-Encoding: br']), 'CV_UPSTREAM_CONTENT'],
   ['stacked codings', answer('xx', [J, 'Content-Encoding: gzip, gzip']), 'CV_UPSTREAM_CONTENT'],
   ['broken gzip', answer('not gzip', [J, 'Content-Encoding: gzip']), 'CV_UPSTREAM_CONTENT'],

@@ -26,6 +26,18 @@ test('UTF-16 that does not say so is told by its zeros, UTF-32 by its mark', () 
   expect(foreignCharset('utf-16le', Buffer.from('\ufeffab'))).toBeUndefined();
 });
 
+test('UTF-32 without a mark is told by its zeros, numbers in binary are not taken for it', () => {
+  const wide = Buffer.from([...'card 41\n'].flatMap((letter) => [letter.charCodeAt(0), 0, 0, 0]));
+  expect(foreignCharset(undefined, wide)).toBe('utf-32le');
+  expect(foreignCharset('utf-8', Buffer.from(wide).swap32())).toBe('utf-32be');
+  expect(foreignCharset(undefined, Buffer.concat([Buffer.from([0, 0, 0xfe, 0xff]), Buffer.from(wide).swap32()]))).toBe(
+    'utf-32be',
+  );
+  expect(toUtf8(wide, 'utf-32le')).toBe('CV_CHARSET_UNSUPPORTED');
+  for (const bytes of [Buffer.from([1, 0, 0, 0, 2, 0, 0, 0]), Buffer.alloc(16), Buffer.from('abcdefgh')])
+    expect(foreignCharset(undefined, bytes)).toBeUndefined();
+});
+
 test('what a reader sees who does not ask for the charset', () => {
   const other = (bytes: Buffer, read: string) => atOnce(otherReading(bytes, Buffer.from(read)));
   expect(other(Buffer.from('ab'), 'ab')).toBeUndefined();

@@ -34,7 +34,24 @@ test('a host belongs to the site that lists it, port included', () => {
   const settings = testSettings([site]);
   expect(findSite(settings, 'shop.test:8080')).toBe(site);
   expect(findSite(settings, 'shop.test')).toBeUndefined();
+  const visitor = { scheme: 'http' as const, trusted: false };
+  expect(findSite(settings, 'shop.test', visitor)).toBeUndefined();
   const next = testSettings([{ ...site, mode: 'observe' }]);
   expect(siteNow(next, site)?.mode).toBe('observe');
   expect(siteNow(testSettings([]), site)).toBeUndefined();
+});
+
+test('the usual port of the scheme is as good as none, also behind a hop that ended TLS', () => {
+  const site = testSite({ upstream: 'http://v.test', hosts: ['shop.test', 'other.test:443'] });
+  const settings = testSettings([site]);
+  const plain = { scheme: 'http' as const, trusted: false };
+  const tls = { scheme: 'https' as const, trusted: false };
+  expect(findSite(settings, 'shop.test:80', plain)).toBe(site);
+  expect(findSite(settings, 'shop.test:443', tls)).toBe(site);
+  expect(findSite(settings, 'other.test', tls)).toBe(site);
+  expect(findSite(settings, 'shop.test:443', plain)).toBeUndefined();
+  expect(findSite(settings, 'shop.test:80', tls)).toBeUndefined();
+  expect(findSite(settings, 'shop.test:8080', plain)).toBeUndefined();
+  const hop = { scheme: 'http' as const, trusted: true };
+  expect(findSite(settings, 'shop.test:443', hop, ['X-Forwarded-Proto', 'https'])).toBe(site);
 });

@@ -3,7 +3,15 @@ import { isUtf8 } from 'node:buffer';
 import { type Token, type TokenHandler, Tokenizer, TokenizerMode } from 'parse5';
 import { atOnce, type Work } from '../../domain/work.ts';
 import { Assembly, type Format, type NestHead, type NestOpened, type Place } from '../assembly.ts';
-import { attributeNames, attributePlace, attributeValues, type Range, remarkPlace, textPlace } from '../markup.ts';
+import {
+  attributeNames,
+  attributePlace,
+  attributeValues,
+  inlineElements,
+  type Range,
+  remarkPlace,
+  textPlace,
+} from '../markup.ts';
 import { VerbatimPlace } from '../verbatim-place.ts';
 
 /**
@@ -71,12 +79,17 @@ class TokenCollector implements TokenHandler {
   readonly #tokenizer: Tokenizer;
   #element = '';
   #textStart = 0;
+  /** Places since the last text, itself among them; 0 when an element has parted what follows from it. */
+  #since = 0;
 
   constructor(raw: Buffer, { base, scripts }: { base: string; scripts: boolean }, add: (place: Place) => void) {
     this.#raw = raw;
     this.#base = base;
     this.#scripts = scripts;
-    this.#add = add;
+    this.#add = (place) => {
+      add(place);
+      if (this.#since > 0) this.#since += 1;
+    };
     this.#tokenizer = new Tokenizer({ sourceCodeLocationInfo: true }, this);
   }
 
@@ -131,6 +144,7 @@ class TokenCollector implements TokenHandler {
     const range = this.#token(token.location);
     if (range === undefined) return undefined;
     const nameLength = token.tagName.length;
+    if (!inlineElements.has(token.tagName)) this.#since = 0;
     const from = range.start + (this.#raw[range.start + 1] === 0x2f ? 2 : 1) + nameLength;
     for (const value of attributeValues(this.#raw, { start: from, end: range.end - 1 })) {
       this.#add(attributePlace(this.#raw, value, `${this.#base}/${token.tagName}/@${value.name}`));
@@ -162,8 +176,13 @@ class TokenCollector implements TokenHandler {
     if (end <= start || isBlank(this.#raw, start, end)) return;
     const path = `${this.#base}/${this.#element || ':text'}`;
     const script = this.#element === 'script' || this.#element === 'style';
-    if (!script) this.#add(textPlace(this.#raw, { start, end }, path));
-    else if (this.#scripts) this.#add(new VerbatimPlace(path, this.#raw.subarray(start, end), start));
+    if (!script) {
+      const place = textPlace(this.#raw, { start, end }, path);
+      if (this.#since > 0) place.glued = this.#since;
+      this.#since = 0;
+      this.#add(place);
+      this.#since = 1;
+    } else if (this.#scripts) this.#add(new VerbatimPlace(path, this.#raw.subarray(start, end), start));
   }
 }
 

@@ -17,6 +17,7 @@ import {
 } from '../json-reader.ts';
 import { numberText, stepOf } from '../json-text.ts';
 import { nestInSteps, nestInto } from '../nest-into.ts';
+import { ShortNumbers } from '../short-numbers.ts';
 
 /**
  * Opens one JSON text. Malformed input, also a repeated or missing comma, is CV_JSON_MALFORMED; bytes that
@@ -83,14 +84,14 @@ function innerHead(place: Place, head: NestHead): NestHead {
 
 function asInner(collector: Collector, reason: ErrorCode | undefined): NestOpened | undefined {
   if (reason !== undefined) return collector.refused ?? (reason === 'CV_TOO_MANY_SPANS' ? TOO_MANY : undefined);
-  const { assembly } = collector;
+  const assembly = collector.end();
   return assembly.spans.every((span) => span.role === 'number') ? undefined : { ok: true, document: assembly };
 }
 
 function openJson(raw: Buffer, head: NestHead): NestOpened {
   const collector = new Collector(raw, head);
   const reason = readJson(raw, head.limits.jsonDepthMax, collector);
-  if (reason === undefined) return { ok: true, document: collector.assembly };
+  if (reason === undefined) return { ok: true, document: collector.end() };
   return collector.refused ?? { ok: false, reason };
 }
 
@@ -101,7 +102,7 @@ function* openJsonInSteps(raw: Buffer, head: NestHead): Work<NestOpened> {
   if (!isUtf8(raw)) return NOT_UTF8;
   const collector = new Collector(raw, head, STEPS_BYTES);
   const reason = yield* readInSteps(raw, head, collector);
-  if (reason === undefined) return { ok: true, document: collector.assembly };
+  if (reason === undefined) return { ok: true, document: collector.end() };
   return collector.refused ?? { ok: false, reason };
 }
 
@@ -149,7 +150,7 @@ export function openJsonPiece(raw: Buffer, reader: PiecewiseJson, head: NestHead
     if (node.inKeyEnd - node.inKeyStart > KEPT_KEY_BYTES_MAX) return { ok: false, reason: 'CV_RECORD_TOO_LARGE' };
     node.inStep = stepOf(raw, node.inKeyStart, node.inKeyEnd);
   }
-  return { ok: true, document: collector.assembly };
+  return { ok: true, document: collector.end() };
 }
 
 /** Keys of arrays and objects that stay open over pieces are kept; longer ones are no names. */
@@ -162,6 +163,7 @@ class Collector implements JsonSink {
   readonly #raw: Buffer;
   readonly #head: NestHead;
   readonly #spansMax: number;
+  readonly #shorts: ShortNumbers;
   /** Bytes from which a text that may hold a document is left to the caller, so that opening it can rest. */
   readonly #laterBytes: number;
   /** Such a text; it is the last that was read. */
@@ -172,11 +174,13 @@ class Collector implements JsonSink {
     this.assembly = new Assembly(raw);
     this.#raw = raw;
     this.#head = head;
+    this.#shorts = new ShortNumbers(raw, head, this.assembly);
     this.#spansMax = head.limits.spansMax - (head.spansBefore ?? 0);
   }
 
   string(start: number, end: number, escaped: boolean, isKey: boolean, node: JsonNode | undefined): boolean {
     if (this.assembly.spans.length >= this.#spansMax) return false;
+    if (!isKey && this.#shorts.some) this.#shorts.end();
     const place = new JsonPlace(this.#raw, this.#head, node, start, end);
     if (isKey) place.role = 'key';
     place.escaped = escaped;
@@ -192,8 +196,18 @@ class Collector implements JsonSink {
     return this.refused === undefined;
   }
 
+  /** The document with all that was read. */
+  end(): Assembly {
+    if (this.#shorts.some) this.#shorts.end();
+    return this.assembly;
+  }
+
   number(start: number, end: number, node: JsonNode | undefined): boolean {
-    if (end - start < 9) return true;
+    if (end - start < 9) {
+      this.#shorts.take(start, end, node);
+      return true;
+    }
+    if (this.#shorts.some) this.#shorts.end();
     const text = numberText(this.#raw.toString('latin1', start, end));
     if (text === undefined) return true;
     if (this.assembly.spans.length >= this.#spansMax) return false;

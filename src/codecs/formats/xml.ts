@@ -2,7 +2,7 @@
 import { isUtf8 } from 'node:buffer';
 import { atOnce, type Work } from '../../domain/work.ts';
 import { Assembly, type Format, type NestHead, type NestOpened, type Place } from '../assembly.ts';
-import { attributePlace, attributeValues, type Range, remarkPlace, textPlace } from '../markup.ts';
+import { attributePlace, attributeValues, inlineElements, type Range, remarkPlace, textPlace } from '../markup.ts';
 import { nestInto } from '../nest-into.ts';
 
 /**
@@ -23,19 +23,22 @@ function* openXml(raw: Buffer, head: NestHead): Work<NestOpened> {
   const room = head.limits.spansMax - (head.spansBefore ?? 0);
   let element = ':text';
   let at = 0;
+  const gluing = new Gluing();
   for (let count = 1; at < raw.length; count += 1) {
     if (count % TAGS_AT_ONCE === 0) yield;
     const next = raw.indexOf(0x3c, at);
     const textEnd = next < 0 ? raw.length : next;
     const base = head.base?.() ?? '';
     const range = { start: at, end: textEnd };
-    const isEmpty = isBlank(raw, range);
-    const refused = isEmpty ? undefined : addPicked(assembly, textPlace(raw, range, `${base}/${element}`), head);
+    const refused = isBlank(raw, range)
+      ? undefined
+      : gluing.add(textPlace(raw, range, `${base}/${element}`), assembly, head);
     if (refused !== undefined) return refused;
     if (next < 0) break;
     const markup = readMarkup(raw, next);
     if (markup === undefined) return { ok: false, reason: 'CV_CONTENT_UNKNOWN' };
     element = markup.element ?? element;
+    gluing.pass(markup);
     for (const place of markup.places(base)) {
       const fault = addPicked(assembly, place, head);
       if (fault !== undefined) return fault;
@@ -44,6 +47,22 @@ function* openXml(raw: Buffer, head: NestHead): Work<NestOpened> {
     at = markup.end;
   }
   return { ok: true, document: assembly };
+}
+
+/** Tells each text whether anything parts it from the one before. */
+class Gluing {
+  #open = -1;
+
+  add(text: Place, assembly: Assembly, head: NestHead): NestOpened | undefined {
+    const { length } = assembly.spans;
+    if (this.#open >= 0) text.glued = length - this.#open;
+    this.#open = length;
+    return addPicked(assembly, text, head);
+  }
+
+  pass({ inline }: Pick<Markup, 'inline'>): void {
+    if (!inline) this.#open = -1;
+  }
 }
 
 function isBlank(raw: Buffer, { start, end }: Range): boolean {
@@ -63,6 +82,8 @@ interface Markup {
   readonly end: number;
   /** Name of the element that a start tag opens. */
   readonly element?: string;
+  /** It parts nothing of what is shown around it. */
+  readonly inline: boolean;
   places(base: string): readonly Place[];
 }
 
@@ -81,7 +102,7 @@ function readMarkup(raw: Buffer, start: number): Markup | undefined {
     if (end < 0) return undefined;
     const range = { start: inner, end };
     const places = (base: string) => (end > inner ? [remarkPlace(raw, range, base + path)] : []);
-    return { end: end + close.length, places };
+    return { end: end + close.length, inline: open === '<!--', places };
   }
   return raw[start + 1] === 0x21 ? undefined : readTag(raw, start);
 }
@@ -96,7 +117,7 @@ function readTag(raw: Buffer, start: number): Markup | undefined {
   const inside: Range = { start: start + match[0].length, end };
   const places = (base: string) =>
     attributeValues(raw, inside).map((value) => attributePlace(raw, value, `${base}/${name}/@${value.name}`));
-  return { end: end + 1, element: name, places };
+  return { end: end + 1, element: name, inline: inlineElements.has(name.toLowerCase()), places };
 }
 
 /** Offset of the `>` that ends a tag; one inside quotes does not. -1 when there is none. */

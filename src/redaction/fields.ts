@@ -1,0 +1,177 @@
+/** Values that only the fields of a document make plain: a number cut over several of them, a code under its own name. */
+import type { Detection } from '../detection/detection.ts';
+import type { Finding } from '../domain/finding.ts';
+import { type NamedSecret, secretNamed } from '../domain/named-fields.ts';
+import type { Edit, TextSpan } from '../domain/text.ts';
+import type { Work } from '../domain/work.ts';
+import { candidatesIn } from './field-pieces.ts';
+import { gluedValues, mayGoOn } from './glued.ts';
+
+/** A value and where its pieces stand, in order. */
+export interface FieldValue {
+  readonly finding: Finding;
+  readonly whole: string;
+  readonly places: readonly Omit<Edit, 'insert'>[];
+}
+
+/** Bytes of a piece: all but one digit of a number of fourteen, in groups. */
+const PIECE_BYTES_MAX = 18;
+/** Bytes of a secret under its own name. */
+const SECRET_BYTES_MAX = 72;
+/** Starts that are looked at before others have their turn. */
+const STARTS_AT_ONCE = 64;
+
+/** How a name is said to the detectors, and what they must find. */
+const said: Readonly<Record<NamedSecret, { readonly words: string; readonly kind: string }>> = {
+  cvv: { words: 'cvv: ', kind: 'CARD_CVV' },
+  pin: { words: 'pin: ', kind: 'PIN' },
+  password: { words: 'password: ', kind: 'PASSWORD' },
+  ssn: { words: 'social security number: ', kind: 'US_SSN' },
+};
+
+/** Below it a word behind the name of a password may be its label: `{"password":"Passwort"}`. */
+const PASSWORD_CONFIDENCE_MIN = 0.9;
+/** Without a word that says so, a number that was put together is a little less certain than one that was written. */
+const JOINED_CONFIDENCE_MAX = 0.9;
+
+/** Shown each text of a document in order; costs a few comparisons for a text that is none of this. */
+export class FieldReader {
+  #secret: NamedSecret | undefined;
+  #key = -1;
+  /** Numbers of the texts that may be pieces; -1 between two rows of them. */
+  #pieces: number[] | undefined;
+  /** Texts that begin with a digit, right behind another text. */
+  #glued: number[] | undefined;
+  #secrets: { readonly index: number; readonly key: number; readonly secret: NamedSecret }[] | undefined;
+
+  see(span: TextSpan, index: number): void {
+    const { bytes } = span;
+    if (span.role === 'key') {
+      this.#secret = secretNamed(bytes, 0, bytes.length);
+      this.#key = index;
+      return;
+    }
+    if (this.#secret !== undefined) {
+      if (bytes.length > 0 && bytes.length <= SECRET_BYTES_MAX) {
+        this.#secrets ??= [];
+        this.#secrets.push({ index, key: this.#key, secret: this.#secret });
+      }
+      this.#secret = undefined;
+    }
+    if (span.glued !== undefined && mayGoOn(bytes)) {
+      this.#glued ??= [];
+      this.#glued.push(index);
+    }
+    const first = bytes[0] as number;
+    if (first >= 0x30 && first <= 0x39 && bytes.length <= PIECE_BYTES_MAX && isPiece(bytes)) {
+      this.#pieces ??= [];
+      this.#pieces.push(index);
+    } else if (this.#pieces !== undefined && this.#pieces.at(-1) !== -1) this.#pieces.push(-1);
+  }
+
+  /** Whether it is worth a look. */
+  get some(): boolean {
+    return (
+      this.#secrets !== undefined ||
+      this.#glued !== undefined ||
+      (this.#pieces !== undefined && this.#pieces.length > 1)
+    );
+  }
+
+  /** What was seen and is a value. Throws as `detection` does. */
+  *values(spans: readonly TextSpan[], detection: Detection): Work<readonly FieldValue[]> {
+    const found: FieldValue[] = [];
+    for (const { index, key, secret } of this.#secrets ?? []) {
+      yield;
+      const value = secretAt(spans, index, key, secret, detection);
+      if (value !== undefined) found.push(value);
+    }
+    if (this.#glued !== undefined) yield* gluedValues(found, this.#glued, spans, detection);
+    for (const row of rowsOf(this.#pieces ?? [])) yield* joinedIn(found, row, spans, detection);
+    return found;
+  }
+}
+
+/** Brands with prefixes of their own: those of the others take up a third of all numbers. */
+const distinct = new Set(['visa', 'mastercard', 'amex', 'discover', 'diners', 'jcb'].map((brand) => `issuer:${brand}`));
+
+/** Without words: nothing says that it is something else, and few numbers begin like that. */
+function isSure({ kind, confidence, evidence }: Finding): boolean {
+  return kind === 'US_SSN' || (confidence >= JOINED_CONFIDENCE_MAX && evidence.some(({ rule }) => distinct.has(rule)));
+}
+
+/** Digits in groups, one blank or hyphen between two of them. */
+function isPiece(bytes: Buffer): boolean {
+  let digits = true;
+  for (let at = 1; at < bytes.length; at += 1) {
+    const byte = bytes[at] as number;
+    const isDigit = byte >= 0x30 && byte <= 0x39;
+    if (!isDigit && (!digits || (byte !== 0x20 && byte !== 0x2d))) return false;
+    digits = isDigit;
+  }
+  return digits;
+}
+
+function rowsOf(pieces: readonly number[]): number[][] {
+  const rows: number[][] = [[]];
+  for (const index of pieces) {
+    if (index === -1) rows.push([]);
+    else rows.at(-1)?.push(index);
+  }
+  return rows.filter(({ length }) => length > 1);
+}
+
+function* joinedIn(
+  found: FieldValue[],
+  row: readonly number[],
+  spans: readonly TextSpan[],
+  detection: Detection,
+): Work<void> {
+  const pieces = row.flatMap((index) => spans[index] ?? []);
+  let starts = 0;
+  for (const candidate of candidatesIn(pieces)) {
+    starts += 1;
+    if (starts % STARTS_AT_ONCE === 0) yield;
+    if (candidate === undefined) continue;
+    const { from, to, label, number, kind, needsWords } = candidate;
+    const finding = whole(detection, label, number, kind);
+    if (finding === undefined) continue;
+    const words = finding.evidence.some(({ rule }) => rule === 'context');
+    if (!words && (needsWords || !isSure(finding))) continue;
+    const confidence = words ? finding.confidence : Math.min(finding.confidence, JOINED_CONFIDENCE_MAX);
+    const evidence = [...finding.evidence, { rule: 'split' }];
+    const places = row
+      .slice(from, to)
+      .map((span, piece) => ({ span, start: 0, end: pieces[from + piece]?.text.length ?? 0 }));
+    found.push({ finding: { ...finding, confidence, evidence }, whole: number, places });
+  }
+}
+
+function secretAt(
+  spans: readonly TextSpan[],
+  index: number,
+  key: number,
+  secret: NamedSecret,
+  detection: Detection,
+): FieldValue | undefined {
+  const span = spans[index];
+  // The value of the member itself, and not the first text of something that stands in its place.
+  if (span === undefined || spans[key]?.path !== span.path) return undefined;
+  const { words, kind } = said[secret];
+  const value = span.text.trim();
+  const start = span.text.indexOf(value);
+  const finding = value === '' ? undefined : whole(detection, words, value, kind);
+  if (finding === undefined || (secret === 'password' && finding.confidence < PASSWORD_CONFIDENCE_MIN))
+    return undefined;
+  const evidence = [...finding.evidence, { rule: 'field-name' }];
+  const places = [{ span: index, start, end: start + value.length }];
+  return { finding: { ...finding, evidence }, whole: value, places };
+}
+
+/** The finding of a kind that is all of `value`, behind words; its evidence is without places, which mean nothing here. */
+function whole(detection: Detection, words: string, value: string, kind: string): Finding | undefined {
+  const text = words + value;
+  const found = detection.find({ text, bytes: Buffer.from(text) });
+  const finding = found.find((one) => one.kind === kind && one.start === words.length && one.end === text.length);
+  return finding && { ...finding, evidence: finding.evidence.map(({ rule }) => ({ rule })) };
+}
