@@ -38,6 +38,10 @@ export const shimPatches = [
   'iframe',
   'link',
   'worker',
+  'markup',
+  'style',
+  'navigation',
+  'realtime',
 ] as const;
 export type ShimPatch = (typeof shimPatches)[number];
 

@@ -35,7 +35,7 @@ export interface PageEditParts {
 }
 
 const pages = new Set(['document', 'iframe', 'frame', 'embed', 'object', 'fencedframe']);
-const programs = new Set(['script', 'worker', 'sharedworker']);
+const workers = new Set(['worker', 'sharedworker', 'serviceworker']);
 
 export function pageEditor({ profile, own, prefix, home, urls }: PageEditParts): PageEditor {
   const { hosts = [], rewriteUrls = [], redirect } = profile;
@@ -74,11 +74,13 @@ export function pageEditor({ profile, own, prefix, home, urls }: PageEditParts):
     }
     return applySplices(raw, splices);
   };
-  const editScript = (raw: Buffer): Buffer => {
-    const source = raw.toString('latin1');
-    const splices = scriptSplices(source);
-    return applySplices(raw, inScripts ? [insertion(scriptHead(source), `${shim()}\n`), ...splices] : splices);
-  };
+  const editScript =
+    (withShim: boolean) =>
+    (raw: Buffer): Buffer => {
+      const source = raw.toString('latin1');
+      const splices = scriptSplices(source);
+      return applySplices(raw, withShim ? [insertion(scriptHead(source), `${shim()}\n`), ...splices] : splices);
+    };
 
   return {
     shim,
@@ -89,8 +91,10 @@ export function pageEditor({ profile, own, prefix, home, urls }: PageEditParts):
         const edits = inline || editsScripts;
         return edits && (wantedFor === undefined || pages.has(wantedFor)) ? editPage : undefined;
       }
-      if (!scriptType.test(mediaType) || !editsScripts) return undefined;
-      return wantedFor === undefined || programs.has(wantedFor) ? editScript : undefined;
+      if (!scriptType.test(mediaType)) return undefined;
+      // A worker has no page to bring the shim.
+      if (workers.has(wantedFor ?? '')) return inline || editsScripts ? editScript(inline || inScripts) : undefined;
+      return editsScripts && (wantedFor ?? 'script') === 'script' ? editScript(inScripts) : undefined;
     },
   };
 }

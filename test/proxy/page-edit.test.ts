@@ -76,6 +76,15 @@ describe('a script', () => {
     expect(edit('application/javascript', 'a', 'worker')).toContain('__chatveil');
   });
 
+  it('has the shim as a worker, which no page brings it, wherever pages have it', () => {
+    const { edit, editor } = stage(['html']);
+    for (const kind of ['worker', 'sharedworker', 'serviceworker']) {
+      expect(edit('text/javascript', 'a', kind)).toBe(`${editor.shim()}\na`);
+    }
+    expect(stage([], [js]).edit('text/javascript', 'a', 'worker')).toBe('a');
+    expect(stage([]).edit('text/javascript', 'a', 'worker')).toBeUndefined();
+  });
+
   it('stays when nobody asked, and when it is not wanted as one', () => {
     expect(stage(['html']).edit('text/javascript', 'a')).toBeUndefined();
     expect(stage(['script']).edit('text/javascript', 'a', 'empty')).toBeUndefined();

@@ -124,8 +124,11 @@ export interface TrappedBrowser {
   close(): Promise<void>;
 }
 
-/** Every name but `shop.test` leads to a port that answers nothing and counts who knocks. */
-export async function openTrappedBrowser(): Promise<TrappedBrowser> {
+/**
+ * Every name but `shop.test` leads to a port that answers nothing and counts who knocks. `secure` is an origin that the
+ * browser treats as if it were served over TLS.
+ */
+export async function openTrappedBrowser(secure?: string): Promise<TrappedBrowser> {
   let escapes = 0;
   const trap = createTcpServer((socket) => {
     escapes += 1;
@@ -147,6 +150,7 @@ export async function openTrappedBrowser(): Promise<TrappedBrowser> {
       '--disable-component-update',
       '--disable-sync',
       '--proxy-server=direct://',
+      ...(secure === undefined ? [] : [`--unsafely-treat-insecure-origin-as-secure=${secure}`]),
       `--host-resolver-rules=MAP shop.test 127.0.0.1, MAP *.test 127.0.0.1:${port}, MAP *.livechatinc.com 127.0.0.1:${port}`,
     ],
   });
