@@ -5,6 +5,7 @@ import { scriptHead, scriptUrls } from '../codecs/script-urls.ts';
 import { applySplices, type Splice } from '../codecs/splice.ts';
 import type { Profile } from '../domain/profile.ts';
 import { changed, type OwnOrigin, type UrlMap } from '../domain/url-map.ts';
+import type { ShimPatch, UrlRewrite } from '../domain/vendor-hosts.ts';
 import { mapContentPolicy } from './content-policy.ts';
 import { shimSource } from './shim.ts';
 import { originText } from './visitor-origin.ts';
@@ -18,6 +19,8 @@ export interface PageEditor {
   editor(facts: PageFacts): ((bytes: Buffer) => Buffer) | undefined;
   /** Whether pages get the shim inline. */
   readonly inline: boolean;
+  /** Hosts whose URLs pages lose in their markup and in all that scripts do; undefined when there is no such care. */
+  readonly closed: ReadonlySet<string> | undefined;
 }
 
 export interface PageFacts {
@@ -46,9 +49,10 @@ export function pageEditor({ profile, own, prefix, home, urls }: PageEditParts):
   const inline = inject.includes('html');
   const inScripts = inject.includes('script');
   const literals = rewriteUrls.filter((rule) => rule.in === 'js');
-  const names = new Set(literals.flatMap((rule) => rule.hosts));
+  const names = namesOf(rewriteUrls, 'js') ?? new Set<string>();
   const editsScripts = inScripts || literals.length > 0;
   const ownText = originText(own);
+  const closed = inline && covers(patch) ? namesOf(rewriteUrls, 'html') : undefined;
 
   const mapLiteral = (url: string) => changed(url, urls.toClient(url, names));
   const scriptSplices = (source: string) => (literals.length === 0 ? [] : scriptUrls(source, mapLiteral));
@@ -57,6 +61,7 @@ export function pageEditor({ profile, own, prefix, home, urls }: PageEditParts):
       urls,
       origins: [ownText, ownText.replace(/^http/, 'ws')],
       shimHash: undefined,
+      closed,
     });
 
   const editPage = (raw: Buffer): Buffer => {
@@ -86,6 +91,7 @@ export function pageEditor({ profile, own, prefix, home, urls }: PageEditParts):
     shim,
     shimHash,
     inline,
+    closed,
     editor({ mediaType = '', wantedFor }) {
       if (htmlType.test(mediaType)) {
         const edits = inline || editsScripts;
@@ -97,6 +103,19 @@ export function pageEditor({ profile, own, prefix, home, urls }: PageEditParts):
       return editsScripts && (wantedFor ?? 'script') === 'script' ? editScript(inScripts) : undefined;
     },
   };
+}
+
+/** Hosts that rules of this kind name; undefined where there is none. */
+function namesOf(rules: readonly UrlRewrite[], kind: UrlRewrite['in']): ReadonlySet<string> | undefined {
+  const hosts = rules.flatMap((rule) => (rule.in === kind ? rule.hosts : []));
+  return hosts.length === 0 ? undefined : new Set(hosts);
+}
+
+/** What loads something into a page; calls have `connect-src`, which is closed in any case. */
+const loading: readonly ShimPatch[] = ['image', 'script', 'iframe', 'link', 'worker', 'markup', 'style', 'navigation'];
+
+function covers(patch: readonly ShimPatch[] | undefined): boolean {
+  return patch === undefined || loading.every((name) => patch.includes(name));
 }
 
 const htmlType = /^(?:text\/html|application\/xhtml\+xml)$/;

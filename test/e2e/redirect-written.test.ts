@@ -45,9 +45,9 @@ const types: Readonly<Record<string, string>> = {
 };
 const worker = () => filled(`fetch('http://CDN_HOST/way/fromServiceWorker', { method: 'POST', body: 'CARD' });`);
 
-const profile = () => `hosts:
+const profile = (more = '') => `hosts:
   - { name: cdn, match: cdn.vendor.test, role: assets, ports: [${cdn.port}], scheme: http, allow_private: true }
-redirect: { shim: { inject: [html] } }
+redirect: { shim: { inject: [html]${more} } }
 routes:
   - { id: all, path: /** }
 `;
@@ -117,6 +117,8 @@ test.each([
   'workerModule',
   'workerImports',
   'workerShared',
+  'workerData',
+  'workerBase64',
   'serviceWorker',
   'fromServiceWorker',
   'link',
@@ -140,6 +142,8 @@ test('each way is answered as the page expects', async () => {
     serviceWorker: `/__h/cdn.vendor.test:${cdn.port}/way/ServiceWorker`,
     transport: 'NotSupportedError',
     worker: 200,
+    workerBase64: 1,
+    workerData: 1,
     workerImports: 'imported',
     workerModule: 200,
     workerRevoked: 200,
@@ -150,6 +154,7 @@ test('each way is answered as the page expects', async () => {
 });
 
 test('nothing goes past the proxy, and no vendor is sent the card', () => {
+  expect(browser.escaped).toEqual([]);
   expect(browser.escapes()).toBe(0);
   const bodies = cdn.heard.map(({ body }) => body).join('\n');
   expect(bodies).toContain('card');
@@ -184,4 +189,24 @@ test('a page that asks no vendor for anything is the same with the shim as witho
   expect(Object.keys(plain).length).toBeGreaterThanOrEqual(29);
   expect(Object.values(plain).filter((one) => /too late/.test(String(one)))).toEqual([]);
   expect(shimmed).toEqual(plain);
+});
+
+test('what cannot be wrapped is stopped by the policy of a contained page, and by nothing else', async () => {
+  const contained = await startRedirecting(profile(', contain: []'), `http://127.0.0.1:${shop.port}`);
+  try {
+    const one = await browser.open(`${contained.origin}/unwrapped.html`);
+    const stopped = expect.arrayContaining(['img-src', 'script-src-elem', 'frame-src']);
+    await vi.waitFor(async () => expect(await one.evaluate('window.stopped')).toEqual(stopped), 5000);
+    await one.waitForTimeout(500);
+    // A connection may have been opened ahead; nothing was asked for over it.
+    expect(browser.escaped).toEqual([]);
+    await one.close();
+    const other = await browser.open(`${proxy.origin}/unwrapped.html`);
+    const past = ['property.gif', 'set.gif', 'module.js', 'frame.html', 'pieces.gif'];
+    const lines = expect.arrayContaining(past.map((name) => `GET /past/${name} HTTP/1.1`));
+    await vi.waitFor(() => expect(browser.escaped).toEqual(lines), 5000);
+    expect(await other.evaluate('window.stopped')).toEqual([]);
+  } finally {
+    await contained.stop();
+  }
 });

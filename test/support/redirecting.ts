@@ -119,6 +119,8 @@ export interface TrappedBrowser {
   readonly context: BrowserContext;
   /** Connections that went to a vendor's name past the proxy. */
   readonly escapes: () => number;
+  /** Their request lines, as far as they got to say one. */
+  readonly escaped: readonly string[];
   readonly complaints: string[];
   open(url: string): Promise<Page>;
   close(): Promise<void>;
@@ -130,9 +132,15 @@ export interface TrappedBrowser {
  */
 export async function openTrappedBrowser(secure?: string): Promise<TrappedBrowser> {
   let escapes = 0;
+  const escaped: string[] = [];
   const trap = createTcpServer((socket) => {
     escapes += 1;
-    socket.destroy();
+    socket.setTimeout(1000, () => socket.destroy());
+    socket.on('error', () => socket.destroy());
+    socket.once('data', (head: Buffer) => {
+      escaped.push(head.toString('latin1').split('\r\n')[0] ?? '');
+      socket.destroy();
+    });
   });
   await new Promise<void>((resolve) => trap.listen(0, '127.0.0.1', resolve));
   const { port } = trap.address() as AddressInfo;
@@ -163,6 +171,7 @@ export async function openTrappedBrowser(secure?: string): Promise<TrappedBrowse
   return {
     context,
     escapes: () => escapes,
+    escaped,
     complaints,
     async open(url) {
       const page = await context.newPage();

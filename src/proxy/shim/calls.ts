@@ -20,7 +20,7 @@ export const eventSources = lines`C('EventSource');`;
 
 /**
  * A worker from a Blob has no answer of ours to carry the shim, so its Blob is put behind one: the shim's text, or for
- * a module an import, which runs before the module's own. Blobs are remembered while their URL lives; `l` are those that
+ * a module an import, which runs before the module's own; `data:` URLs get the text alike. Blobs are remembered while their URL lives; `l` are those that
  * begin with 'use strict', which a statement in front would switch off.
  */
 export const workers = lines`
@@ -28,7 +28,8 @@ let b=new Map,l=new WeakSet,T=g.Blob,y=a=>{
 var u=''+a[0],e=b.get(u),o=a[1]&&a[1].type=='module',k=o?'o':'w';
 if(e){
 a[0]=e[k]=e[k]||b.h.call(g.URL,new T([o?'import"'+Q+'shim.js";':(l.has(e.b)?'"use strict";':'')+E,e.b],{type:'text/javascript'}));
-}else z(a)
+}else if(/^data:[^,]*,/i.test(u))a[0]=u.replace(/^[^,]*,/,h=>h+(/;\s*base64\s*,$/i.test(h)?btoa(E+' '.repeat(2-(E.length+2)%3)):encodeURIComponent(E)));
+else z(a)
 };
 if(T){
 g.Blob=new Proxy(T,{construct(t,a,n){
