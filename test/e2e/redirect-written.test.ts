@@ -109,6 +109,8 @@ test.each([
   'styleProperty',
   'styleAttribute',
   'styleMarkup',
+  'styleSingle',
+  'styleSingleShadow',
   'font',
   'worker',
   'workerRevoked',
@@ -122,6 +124,8 @@ test.each([
   'serviceWorker',
   'fromServiceWorker',
   'link',
+  'frameLoaded',
+  'frameStyled',
   'form',
   'formButton',
   'assign',
@@ -134,6 +138,7 @@ test.each([
 
 test('each way is answered as the page expects', async () => {
   expect(await page.evaluate('window.results')).toEqual({
+    frameLoaded: 'linked',
     frames: expect.anything(),
     link: `cdn.vendor.test:${cdn.port}`,
     open: true,

@@ -16,7 +16,7 @@ const note = (name) => function (...all) { calls.push([name, ...all]); };
 const property = (type, name) => Object.defineProperty(type.prototype, name, {
   configurable: true, enumerable: true, get() { return this['_' + name]; }, set(value) { calls.push([name, value]); this['_' + name] = value; },
 });
-class EventTarget { addEventListener(name, heard) { (this.heard ??= {})[name] = heard; } }
+class EventTarget { removeEventListener() {} addEventListener(name, heard) { (this.heard ??= {})[name] = heard; } }
 class Node extends EventTarget { appendChild(one) { calls.push(['appendChild', one]); return one; } }
 class Element extends Node {
   constructor(tagName = 'DIV', attributes = {}) { super(); this.tagName = tagName; this.attributes = attributes; }
@@ -35,9 +35,10 @@ class CSSStyleSheet { insertRule(...all) { calls.push(['insertRule', ...all]); }
 class Worker { constructor(...all) { calls.push(['Worker', ...all]); } }
 class WebTransport { constructor(...all) { calls.push(['WebTransport', ...all]); } }
 class RTCPeerConnection { constructor(...all) { calls.push(['RTCPeerConnection', ...all]); } setConfiguration() {} }
-Object.assign(globalThis, new EventTarget(), { addEventListener: EventTarget.prototype.addEventListener, calls, Node, Element, HTMLElement, HTMLImageElement, HTMLFormElement, Document, DOMParser, CSSStyleSheet, Worker, WebTransport, RTCPeerConnection });
+Object.assign(globalThis, new EventTarget(), { addEventListener: EventTarget.prototype.addEventListener, removeEventListener: EventTarget.prototype.removeEventListener, calls, Node, Element, HTMLElement, HTMLImageElement, HTMLFormElement, Document, DOMParser, CSSStyleSheet, Worker, WebTransport, RTCPeerConnection });
 globalThis.document = new Document();
 document.baseURI = location.href;
+document.currentScript = { src: '' };
 globalThis.navigation = new EventTarget();
 globalThis.open = (...all) => { calls.push(['open', ...all]); };
 })()`;

@@ -23,9 +23,9 @@ return x.host==c.h&&!(e+'/').indexOf(c.b+'/')?k+t.slice(c.b.length):RegExp(c.r).
 }catch(_){return u}
 },
 I=g=>{
-if(!g||g[K])return;
-D(g,K,{value:1});
-var A,B,
+if(!g)return;
+if(g[K])return g[K]();
+var A,B,i=[],
 f=u=>m(u,(g.document||{}).baseURI||g.location.href),
 z=a=>{if(a.length)a[0]=f(a[0])},
 C=(n,y)=>{
@@ -42,9 +42,10 @@ Y=n=>(g[n]||C).prototype,
 G=(n,k)=>Object.getOwnPropertyDescriptor(Y(n)||C,k),
 P=(n,k,y,q)=>{
 var d=G(n,k);
-if(d)D(Y(n),k,{...d,get(){var v=d.get.call(this);return q?q(v,this):v},set:d.set&&function(v){d.set.call(this,y(v,this))}})
-},
-J=e=>!(''+(e.src||e.href)).indexOf(Q),
+if(d)D(Y(n),k,{...d,get:q?function(){return q(d.get.call(this),this)}:d.get,set:d.set&&function(v){d.set.call(this,y(v,this))}})
+};
+D(g,K,{value:()=>i.forEach(x=>{try{x()}catch(_){}})});
+var J=e=>!(''+(e.src||e.href)).indexOf(Q),
 S=(n,k)=>P('HTML'+n+'Element',k,(v,e)=>{var w=f(v);if(w!==v&&e.integrity)e.integrity='';return w});
 `;
 
@@ -56,6 +57,7 @@ if(A||B)for(let[n,...l]of[
 ['DocumentFragment','append','prepend','replaceChildren'],
 ['CharacterData','before','after','replaceWith']
 ])for(let k of l)F(Y(n),k,B,A);
+g[K]()
 };
 I(globalThis)
 `;

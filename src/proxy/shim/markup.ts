@@ -64,7 +64,10 @@ if(w!==s)a.splice(0,a.length,w)
 });
 `;
 
-/** Style sheets and inline styles, except single properties of `style`, which no prototype has in every browser. */
+/**
+ * Style sheets and inline styles. Single properties of `style` stand on no prototype in every browser: they are mapped
+ * when the script has ended, which is before anything is drawn, unless the script itself asks for a layout.
+ */
 export const styles = lines`
 B=(a,e)=>{
 if(Z(e))a.forEach((x,i)=>{
@@ -79,6 +82,15 @@ F(Y('CSSStyleDeclaration'),'setProperty',a=>{a[1]=L(a[1])});
 for(let n of['CSSStyleSheet','CSSGroupingRule'])for(let k of['insertRule','replace','replaceSync'])F(Y(n),k,a=>{a[0]=L(a[0])});
 F(Y('CSSStyleSheet'),'addRule',a=>{a[1]=L(a[1])});
 C('FontFace',a=>{a[1]=L(a[1])});
+let o=new g.MutationObserver(l=>{
+for(let{target:e}of l){
+let v=e.getAttribute('style'),w=v&&L(v);
+if(w!==v)e.setAttribute('style',w)
+}
+}),
+w=d=>(o.observe(d,{attributeFilter:['style'],subtree:!0}),d);
+F(Y('Element'),'attachShadow',0,w);
+i.push(()=>w(g.document));
 `;
 
 export const images = lines`

@@ -4,7 +4,8 @@ import { lines } from './lines.ts';
 /**
  * Links and forms keep the URL that their page gave them until somebody uses them, because scripts read it. `location`
  * cannot be wrapped; where the browser has the Navigation API, what it was told is stopped and started anew. A form
- * that would post past us is stopped.
+ * that would post past us is stopped. A window whose document is replaced keeps its listeners and does not call them: they
+ * are added anew.
  */
 export const navigation = lines`
 let a=(e,k)=>{
@@ -13,24 +14,26 @@ if(w!==v)e.setAttribute(k,w)
 },
 o=e=>{for(let x of e.composedPath())if(/^a(rea)?$/i.test(x.tagName))a(x,'href')},
 p=e=>{a(e.target,'action');a(e.submitter,'formaction')},
+n=e=>{
+var u=e.destination.url,w=f(u);
+if(w===u||!e.cancelable)return;
+e.preventDefault();
+if(!e.formData)g.location[e.navigationType=='replace'?'replace':'assign'](w)
+},
 r=x=>{
 if(g.document){
-g.addEventListener('click',o,!0);
-g.addEventListener('auxclick',o,!0);
-g.addEventListener('submit',p,!0)
+for(let[k,h]of[['click',o],['auxclick',o],['submit',p]]){
+g.removeEventListener(k,h,!0);
+g.addEventListener(k,h,!0)
+}
+if(g.navigation)g.navigation.addEventListener('navigate',n)
 }
 return x
 };
-r();
+i.push(r);
 for(let k of['open','write','writeln'])F(Y('Document'),k,0,r);
 F(g,'open',a=>{if(a[0])z(a)},w=>{try{I(w)}catch(_){}return w});
 F(Y('HTMLElement'),'click',(x,e)=>{if(/^a(rea)?$/i.test(e.tagName))a(e,'href')});
 F(Y('HTMLFormElement'),'submit',(x,e)=>a(e,'action'));
 F(Y('Clients'),'openWindow',z);
-if(g.navigation)g.navigation.addEventListener('navigate',e=>{
-var u=e.destination.url,w=f(u);
-if(w===u||!e.cancelable)return;
-e.preventDefault();
-if(!e.formData)g.location[e.navigationType=='replace'?'replace':'assign'](w)
-});
 `;

@@ -1,7 +1,8 @@
 /** Markup, attributes and style sheets that scripts write: URLs of listed hosts lead to us, and nothing else is touched. */
 import { describe, expect, it, test } from 'vitest';
 import { markupBase } from '../../../src/proxy/shim/markup.ts';
-import { shimWindow } from '../../support/shim-window.ts';
+import { shimSource } from '../../../src/proxy/shim.ts';
+import { shimParts, shimWindow } from '../../support/shim-window.ts';
 
 const v = 'https://cdn.vendor.example/a';
 const o = 'https://chat.example/__h/cdn.vendor.example/a';
@@ -86,6 +87,14 @@ test('each way of writing is looked at, and program text is not', () => {
     ['setAttribute', 'href', v],
     ['srcset', `${o} 1x`],
     ['insertRule', `a{b:url(${o})}`, 0],
+  ]);
+});
+
+test('a document for a frame gets the text that the policy of its page knows', () => {
+  const { run, calls } = shimWindow();
+  run(`new Element('IFRAME').setAttribute('srcdoc', ' <!doctype html><img src="${v}">')`);
+  expect(calls).toEqual([
+    ['setAttribute', 'srcdoc', ` <!doctype html><script>${shimSource(shimParts)}</script><img src="${o}">`],
   ]);
 });
 
