@@ -38,6 +38,10 @@ export const shimPatches = [
   'iframe',
   'link',
   'worker',
+  'markup',
+  'style',
+  'navigation',
+  'realtime',
 ] as const;
 export type ShimPatch = (typeof shimPatches)[number];
 
@@ -46,6 +50,8 @@ export interface Shim {
   /** Where it is put: first in pages, or first in the vendor's scripts. */
   readonly inject: readonly ('html' | 'script')[];
   readonly patch: readonly ShimPatch[];
+  /** Present: a page that has the shim loads and sends nothing past us, these sources of its policy aside. */
+  readonly contain?: readonly string[];
 }
 
 export interface Redirect {

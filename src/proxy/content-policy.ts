@@ -1,6 +1,5 @@
 /** Content-Security-Policy of pages that go through the proxy: room for the shim, our origin, and no way past us. */
 import type { UrlMap } from '../domain/url-map.ts';
-import { changed } from '../domain/url-map.ts';
 
 export interface PolicyChange {
   readonly urls: UrlMap;
@@ -8,6 +7,8 @@ export interface PolicyChange {
   readonly origins: readonly [http: string, socket: string];
   /** `'sha256-…'` of the inline shim, when one is put into the page. */
   readonly shimHash: string | undefined;
+  /** Hosts whose URLs the page's own markup has lost as well, so that no directive need name them. */
+  readonly closed?: ReadonlySet<string> | undefined;
 }
 
 /** Directives whose sources the shim leads to our origin. */
@@ -21,6 +22,20 @@ const fetching = [
   'worker-src',
   'media-src',
 ];
+
+/** Directives of what else a page loads or sends; ours goes where a host of the vendor's was. */
+const others = ['default-src', 'style-src', 'style-src-elem', 'font-src', 'object-src', 'manifest-src', 'form-action'];
+
+/**
+ * A policy for pages that have none, or a wide one: nothing is loaded from, sent to or framed from anywhere but us and
+ * `sources`. Inline code stays allowed, since it is not what is kept in.
+ */
+export function containment(origins: PolicyChange['origins'], sources: readonly string[]): string {
+  const allowed = [...origins, ...sources].join(' ');
+  // A worker of a data: URL is not held by the policy of its page.
+  const worker = `worker-src 'self' blob: ${allowed}; form-action 'self' ${allowed}`;
+  return `default-src 'self' 'unsafe-inline' 'unsafe-eval' data: blob: ${allowed}; ${worker}`;
+}
 
 interface Directive {
   readonly name: string;
@@ -42,7 +57,7 @@ function mapPolicy(policy: string, change: PolicyChange): string {
   });
   if (directives.length === 0) return policy;
   const mapped = directives.map(({ name, sources }) => {
-    const withUs = fetching.includes(name) ? extend(name, sources, change) : sources;
+    const withUs = fetching.includes(name) ? extend(name, sources, change) : swap(name, sources, change);
     return [name, ...(name === 'script-src' || name === 'script-src-elem' ? allowShim(withUs, change) : withUs)].join(
       ' ',
     );
@@ -64,20 +79,32 @@ function inherited(directives: readonly Directive[], change: PolicyChange): stri
     });
 }
 
-/** Adds our origin; of `connect-src` the vendor's hosts are taken away, so that a way past the shim fails loudly. */
+/**
+ * Adds our origin. The vendor's hosts are taken away, so that a way past the shim fails loudly: of `connect-src` always,
+ * of other directives where the page's own markup leads here too.
+ */
 function extend(name: string, sources: readonly string[], change: PolicyChange): string[] {
   const kept = sources.filter((source) => source.toLowerCase() !== "'none'");
-  const left = name === 'connect-src' ? kept.filter((source) => !isVendors(source, change.urls)) : kept;
+  const left = kept.filter((source) => !isVendors(source, change, name));
   const ours = name === 'connect-src' ? change.origins : change.origins.slice(0, 1);
   return [...left, ...ours.filter((origin) => !left.includes(origin))];
 }
 
+/** Puts our origin where the vendor's hosts were; a directive that names none of them stays. */
+function swap(name: string, sources: readonly string[], change: PolicyChange): readonly string[] {
+  if (!others.includes(name)) return sources;
+  const left = sources.filter((source) => !isVendors(source, change, name));
+  const [ours] = change.origins;
+  return left.length === sources.length || left.includes(ours) ? left : [...left, ours];
+}
+
 /** A source of the list: `*.vendor.example`, `wss://api.vendor.example/path`; a wildcard is tried with some label. */
-function isVendors(source: string, urls: UrlMap): boolean {
+function isVendors(source: string, { urls, closed }: PolicyChange, name: string): boolean {
+  if (name !== 'connect-src' && closed === undefined) return false;
   const bare = source.replace(/^[a-z]+:\/\//i, '').replace(/[/:].*$/, '');
   if (!bare.includes('.') || bare.startsWith("'")) return false;
   const url = `https://${bare.replace(/^\*/, 'x')}/`;
-  return changed(url, urls.toClient(url)) !== url;
+  return urls.toClient(url, name === 'connect-src' ? undefined : closed).length > 0;
 }
 
 /** A hash or nonce switches `'unsafe-inline'` off, so none is added where that is what allows inline scripts. */

@@ -5,6 +5,7 @@ import { scriptHead, scriptUrlsInSteps } from '../codecs/script-urls.ts';
 import { applySplices, type Splice } from '../codecs/splice.ts';
 import type { Profile } from '../domain/profile.ts';
 import { changed, type OwnOrigin, type UrlMap } from '../domain/url-map.ts';
+import type { ShimPatch, UrlRewrite } from '../domain/vendor-hosts.ts';
 import type { Work } from '../domain/work.ts';
 import { mapContentPolicy } from './content-policy.ts';
 import { shimSource } from './shim.ts';
@@ -19,6 +20,8 @@ export interface PageEditor {
   editor(facts: PageFacts): ((bytes: Buffer) => Work<Buffer>) | undefined;
   /** Whether pages get the shim inline. */
   readonly inline: boolean;
+  /** Hosts whose URLs pages lose in their markup and in all that scripts do; undefined when there is no such care. */
+  readonly closed: ReadonlySet<string> | undefined;
 }
 
 export interface PageFacts {
@@ -36,7 +39,7 @@ export interface PageEditParts {
 }
 
 const pages = new Set(['document', 'iframe', 'frame', 'embed', 'object', 'fencedframe']);
-const programs = new Set(['script', 'worker', 'sharedworker']);
+const workers = new Set(['worker', 'sharedworker', 'serviceworker']);
 
 export function pageEditor({ profile, own, prefix, home, urls }: PageEditParts): PageEditor {
   const { hosts = [], rewriteUrls = [], redirect } = profile;
@@ -47,9 +50,10 @@ export function pageEditor({ profile, own, prefix, home, urls }: PageEditParts):
   const inline = inject.includes('html');
   const inScripts = inject.includes('script');
   const literals = rewriteUrls.filter((rule) => rule.in === 'js');
-  const names = new Set(literals.flatMap((rule) => rule.hosts));
+  const names = namesOf(rewriteUrls, 'js') ?? new Set<string>();
   const editsScripts = inScripts || literals.length > 0;
   const ownText = originText(own);
+  const closed = inline && covers(patch) ? namesOf(rewriteUrls, 'html') : undefined;
 
   const mapLiteral = (url: string) => changed(url, urls.toClient(url, names));
   function* scriptSplices(source: string): Work<Splice[]> {
@@ -60,6 +64,7 @@ export function pageEditor({ profile, own, prefix, home, urls }: PageEditParts):
       urls,
       origins: [ownText, ownText.replace(/^http/, 'ws')],
       shimHash: undefined,
+      closed,
     });
 
   function* editPage(raw: Buffer): Work<Buffer> {
@@ -78,25 +83,42 @@ export function pageEditor({ profile, own, prefix, home, urls }: PageEditParts):
     }
     return applySplices(raw, splices);
   }
-  function* editScript(raw: Buffer): Work<Buffer> {
-    const source = raw.toString('latin1');
-    const splices = yield* scriptSplices(source);
-    return applySplices(raw, inScripts ? [insertion(scriptHead(source), `${shim()}\n`), ...splices] : splices);
-  }
+  const editScript = (withShim: boolean) =>
+    function* (raw: Buffer): Work<Buffer> {
+      const source = raw.toString('latin1');
+      const splices = yield* scriptSplices(source);
+      return applySplices(raw, withShim ? [insertion(scriptHead(source), `${shim()}\n`), ...splices] : splices);
+    };
 
   return {
     shim,
     shimHash,
     inline,
+    closed,
     editor({ mediaType = '', wantedFor }) {
       if (htmlType.test(mediaType)) {
         const edits = inline || editsScripts;
         return edits && (wantedFor === undefined || pages.has(wantedFor)) ? editPage : undefined;
       }
-      if (!scriptType.test(mediaType) || !editsScripts) return undefined;
-      return wantedFor === undefined || programs.has(wantedFor) ? editScript : undefined;
+      if (!scriptType.test(mediaType)) return undefined;
+      // A worker has no page to bring the shim.
+      if (workers.has(wantedFor ?? '')) return inline || editsScripts ? editScript(inline || inScripts) : undefined;
+      return editsScripts && (wantedFor ?? 'script') === 'script' ? editScript(inScripts) : undefined;
     },
   };
+}
+
+/** Hosts that rules of this kind name; undefined where there is none. */
+function namesOf(rules: readonly UrlRewrite[], kind: UrlRewrite['in']): ReadonlySet<string> | undefined {
+  const hosts = rules.flatMap((rule) => (rule.in === kind ? rule.hosts : []));
+  return hosts.length === 0 ? undefined : new Set(hosts);
+}
+
+/** What loads something into a page; calls have `connect-src`, which is closed in any case. */
+const loading: readonly ShimPatch[] = ['image', 'script', 'iframe', 'link', 'worker', 'markup', 'style', 'navigation'];
+
+function covers(patch: readonly ShimPatch[] | undefined): boolean {
+  return patch === undefined || loading.every((name) => patch.includes(name));
 }
 
 const htmlType = /^(?:text\/html|application\/xhtml\+xml)$/;

@@ -5,7 +5,7 @@ import { changed, createUrlMap, type OwnOrigin, type TextChange } from '../domai
 import type { UrlRewrite } from '../domain/vendor-hosts.ts';
 import type { SpanUrls } from '../redaction/url-edits.ts';
 import type { Site } from '../settings/settings.ts';
-import { mapContentPolicy } from './content-policy.ts';
+import { containment, mapContentPolicy } from './content-policy.ts';
 import { type CookieScene, cookieToClient, cookieToVendor } from './cookie-map.ts';
 import { hostsOf, prefixOf } from './mount.ts';
 import { type PageEditor, pageEditor } from './page-edit.ts';
@@ -27,6 +27,8 @@ export interface Redirection {
   setCookie(value: string): string | undefined;
   /** `withShim`: an inline shim goes into the page. */
   contentPolicy(value: string, withShim: boolean): string;
+  /** A policy that goes with every page that has the shim, where the profile asks for it. */
+  readonly containment: string | undefined;
 }
 
 const known = new WeakMap<Site, Map<string, Redirection>>();
@@ -72,6 +74,7 @@ function createRedirection(site: Site, own: OwnOrigin): Redirection {
   };
   const page = pageEditor({ profile, own, prefix, home, urls });
   const rules = profile.rewriteUrls ?? [];
+  const contain = profile.redirect?.shim?.contain;
   return {
     toClient: spanUrls(rules, (text, html, names) => [...(html ? root(text) : []), ...urls.toClient(text, names)]),
     toVendor: spanUrls(
@@ -102,7 +105,9 @@ function createRedirection(site: Site, own: OwnOrigin): Redirection {
         urls,
         origins: [ownText, sockets],
         shimHash: withShim ? page.shimHash() : undefined,
+        closed: withShim ? page.closed : undefined,
       }),
+    containment: contain && containment([ownText, sockets], contain),
   };
 }
 

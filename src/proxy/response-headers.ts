@@ -147,6 +147,8 @@ export function responseHeaders(head: ResponseHead, facts: AnswerFacts, change: 
     const written = writer === undefined ? value : writer(value, facts, change, lower);
     if (written !== undefined) out.push(name, written);
   }
+  const containment = facts.shim === true ? facts.redirection?.containment : undefined;
+  if (containment !== undefined) out.push('Content-Security-Policy', containment);
   if (change.restored) out.push('Cache-Control', 'no-store');
   // Taken off for this receiver: another one gets the same answer with its coding.
   if (change.identity && !variesByCoding(raw)) out.push('Vary', 'Accept-Encoding');

@@ -23,6 +23,8 @@ export function serveShim(
     // It names the origin that was asked.
     Vary: 'X-Forwarded-Proto, X-Forwarded-Host',
     'Cross-Origin-Resource-Policy': 'cross-origin',
+    // Workers that are modules import it.
+    'Access-Control-Allow-Origin': '*',
     'X-Content-Type-Options': 'nosniff',
     ...(head.hasBody && { Connection: 'close' }),
   });

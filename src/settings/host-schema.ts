@@ -47,6 +47,16 @@ const redirectSchema = z.strictObject({
         .array(z.enum(shimPatches))
         .min(1)
         .default([...shimPatches]),
+      contain: z
+        .array(
+          z
+            .string()
+            .max(253)
+            .regex(/^(?:(?:https?|wss?):\/\/)?(?:\*\.)?[a-z0-9.-]+(?::\d{1,5})?$/, 'expected https://cdn.example'),
+        )
+        .max(100)
+        .exactOptional()
+        .meta({ description: 'Pages with the shim load nothing from anywhere but the proxy and these.' }),
     })
     .exactOptional(),
   origin: z.enum(['preserve', 'upstream']).default('preserve'),

@@ -166,7 +166,7 @@ test('scripts carry the shim, coded or not, without what no longer holds', async
     { redirect: { origin: 'preserve', shim: { inject: ['script'], patch: ['fetch'] } } },
   );
   const plain = await exchange(port, get(`${mount}/plain.js`));
-  expect(plain.body).toMatch(/^\(function\(c\).*\nlet a$/s);
+  expect(plain.body).toMatch(/^\(function _\(c\).*\nlet a$/s);
   expect(plain.head).not.toMatch(/etag|md5/i);
   const coded = await exchange(port, get(`${mount}/coded.js`, ['Accept-Encoding: gzip']));
   expect(gunzipSync(Buffer.from(coded.body, 'latin1')).toString()).toBe(plain.body);

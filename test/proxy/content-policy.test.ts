@@ -2,7 +2,7 @@
 import { expect, it } from 'vitest';
 import { hostList } from '../../src/domain/host-list.ts';
 import { createUrlMap } from '../../src/domain/url-map.ts';
-import { mapContentPolicy } from '../../src/proxy/content-policy.ts';
+import { containment, mapContentPolicy } from '../../src/proxy/content-policy.ts';
 
 const urls = createUrlMap({
   hosts: hostList([{ name: 'api', match: '*.vendor.example', role: 'messages', action: 'inspect' }]),
@@ -43,4 +43,31 @@ it('adds no hash where no shim is put in', () => {
   expect(
     mapContentPolicy("script-src 'self'", { urls, origins: [ours, 'wss://x'], shimHash: undefined }),
   ).not.toContain('sha256');
+});
+
+it.each([
+  ["img-src 'self' https://cdn.vendor.example", `img-src 'self' ${ours}`],
+  ["script-src https://*.vendor.example 'self'", `script-src 'self' ${ours}`],
+  ['style-src https://a.vendor.example x', `style-src x ${ours}`],
+  ['form-action https://a.vendor.example', `form-action ${ours}`],
+  ["font-src 'self'", "font-src 'self'"],
+  [
+    "frame-ancestors https://a.vendor.example; object-src 'none'",
+    "frame-ancestors https://a.vendor.example; object-src 'none'",
+  ],
+  [
+    'default-src https://a.vendor.example',
+    `default-src ${ours}; connect-src ${ours} wss://chat.example; img-src ${ours}; frame-src ${ours}; script-src ${ours}`,
+  ],
+])('closed: %s', (policy, expected) => {
+  const change = { urls, origins: [ours, 'wss://chat.example'] as const, shimHash: undefined };
+  expect(mapContentPolicy(policy, { ...change, closed: new Set(['api']) })).toBe(expected);
+  const elsewhere = mapContentPolicy('img-src https://a.vendor.example', { ...change, closed: new Set(['other']) });
+  expect(elsewhere).toBe(`img-src https://a.vendor.example ${ours}`);
+});
+
+it('contains a page in us and in what is named', () => {
+  expect(containment([ours, 'wss://chat.example'], ['https://fonts.example'])).toBe(
+    "default-src 'self' 'unsafe-inline' 'unsafe-eval' data: blob: https://chat.example wss://chat.example https://fonts.example; worker-src 'self' blob: https://chat.example wss://chat.example https://fonts.example; form-action 'self' https://chat.example wss://chat.example https://fonts.example",
+  );
 });

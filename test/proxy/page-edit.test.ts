@@ -1,7 +1,7 @@
 /** Whole pages and scripts: the shim is first, stale integrity is gone, and what nobody asked for stays. */
 import { describe, expect, it, test } from 'vitest';
 import { createUrlMap } from '../../src/domain/url-map.ts';
-import type { Redirect, UrlRewrite } from '../../src/domain/vendor-hosts.ts';
+import { type Redirect, shimPatches, type UrlRewrite } from '../../src/domain/vendor-hosts.ts';
 import { atOnce } from '../../src/domain/work.ts';
 import { hostsOf } from '../../src/proxy/mount.ts';
 import { pageEditor } from '../../src/proxy/page-edit.ts';
@@ -77,6 +77,15 @@ describe('a script', () => {
     expect(edit('application/javascript', 'a', 'worker')).toContain('__chatveil');
   });
 
+  it('has the shim as a worker, which no page brings it, wherever pages have it', () => {
+    const { edit, editor } = stage(['html']);
+    for (const kind of ['worker', 'sharedworker', 'serviceworker']) {
+      expect(edit('text/javascript', 'a', kind)).toBe(`${editor.shim()}\na`);
+    }
+    expect(stage([], [js]).edit('text/javascript', 'a', 'worker')).toBe('a');
+    expect(stage([]).edit('text/javascript', 'a', 'worker')).toBeUndefined();
+  });
+
   it('stays when nobody asked, and when it is not wanted as one', () => {
     expect(stage(['html']).edit('text/javascript', 'a')).toBeUndefined();
     expect(stage(['script']).edit('text/javascript', 'a', 'empty')).toBeUndefined();
@@ -88,4 +97,16 @@ test('the hash is that of the script as it stands in the page', async () => {
   const inPage = /<script>(.*?)<\/script>/s.exec(edit('text/html', page) ?? '')?.[1] ?? '';
   const digest = Buffer.from(await crypto.subtle.digest('SHA-256', Buffer.from(inPage))).toString('base64');
   expect(editor.shimHash()).toBe(`'sha256-${digest}'`);
+});
+
+test('pages are closed where their markup is mapped as well', () => {
+  const html: UrlRewrite = { in: 'html', hosts: ['api'], reverse: false };
+  expect(stage(['script'], [html]).editor.closed).toBeUndefined();
+  expect(stage(['html'], [js]).editor.closed).toBeUndefined();
+  // The shim of this stage does not look at what a page loads.
+  expect(stage(['html'], [html]).editor.closed).toBeUndefined();
+  const redirect: Redirect = { origin: 'preserve', shim: { inject: ['html'], patch: shimPatches } };
+  const { profile, upstream: home } = mountedSite({ redirect, rewriteUrls: [html] });
+  const urls = createUrlMap({ hosts: hostsOf(profile), own, prefix: '/__h', home });
+  expect(pageEditor({ profile, own, prefix: '/__h', home, urls }).closed).toEqual(new Set(['api']));
 });

@@ -17,6 +17,7 @@ test('it is served under the prefix of the site, and asks nothing of the vendor'
   const answer = await exchange(port, get('/_v/shim.js'));
   expect(answer.status).toBe(200);
   expect(answer.head).toMatch(/cache-control: public, max-age=300/i);
+  expect(answer.head).toMatch(/access-control-allow-origin: \*/i);
   expect(answer.body).toContain(listed().match.slice(-7).replace('.', '\\\\.'));
   expect((await exchange(port, get('/_v/shim.js', [], 'HEAD'), 200)).body).toBe('');
   expect((await exchange(port, post('{}', [], '/_v/shim.js'))).closed).toBe(true);

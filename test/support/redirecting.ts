@@ -119,17 +119,28 @@ export interface TrappedBrowser {
   readonly context: BrowserContext;
   /** Connections that went to a vendor's name past the proxy. */
   readonly escapes: () => number;
+  /** Their request lines, as far as they got to say one. */
+  readonly escaped: readonly string[];
   readonly complaints: string[];
   open(url: string): Promise<Page>;
   close(): Promise<void>;
 }
 
-/** Every name but `shop.test` leads to a port that answers nothing and counts who knocks. */
-export async function openTrappedBrowser(): Promise<TrappedBrowser> {
+/**
+ * Every name but `shop.test` leads to a port that answers nothing and counts who knocks. `secure` is an origin that the
+ * browser treats as if it were served over TLS.
+ */
+export async function openTrappedBrowser(secure?: string): Promise<TrappedBrowser> {
   let escapes = 0;
+  const escaped: string[] = [];
   const trap = createTcpServer((socket) => {
     escapes += 1;
-    socket.destroy();
+    socket.setTimeout(1000, () => socket.destroy());
+    socket.on('error', () => socket.destroy());
+    socket.once('data', (head: Buffer) => {
+      escaped.push(head.toString('latin1').split('\r\n')[0] ?? '');
+      socket.destroy();
+    });
   });
   await new Promise<void>((resolve) => trap.listen(0, '127.0.0.1', resolve));
   const { port } = trap.address() as AddressInfo;
@@ -147,6 +158,7 @@ export async function openTrappedBrowser(): Promise<TrappedBrowser> {
       '--disable-component-update',
       '--disable-sync',
       '--proxy-server=direct://',
+      ...(secure === undefined ? [] : [`--unsafely-treat-insecure-origin-as-secure=${secure}`]),
       `--host-resolver-rules=MAP shop.test 127.0.0.1, MAP *.test 127.0.0.1:${port}, MAP *.livechatinc.com 127.0.0.1:${port}`,
     ],
   });
@@ -159,6 +171,7 @@ export async function openTrappedBrowser(): Promise<TrappedBrowser> {
   return {
     context,
     escapes: () => escapes,
+    escaped,
     complaints,
     async open(url) {
       const page = await context.newPage();

@@ -1,9 +1,10 @@
 /** Opens one database file the way this product demands: private, durable, alone, and with its tables up to date. */
 import { closeSync, existsSync, fsyncSync, mkdirSync, openSync } from 'node:fs';
 import { dirname } from 'node:path';
-import Database from 'better-sqlite3';
+import type { Database } from 'better-sqlite3';
 import { ChatveilError } from '../../domain/errors.ts';
 import { type Migration, migrate } from '../migrate.ts';
+import { openNative, pragma } from './native.ts';
 
 export interface FileOptions {
   readonly path: string;
@@ -20,23 +21,23 @@ export interface FileOptions {
 /** Milliseconds that an opener waits for another one to let go; a refusal must come within two seconds. */
 const LOCK_WAIT_MILLISECONDS = 500;
 
-export function openFile(options: FileOptions): Database.Database {
+export function openFile(options: FileOptions): Database {
   const { path, create, exclusive } = options;
   if (path !== ':memory:') {
     if (!create && !existsSync(path)) throw new ChatveilError('CV_VAULT_UNINITIALISED', { fileMissing: true });
     if (create) createPrivately(path);
   }
-  const database = new Database(path, { timeout: LOCK_WAIT_MILLISECONDS });
+  const database = openNative(path, { timeout: LOCK_WAIT_MILLISECONDS });
   try {
-    if (exclusive) database.pragma('locking_mode = EXCLUSIVE');
+    if (exclusive) pragma(database, 'locking_mode = EXCLUSIVE');
     demandOurs(database, options);
-    database.pragma('journal_mode = WAL');
-    database.pragma(`synchronous = ${options.synchronous}`);
+    pragma(database, 'journal_mode = WAL');
+    pragma(database, `synchronous = ${options.synchronous}`);
     for (const setting of ['secure_delete = ON', 'foreign_keys = ON', 'trusted_schema = OFF', 'cell_size_check = ON']) {
-      database.pragma(setting);
+      pragma(database, setting);
     }
-    database.pragma('temp_store = MEMORY');
-    if (options.pagesMax !== undefined) database.pragma(`max_page_count = ${options.pagesMax}`);
+    pragma(database, 'temp_store = MEMORY');
+    if (options.pagesMax !== undefined) pragma(database, `max_page_count = ${options.pagesMax}`);
     // The lock is taken by the first transaction, not by the pragma.
     database.exec('BEGIN IMMEDIATE; COMMIT');
     applyMigrations(database, options);
@@ -56,22 +57,22 @@ function createPrivately(path: string): void {
   closeSync(directory);
 }
 
-function demandOurs(database: Database.Database, { applicationId }: FileOptions): void {
-  const id = Number(database.pragma('application_id', { simple: true }));
+function demandOurs(database: Database, { applicationId }: FileOptions): void {
+  const id = Number(pragma(database, 'application_id'));
   const tables = Number(database.prepare('SELECT count(*) FROM sqlite_schema').pluck().get());
   if (id !== applicationId && (id !== 0 || tables > 0))
     throw new ChatveilError('CV_VAULT_UNAVAILABLE', { ours: false });
 }
 
-function applyMigrations(database: Database.Database, { applicationId, migrations }: FileOptions): void {
+function applyMigrations(database: Database, { applicationId, migrations }: FileOptions): void {
   migrate(
     {
-      version: () => Number(database.pragma('user_version', { simple: true })),
+      version: () => Number(pragma(database, 'user_version')),
       step: (sql, version) => {
         database.transaction(() => {
           database.exec(sql);
-          database.pragma(`application_id = ${applicationId}`);
-          database.pragma(`user_version = ${version}`);
+          pragma(database, `application_id = ${applicationId}`);
+          pragma(database, `user_version = ${version}`);
         })();
       },
     },

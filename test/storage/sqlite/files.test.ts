@@ -1,9 +1,9 @@
 /** A database file is private, durable, alone, ours and up to date, or it is not opened. */
 import { existsSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import Database from 'better-sqlite3';
 import { describe, expect, it } from 'vitest';
 import { type FileOptions, openFile } from '../../../src/storage/sqlite/files.ts';
+import { openNative, pragma } from '../../../src/storage/sqlite/native.ts';
 import { applicationIds, vaultMigrations } from '../../../src/storage/sqlite/schema.ts';
 import { testFolder } from '../folder.ts';
 
@@ -16,7 +16,6 @@ const options = (path: string, change: Partial<FileOptions> = {}): FileOptions =
   exclusive: true,
   ...change,
 });
-const pragma = (database: Database.Database, name: string): unknown => database.pragma(name, { simple: true });
 
 describe('a database file', () => {
   it('is made for its owner alone, with its journal and folder', () => {
@@ -49,7 +48,7 @@ describe('a database file', () => {
 
   it('of another program is refused and left as it is', () => {
     const path = join(testFolder(), 'other.db');
-    const other = new Database(path);
+    const other = openNative(path);
     other.exec('CREATE TABLE mine (x)');
     other.close();
     const before = readFileSync(path);
@@ -62,7 +61,7 @@ describe('a database file', () => {
   it('of a newer release is refused', () => {
     const path = join(testFolder(), 'vault.db');
     const database = openFile(options(path));
-    database.pragma('user_version = 99');
+    pragma(database, 'user_version = 99');
     database.close();
     expect(() => openFile(options(path))).toThrow(
       expect.objectContaining({ facts: { storeVersion: 99, knownVersion: 1 } }),

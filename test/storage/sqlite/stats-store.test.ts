@@ -1,8 +1,8 @@
 /** Counts add up by the hour, survive a restart, and never hurt the vault. */
 import { join } from 'node:path';
-import Database from 'better-sqlite3';
 import { describe, expect, it } from 'vitest';
 import type { CoverageRow, StatsRow } from '../../../src/domain/stats.ts';
+import { openNative } from '../../../src/storage/sqlite/native.ts';
 import { openSqlite } from '../../../src/storage/sqlite/open.ts';
 import { statsMigrations } from '../../../src/storage/sqlite/schema.ts';
 import { createStatsTables } from '../../../src/storage/sqlite/stats-tables.ts';
@@ -53,7 +53,7 @@ describe('the counts', () => {
   });
 
   it('are added whole or not at all', () => {
-    const database = new Database(':memory:');
+    const database = openNative(':memory:');
     for (const { sql } of statsMigrations) database.exec(sql);
     const tables = createStatsTables(database);
     const broken = { ...stat(2, 1), kind: null } as unknown as StatsRow;
