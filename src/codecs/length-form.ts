@@ -30,7 +30,7 @@ function isDigit(byte: number | undefined): boolean {
 }
 
 /** Offset after `units` UTF-16 units of UTF-8 text; -1 when the text ends before or a character is cut. */
-function afterUnits(raw: Buffer, from: number, units: number): number {
+export function afterUnits(raw: Buffer, from: number, units: number): number {
   let at = from;
   let left = units;
   while (left > 0 && at < raw.length) {
