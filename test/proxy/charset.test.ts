@@ -17,6 +17,14 @@ test('UTF-16 that does not say so is told by its zeros, UTF-32 by its mark', () 
   expect(foreignCharset('utf-16le', Buffer.from('\ufeffab'))).toBeUndefined();
 });
 
+test('what claims to be UTF-16 and holds a number in single bytes is in doubt', () => {
+  const number = Buffer.from('\xff\xfe\xfd 536-22-8145', 'latin1');
+  expect(toUtf8(number, foreignCharset(undefined, number) ?? '')).toBe('CV_CHARSET_UNSUPPORTED');
+  const marked = Buffer.concat([Buffer.from([0xff, 0xfe]), Buffer.from('call 536-22-8145, 你好 12', 'utf16le')]);
+  expect(foreignCharset(undefined, marked)).toBe('utf-16le');
+  expect(foreignCharset('utf-16', Buffer.from('536  22  8145!'))).toBe('utf-16');
+});
+
 test('what a reader sees who does not ask for the charset', () => {
   expect(otherReading(Buffer.from('ab'), Buffer.from('ab'))).toBeUndefined();
   expect(otherReading(Buffer.from([0xe9]), Buffer.from('é'))).toBeUndefined();
