@@ -12,6 +12,7 @@ import { split } from './steps/split.ts';
 import { VerbatimPlace } from './verbatim-place.ts';
 import { enginePacket, isCounted, PACKET_SEPARATOR } from './wires/engineio.ts';
 import { jsonp, looksLikeJsonp } from './wires/jsonp.ts';
+import { endsWithMessage, looksLikeNats, nats } from './wires/nats.ts';
 import { wordBefore } from './wires/prefix.ts';
 import { socketPacket } from './wires/socketio.ts';
 import { sockjsFrame } from './wires/sockjs.ts';
@@ -46,6 +47,11 @@ export function* openRecognisedInSteps(raw: Buffer, head: NestHead): Work<NestOp
 /** Whether bytes begin like a message of a known protocol. */
 export function looksRecognised(first: Buffer): boolean {
   return wires.some(({ looks }) => looks(first));
+}
+
+/** Whether no message of a known protocol is cut at the end of bytes that nobody says how to read. */
+export function endsWhole(raw: Buffer): boolean {
+  return !looksLikeNats(raw) || endsWithMessage(raw);
 }
 
 /** Digits that could be heart-beats could be typed as well: without any text in them they stay the text they are. */
@@ -105,6 +111,7 @@ const record: Format = {
 const records = split({ delimiter: PACKET_SEPARATOR }, record);
 const frame = lineTrimmed(sockjsFrame(messageText));
 const stompFrames = stomp(messageText);
+const natsMessages = nats(messageText);
 const call = jsonp(messageText);
 
 /** A word directly before JSON; the word is a text of its own, so that nothing in it goes unseen. */
@@ -135,6 +142,7 @@ const wires: readonly Recogniser[] = [
   { looks: (raw) => isDigit(raw[0]) && isCounted(raw), format: counted },
   { looks: (raw) => SOCKJS.test(raw.toString('latin1', 0, 12)), format: frame },
   { looks: looksLikeStomp, format: stompFrames },
+  { looks: looksLikeNats, format: natsMessages },
   { looks: looksLikeStanza, format: xmpp },
   { looks: looksLikeJsonp, format: call },
   { looks: (raw) => wordBefore(raw) !== undefined, format: worded },

@@ -14,6 +14,7 @@ import { graphql } from './wires/graphql.ts';
 import { grpcWeb } from './wires/grpc-web.ts';
 import { jsonp } from './wires/jsonp.ts';
 import { mqtt } from './wires/mqtt.ts';
+import { nats } from './wires/nats.ts';
 import { phoenix } from './wires/phoenix.ts';
 import { prefix } from './wires/prefix.ts';
 import { pusher } from './wires/pusher.ts';
@@ -56,6 +57,7 @@ export const wires: Readonly<Record<WireName, Wire>> = {
   prefix: carrier(prefix, jsonCodec),
   twilsock: carrier(twilsock),
   mqtt: carrier(mqtt),
+  nats: carrier(nats),
   msgpack: { format: msgpackCodec },
   protobuf: { format: protobufCodec },
   'grpc-web': { format: grpcWeb },

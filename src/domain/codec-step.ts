@@ -28,6 +28,7 @@ export type WireName =
   | 'prefix'
   | 'twilsock'
   | 'mqtt'
+  | 'nats'
   | 'msgpack'
   | 'protobuf'
   | 'grpc-web';

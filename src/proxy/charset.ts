@@ -7,6 +7,37 @@ const direct = new Set(['utf-8', 'utf8', 'us-ascii', 'ascii', 'unicode-1-1-utf-8
 
 /** The encoding to decode from, or undefined when the bytes are UTF-8 (or no text at all) and need no change. */
 export function foreignCharset(declared: string | undefined, bytes: Buffer): string | undefined {
+  const charset = readAs(declared, bytes);
+  return charset !== undefined && WIDE.test(charset) && holdsNarrow(bytes) ? IN_DOUBT : charset;
+}
+
+/** No decoder has this name, so that the bytes are refused. */
+const IN_DOUBT = 'in-doubt';
+
+/** Names of UTF-16 (WHATWG Encoding, "Names and labels"). */
+const WIDE = /^(?:utf-16|ucs-2|unicode|csunicode|iso-10646-ucs-2)/;
+
+/**
+ * Digits of one byte each in what says that it has two for each character: who ignores a mark, or cannot decode the
+ * rest, sees a number where we would read Chinese.
+ */
+function holdsNarrow(bytes: Buffer): boolean {
+  let digits = 0;
+  let separated = true;
+  for (const byte of bytes) {
+    const isDigit = byte >= 0x30 && byte <= 0x39;
+    if (isDigit) digits += 1;
+    else if (separated || byte < 0x20 || byte > 0x2f) digits = 0;
+    separated = !isDigit;
+    if (digits === DIGITS_MIN) return true;
+  }
+  return false;
+}
+
+/** The shortest number that is worth hiding; in Chinese and Japanese so many such characters do not follow each other. */
+const DIGITS_MIN = 9;
+
+function readAs(declared: string | undefined, bytes: Buffer): string | undefined {
   // A byte order mark wins over a declaration (WHATWG Encoding, "decode").
   if (bytes[0] === 0xff && bytes[1] === 0xfe) return bytes[2] === 0 && bytes[3] === 0 ? 'utf-32le' : 'utf-16le';
   if (bytes[0] === 0xfe && bytes[1] === 0xff) return 'utf-16be';

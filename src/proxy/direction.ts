@@ -1,5 +1,6 @@
 /** One direction of a bridged socket: messages in order, each inspected, the sender paused while the receiver is slow. */
 import type { WebSocket } from 'ws';
+import { endsWhole } from '../codecs/recognised.ts';
 import type { ErrorCode } from '../domain/errors.ts';
 import type { Direction } from '../domain/frame.ts';
 import type { OwnOrigin } from '../domain/url-map.ts';
@@ -88,7 +89,7 @@ export function openDirection(
   };
   const held = heldPieces(parts, direction, inspector, forward);
   const spread = createSpreadJoiner({
-    whole: () => inspector.treatment().codec?.whole,
+    whole: () => wholeBy(inspector),
     forward: (message) => void (held === undefined ? forward({ item: message }) : held.push(message)),
     refuse,
     bytesMax: site.limits.frameBytesMax,
@@ -122,6 +123,12 @@ export function openDirection(
       return blocked ? '' : text;
     },
   };
+}
+
+/** A stream of NATS may be cut anywhere, and is known by its looks; other protocols are joined where a profile names them. */
+function wholeBy(inspector: Inspector) {
+  const { codec } = inspector.treatment();
+  return codec === undefined ? endsWhole : codec.whole;
 }
 
 /** Undefined where the profile says that no text arrives in pieces. */

@@ -1,4 +1,6 @@
 /** Looks at the texts outside the body: query values, path, Referer, cookies and the sender's own header fields. */
+
+import { isText } from '../codecs/sniff.ts';
 import type { FrameHead } from '../domain/frame.ts';
 import type { Profile } from '../domain/profile.ts';
 import { coversKind } from '../policy/kinds.ts';
@@ -34,6 +36,7 @@ export function scanTexts(plane: DataPlaneParts, facts: TextsOf): ScannedTexts |
   const scan = createScan(plane, facts);
   // A path cannot be edited without asking for something else: a value in it blocks the request.
   if (head.path.length > VALUE_MIN && mayHold(head.path) && scan(decode(head.path)) !== undefined) return 'blocked';
+  if (codedSegments(head.path).some((segment) => scan(segment) !== undefined)) return 'blocked';
   let query: string | undefined;
   if (head.query.length > 1) query = scanQuery(head.query, scan);
   if (head.query.length > FIELDS_MIN) query = scanFields(query ?? head.query, scan) ?? query;
@@ -45,6 +48,19 @@ export function scanTexts(plane: DataPlaneParts, facts: TextsOf): ScannedTexts |
   if (scan.blocked() || headers === 'blocked') return 'blocked';
   return query === undefined && headers === undefined ? undefined : { query, headers };
 }
+
+/** Segments that are text in base64: to the alphabet of base64 a slash is no border. Names and random ids are none. */
+function codedSegments(path: string): string[] {
+  if (path.length < CODED_MIN) return [];
+  return path
+    .split('/')
+    .map(decode)
+    .filter((segment) => segment.length >= CODED_MIN && BASE64.test(segment) && isText(Buffer.from(segment, 'base64')));
+}
+
+/** Characters of base64 that the shortest number, nine digits, needs. */
+const CODED_MIN = 12;
+const BASE64 = /^[A-Za-z0-9+/_-]+={0,2}$/;
 
 interface Scan {
   /** The text to send instead, or undefined when it may stay. */

@@ -45,6 +45,7 @@ const names: Readonly<Record<CodecName, true>> = {
   prefix: true,
   twilsock: true,
   mqtt: true,
+  nats: true,
   msgpack: true,
   protobuf: true,
   'grpc-web': true,

@@ -57,6 +57,13 @@ const samples: Record<keyof typeof wires, readonly (Buffer | string)[]> = {
     'MESSAGE\nsubscription:0\nx:a\\cb\\nc\n\n{"text":"hi"}\0\n',
     'CONNECT\nlogin:bob\nhost:x\n\n\0',
   ],
+  nats: [
+    'PUB room 5\r\nhello\r\n',
+    'HPUB room.a inbox 18 23\r\nNATS/1.0\r\nA: b\r\n\r\nhello\r\nPING\r\n',
+    `MSG room 9 22\r\n${json}\r\n`,
+    'CONNECT {"verbose":false,"name":"bob"}\r\nSUB room 1\r\n',
+    "-ERR 'no such thing'\r\n",
+  ],
   xmpp: ['<message to=\'a@b\' type="chat"><body>hello &amp; bye</body></message>', '<open xmlns="urn:x" to="b"/>'],
   jsonp: ['/**/cb({"text":"hi"});', 'a.b["c"]("hi")', 'typeof cb === \'function\' && cb(["hi"]);'],
   graphql: ['{"query":"mutation { say(text: \\"hi\\") }","variables":{"v":"x"}}', '{ say(text: """block""") }'],
@@ -81,7 +88,7 @@ function twilsockFrame(payload: string): string {
 }
 
 /** Escapes and delimiters that a protocol has no spelling for become blanks; both sides are looked at alike. */
-const alike = (text: string) => text.replace(/[\s\p{Cc}'"]/gu, ' ');
+const alike = (text: string) => text.replace(/[\s\p{Cc}'"<>*_]/gu, ' ');
 
 describe.each(Object.keys(wires) as (keyof typeof wires)[])('%s', (name) => {
   wireLaws({ format: wires[name].format, samples: samples[name], alike });

@@ -97,6 +97,14 @@ test.each<[string, string, string | Buffer, string]>([
     part(data, CARD),
     'CV_MULTIPART_MALFORMED',
   ],
+  ['ASCII behind a mark of UTF-16', plain, Buffer.from(`\xff\xfe\xfd${CARD}`, 'latin1'), 'CV_CHARSET_UNSUPPORTED'],
+  ['the same with the other mark', plain, Buffer.from(`\xfe\xff ${CARD} `, 'latin1'), 'CV_CHARSET_UNSUPPORTED'],
+  [
+    'UTF-16 in a field of a form',
+    form,
+    Buffer.concat([Buffer.from(`--B\r\n${data}\r\n\r\n`), Buffer.from(CARD, 'utf16le'), Buffer.from('\r\n--B--\r\n')]),
+    'CV_TEXT_NOT_UTF8',
+  ],
   ['UTF-32', plain, Buffer.from([0xff, 0xfe, 0, 0, 0x34, 0, 0, 0]), 'CV_CHARSET_UNSUPPORTED'],
 ])('%s: refused', async (_, fields, body, code) => {
   const { got, sent } = await send(fields, body);

@@ -67,6 +67,13 @@ describe('request fields', () => {
     expect([errorCode(got), sent]).toEqual([code, '']);
   });
 
+  test('a segment of the path that is text in base64 is refused, a random one is not', async () => {
+    const coded = Buffer.from(`card ${CARD}`).toString('base64url');
+    const { got, sent } = await send(get(`/uploads/${coded}/name`));
+    expect([errorCode(got), sent]).toEqual(['CV_BLOCKED_BY_POLICY', '']);
+    expect((await send(get('/uploads/Zm9vYmFyIGhlbGxvIHRoZXJl/b2f6cA9x1SdKq-0wXw'))).got.status).toBe(200);
+  });
+
   test('cookies around the number stay as they are', async () => {
     const { sent } = await send(get('/', [`Cookie: _ga=GA1.2.1234567890.1700000000; draft=${PAN}; sid=a1=b2`]));
     expect(sent).toMatch(/Cookie: _ga=GA1\.2\.1234567890\.1700000000; draft=%5Bcard[^;]*; sid=a1=b2\r\n/);

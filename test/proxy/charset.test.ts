@@ -33,9 +33,17 @@ test('UTF-32 without a mark is told by its zeros, numbers in binary are not take
   expect(foreignCharset(undefined, Buffer.concat([Buffer.from([0, 0, 0xfe, 0xff]), Buffer.from(wide).swap32()]))).toBe(
     'utf-32be',
   );
-  expect(toUtf8(wide, 'utf-32le')).toBe('CV_CHARSET_UNSUPPORTED');
+  expect(atOnce(toUtf8(wide, 'utf-32le'))).toBe('CV_CHARSET_UNSUPPORTED');
   for (const bytes of [Buffer.from([1, 0, 0, 0, 2, 0, 0, 0]), Buffer.alloc(16), Buffer.from('abcdefgh')])
     expect(foreignCharset(undefined, bytes)).toBeUndefined();
+});
+
+test('what claims to be UTF-16 and holds a number in single bytes is in doubt', () => {
+  const number = Buffer.from('\xff\xfe\xfd 536-22-8145', 'latin1');
+  expect(atOnce(toUtf8(number, foreignCharset(undefined, number) ?? ''))).toBe('CV_CHARSET_UNSUPPORTED');
+  const marked = Buffer.concat([Buffer.from([0xff, 0xfe]), Buffer.from('call 536-22-8145, 你好 12', 'utf16le')]);
+  expect(foreignCharset(undefined, marked)).toBe('utf-16le');
+  expect(foreignCharset('utf-16', Buffer.from('536  22  8145!'))).toBe('utf-16');
 });
 
 test('what a reader sees who does not ask for the charset', () => {

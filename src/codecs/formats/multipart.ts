@@ -175,7 +175,8 @@ class Body {
 
   *#text(start: number, end: number, path: string): Work<boolean> {
     const bytes = this.#raw.subarray(start, end);
-    if (!isUtf8(bytes)) return this.#fail({ ok: false, reason: 'CV_TEXT_NOT_UTF8' });
+    // UTF-16 that nobody declared is UTF-8 with zeros in it.
+    if (!isUtf8(bytes) || bytes.includes(0)) return this.#fail({ ok: false, reason: 'CV_TEXT_NOT_UTF8' });
     const refused = yield* addTextInSteps(this.#assembly, new ContentPlace(this.#mark, path, bytes, start), this.#head);
     return refused === undefined || this.#fail(refused);
   }

@@ -4,6 +4,7 @@ import { atOnce, type Work } from '../../domain/work.ts';
 import { Assembly, type Format, type NestHead, type NestOpened, type Place, pointerStep } from '../assembly.ts';
 import { FencedPlace } from '../fenced-place.ts';
 import { STEPS_BYTES } from '../in-steps.ts';
+import { afterUnits } from '../length-form.ts';
 import { LengthPlace } from '../length-place.ts';
 import { lineAt } from '../line.ts';
 import { Decoding, MappedPlace } from '../mapped-place.ts';
@@ -36,6 +37,7 @@ export function looksLikeStomp(bytes: Buffer): boolean {
 export function stomp(body: Format): Format {
   return {
     id: 'stomp',
+    binary: true,
     open: (raw, head) => atOnce(openFrames(raw, head, body)),
     steps: (raw, head) => openFrames(raw, head, body),
   };
@@ -98,6 +100,9 @@ function* openFrame(
     const value = { start: colon + 1, end: line.end };
     if (name === 'content-length')
       length ??= { ...value, value: Number(raw.toString('latin1', value.start, value.end)) };
+    if (/\d{4}|@/.test(name)) {
+      assembly.add(headerPlace(raw, { start: line.start, end: colon }, `${head.base?.() ?? ''}/:header`, escapes));
+    }
     if (value.end === value.start) continue;
     if (PROTOCOL.has(name)) {
       assembly.uninspected.push({ reason: 'protocol', bytes: value.end - value.start });
@@ -105,13 +110,27 @@ function* openFrame(
     }
     assembly.add(headerPlace(raw, value, `${head.base?.() ?? ''}/:header${pointerStep(name)}`, escapes));
   }
-  const from = line.next;
-  const end = length === undefined ? raw.indexOf(0, from) : from + length.value;
+  return yield* openContent(assembly, raw, line.next, { head, body, length });
+}
+
+/** Offset after the NUL that ends the body. */
+function* openContent(
+  assembly: Assembly,
+  raw: Buffer,
+  from: number,
+  { head, body, length }: FrameScene & { readonly length: LengthField | undefined },
+): Work<number | Extract<NestOpened, { ok: false }>> {
+  const end = length === undefined ? raw.indexOf(0, from) : bodyEnd(raw, from, length.value);
   if (!Number.isInteger(end) || end < from || raw[end] !== 0) return MALFORMED;
   const place = bodyPlace(raw, from, end, { head, length });
   const isShort = end - from < STEPS_BYTES;
   const refused = isShort ? nestInto(assembly, place, body, head) : yield* nestInSteps(assembly, place, body, head);
   return refused ?? end + 1;
+}
+
+/** Brokers written in JavaScript have been seen to count UTF-16 units where the standard says bytes. */
+function bodyEnd(raw: Buffer, from: number, length: number): number {
+  return raw[from + length] === 0 ? from + length : afterUnits(raw, from, length);
 }
 
 function bodyPlace(
@@ -123,7 +142,9 @@ function bodyPlace(
   const bytes = raw.subarray(from, end);
   const path = head.base?.() ?? '';
   if (length === undefined) return new FencedPlace(path, bytes, from, NUL);
-  const spell = (content: Buffer) => Buffer.from(String(content.length), 'latin1');
+  const inBytes = end - from === length.value;
+  const spell = (content: Buffer) =>
+    Buffer.from(String(inBytes ? content.length : content.toString('utf8').length), 'latin1');
   return new LengthPlace(path, bytes, from, { start: length.start, end: length.end, spell });
 }
 

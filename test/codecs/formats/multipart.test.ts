@@ -146,5 +146,7 @@ describe('refusals', () => {
     expect(multipartCodec.open(json, openHead(head))).toEqual({ ok: false, reason: 'CV_JSON_MALFORMED' });
     const text = body(part('Content-Disposition: form-data; name="a"', Buffer.from([0x34, 0xff])));
     expect(multipartCodec.open(text, openHead(head))).toEqual({ ok: false, reason: 'CV_TEXT_NOT_UTF8' });
+    const wide = body(part('Content-Disposition: form-data; name="a"', Buffer.from('4111', 'utf16le')));
+    expect(multipartCodec.open(wide, openHead(head))).toEqual({ ok: false, reason: 'CV_TEXT_NOT_UTF8' });
   });
 });

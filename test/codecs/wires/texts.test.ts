@@ -31,6 +31,13 @@ const edited: [string, Format, string, string][] = [
   ['a STOMP header', stomp(plainCodec), 'SEND\nx:a\\chi\n\nb\0', 'SEND\nx:a\\c*é"\n\nb\0'],
   ['a STOMP body', stomp(plainCodec), 'SEND\ncontent-length:2\n\nhi\0', 'SEND\ncontent-length:4\n\n*é"\0'],
   [
+    'a STOMP length in UTF-16',
+    stomp(plainCodec),
+    'SEND\ncontent-length:4\n\n👍hi\0',
+    'SEND\ncontent-length:5\n\n👍*é"\0',
+  ],
+  ['the name of a STOMP header', stomp(plainCodec), 'SEND\n4444hi:x\n\nb\0', 'SEND\n4444*é":x\n\nb\0'],
+  [
     'a stanza',
     xmpp,
     "<message to='hi@x'><body>hi</body></message>",

@@ -48,6 +48,28 @@ const textWires: readonly (readonly [wire: string, frames: readonly string[]])[]
   ['sockjs', ['["{\\"text\\":\\"@\\"}"]']],
   ['sendbird', ['MESG{"channel_url":"c_1","message":"@","req_id":"1763800000000"}']],
   ['plain text', ['@', 'so: @.']],
+  ['wamp', ['[1,"chat",{"roles":{"subscriber":{}}}]', '[16,8,{"acknowledge":true},"chat.room",["@"],{"lang":"en"}]']],
+  [
+    'centrifuge',
+    [
+      '{"connect":{"name":"js","token":"x"},"id":1}\n{"subscribe":{"channel":"room"},"id":2}',
+      '{"publish":{"channel":"room","data":{"text":"@"}},"id":3}',
+      '{}',
+    ],
+  ],
+  [
+    'ably',
+    [
+      '{"action":10,"channel":"room","flags":983040}',
+      '{"action":15,"channel":"room","msgSerial":0,"messages":[{"name":"say","data":"@"}]}',
+      '{"action":0}',
+    ],
+  ],
+  [
+    'ddp with dates',
+    ['{"msg":"added","collection":"messages","id":"kPmN4bd2","fields":{"text":"@","ts":{"$date":1763800000000}}}'],
+  ],
+  ['rpc', ['{"jsonrpc":"2.0","method":"say","params":["@"],"id":7}', '{"jsonrpc":"2.0","result":true,"id":7}']],
 ];
 
 describe('frames by hand', () => {

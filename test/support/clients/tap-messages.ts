@@ -82,6 +82,7 @@ function readFrames(bytes: Buffer, facts: FrameFacts): TappedMessage[] {
   let parts: Buffer[] = [];
   let kind: 'text' | 'binary' = 'text';
   let deflated = false;
+  let history: Buffer = Buffer.alloc(0);
   let at = 0;
   for (;;) {
     const frame = readFrame(bytes, at);
@@ -95,15 +96,20 @@ function readFrames(bytes: Buffer, facts: FrameFacts): TappedMessage[] {
     }
     parts.push(frame.payload);
     if (!frame.final) continue;
-    messages.push({ ...facts, kind, content: deflated ? inflate(parts) : Buffer.concat(parts) });
+    const content = deflated ? inflate(parts, history) : Buffer.concat(parts);
+    if (deflated) history = Buffer.concat([history, content]).subarray(-WINDOW_BYTES);
+    messages.push({ ...facts, kind, content });
     parts = [];
   }
 }
 
-/** RFC 7692 section 7.2.2; the proxy negotiates that each message is compressed by itself. */
-function inflate(parts: readonly Buffer[]): Buffer {
-  const tail = Buffer.from([0, 0, 0xff, 0xff]);
-  return inflateRawSync(Buffer.concat([...parts, tail]), { finishFlush: constants.Z_SYNC_FLUSH });
+/** RFC 1951 section 2. */
+const WINDOW_BYTES = 32_768;
+
+/** RFC 7692 section 7.2.2; a server need not agree that each message is compressed by itself (section 7.1.1.1). */
+function inflate(parts: readonly Buffer[], history: Buffer): Buffer {
+  const bytes = Buffer.concat([...parts, Buffer.from([0, 0, 0xff, 0xff])]);
+  return inflateRawSync(bytes, { finishFlush: constants.Z_SYNC_FLUSH, dictionary: history });
 }
 
 function readFrame(bytes: Buffer, at: number) {
