@@ -36,10 +36,8 @@ function* openXml(raw: Buffer, head: NestHead): Work<NestOpened> {
     const markup = readMarkup(raw, next);
     if (markup === undefined) return { ok: false, reason: 'CV_CONTENT_UNKNOWN' };
     element = markup.element ?? element;
-    for (const place of markup.places(base)) {
-      const fault = addPicked(assembly, place, head);
-      if (fault !== undefined) return fault;
-    }
+    const fault = yield* addAll(assembly, markup.places(base), head);
+    if (fault !== undefined) return fault;
     if (assembly.spans.length > room) return { ok: false, reason: 'CV_TOO_MANY_SPANS' };
     at = markup.end;
   }
@@ -49,6 +47,22 @@ function* openXml(raw: Buffer, head: NestHead): Work<NestOpened> {
 function isBlank(raw: Buffer, { start, end }: Range): boolean {
   for (let at = start; at < end; at++) if ((raw[at] as number) > 0x20) return false;
   return true;
+}
+
+/** A tag may have thousands of attributes. */
+function* addAll(
+  assembly: Assembly,
+  places: Iterable<Place>,
+  head: NestHead,
+): Work<Extract<NestOpened, { ok: false }> | undefined> {
+  let count = 0;
+  for (const place of places) {
+    count += 1;
+    if (count % TAGS_AT_ONCE === 0) yield;
+    const fault = addPicked(assembly, place, head);
+    if (fault !== undefined) return fault;
+  }
+  return undefined;
 }
 
 /** Texts of XML are not looked into, except where a profile says what they hold. */
@@ -63,7 +77,7 @@ interface Markup {
   readonly end: number;
   /** Name of the element that a start tag opens. */
   readonly element?: string;
-  places(base: string): readonly Place[];
+  places(base: string): Iterable<Place>;
 }
 
 /** Openings with their endings and whether what is between them is text. */
@@ -94,8 +108,11 @@ function readTag(raw: Buffer, start: number): Markup | undefined {
   const name = match?.[1];
   if (end < 0 || match === null || name === undefined) return undefined;
   const inside: Range = { start: start + match[0].length, end };
-  const places = (base: string) =>
-    attributeValues(raw, inside).map((value) => attributePlace(raw, value, `${base}/${name}/@${value.name}`));
+  const places = function* (base: string): Generator<Place, void> {
+    for (const value of attributeValues(raw, inside)) {
+      yield attributePlace(raw, value, `${base}/${name}/@${value.name}`);
+    }
+  };
   return { end: end + 1, element: name, places };
 }
 
