@@ -4,18 +4,21 @@ import type { Limits } from '../domain/limits.ts';
 import type { Edit, FieldPath, TextSpan } from '../domain/text.ts';
 import type { Work } from '../domain/work.ts';
 import type { Codec, Document, Framer, Opened, OpenHead, Uninspected } from './codec.ts';
-import { applySplices, byteSplices, type Splice, settle } from './splice.ts';
+import { applySplices, byteSplices, byteSplicesInSteps, EDITS_AT_ONCE, type Splice, settle } from './splice.ts';
 
 /** A text that knows how a change of its bytes is spelled in the bytes it was read from. */
 export interface Place extends TextSpan {
   /** `changes` are sorted, disjoint splices of `bytes`; the answer is in offsets of the container. */
   splices(changes: readonly Splice[]): readonly Splice[];
+  /** The same with rests in between, where each change has its own place. */
+  splicesInSteps?(changes: readonly Splice[]): Work<readonly Splice[]>;
   glued?: number;
 }
 
 /** A document that can also say its edits as splices, so that another document may hold it. */
 export interface NestableDocument extends Document {
   splices(edits: readonly Edit[]): readonly Splice[];
+  splicesInSteps?(edits: readonly Edit[]): Work<readonly Splice[]>;
 }
 
 /** Path of the place a nested document was found at; computed only when somebody asks for a path. */
@@ -95,30 +98,65 @@ export class Assembly implements NestableDocument {
     return applySplices(this.#raw, this.splices(edits));
   }
 
+  *rewriteInSteps(edits: readonly Edit[]): Work<Buffer> {
+    if (edits.length === 0) return this.#raw;
+    return applySplices(this.#raw, yield* this.splicesInSteps(edits));
+  }
+
   splices(edits: readonly Edit[]): readonly Splice[] {
     const all: Splice[] = [];
-    const forInner = new Map<Inner, Edit[]>();
-    for (const [number, own] of bySpan(edits)) {
-      const inner = this.#holding(number);
-      if (inner === undefined) {
-        for (const splice of this.#own(number, own)) all.push(splice);
-        continue;
-      }
-      const within = forInner.get(inner) ?? [];
-      for (const edit of own) within.push({ ...edit, span: edit.span - inner.first });
-      forInner.set(inner, within);
+    const { own, inner } = this.#sorted(edits);
+    for (const [place, mine] of own) {
+      for (const splice of place.splices(settle(byteSplices(place, mine)))) all.push(splice);
     }
-    for (const [inner, own] of forInner) {
-      const changes = settle(inner.document.splices(own));
-      for (const splice of inner.place.splices(changes)) all.push(splice);
+    for (const [{ document, place }, mine] of inner) {
+      for (const splice of place.splices(settle(document.splices(mine)))) all.push(splice);
     }
     return all;
   }
 
-  #own(number: number, edits: readonly Edit[]): readonly Splice[] {
-    const place = this.spans[number] as Place | undefined;
-    if (place === undefined) throw new ChatveilError('CV_INTERNAL', { span: number });
-    return place.splices(settle(byteSplices(place, edits)));
+  *splicesInSteps(edits: readonly Edit[]): Work<readonly Splice[]> {
+    const all: Splice[] = [];
+    const { own, inner } = this.#sorted(edits);
+    let count = 0;
+    for (const [place, mine] of own) {
+      count += mine.length;
+      if (count > EDITS_AT_ONCE) {
+        count = 0;
+        yield;
+      }
+      const few = mine.length <= EDITS_AT_ONCE;
+      const changes = settle(few ? byteSplices(place, mine) : yield* byteSplicesInSteps(place, mine));
+      const spelled = few ? undefined : place.splicesInSteps?.(changes);
+      for (const splice of spelled === undefined ? place.splices(changes) : yield* spelled) all.push(splice);
+    }
+    for (const [{ document, place }, mine] of inner) {
+      yield;
+      const within = document.splicesInSteps?.(mine);
+      const changes = settle(within === undefined ? document.splices(mine) : yield* within);
+      const spelled = place.splicesInSteps?.(changes);
+      for (const splice of spelled === undefined ? place.splices(changes) : yield* spelled) all.push(splice);
+    }
+    return all;
+  }
+
+  /** Edits of texts that stand in the bytes themselves, and of those in the documents inside. */
+  #sorted(edits: readonly Edit[]) {
+    const own: (readonly [Place, Edit[]])[] = [];
+    const inner = new Map<Inner, Edit[]>();
+    for (const [number, mine] of bySpan(edits)) {
+      const holder = this.#holding(number);
+      if (holder === undefined) {
+        const place = this.spans[number] as Place | undefined;
+        if (place === undefined) throw new ChatveilError('CV_INTERNAL', { span: number });
+        own.push([place, mine]);
+        continue;
+      }
+      const within = inner.get(holder) ?? [];
+      for (const edit of mine) within.push({ ...edit, span: edit.span - holder.first });
+      inner.set(holder, within);
+    }
+    return { own, inner };
   }
 
   /** The inner document that span `number` belongs to; they are kept in order of their first span. */

@@ -37,6 +37,8 @@ export interface Document {
   readonly records?: readonly number[];
   /** Edits may come in any order but must not overlap; spans are numbered as in `spans`. */
   rewrite(edits: readonly Edit[]): Buffer;
+  /** The same with rests in between, where edits may be many. */
+  rewriteInSteps?(edits: readonly Edit[]): Work<Buffer>;
 }
 
 export type Opened =

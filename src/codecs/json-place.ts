@@ -7,6 +7,9 @@ import { decodeJsonString, decodeLongJson, escapeJson, jsonStringMap, partsSurro
 import { LONG_BYTES, type RawOffsets } from './long-spelling.ts';
 import { applySplices, type Splice } from './splice.ts';
 
+/** Changes that are spelled before others have their turn, if it is time. */
+const CHANGES_AT_ONCE = 16;
+
 /** A string stands between its quotes. */
 export class JsonPlace implements Place {
   role: SpanRole = 'value';
@@ -75,22 +78,42 @@ export class JsonPlace implements Place {
 
   splices(changes: readonly Splice[]): readonly Splice[] {
     if (changes.length === 0) return [];
-    if (this.role === 'number') {
-      const inner = escapeJson(applySplices(this.bytes, changes));
-      return [{ start: this.#start, end: this.#end, bytes: Buffer.concat([QUOTE, inner, QUOTE]) }];
+    if (this.role === 'number') return [this.#asString(changes)];
+    const offsets = this.#map();
+    return changes.map((change) => this.#splice(change, offsets));
+  }
+
+  *splicesInSteps(changes: readonly Splice[]): Work<readonly Splice[]> {
+    if (this.role === 'number') return this.splices(changes);
+    const offsets = this.#map();
+    const splices: Splice[] = [];
+    for (const change of changes) {
+      splices.push(this.#splice(change, offsets));
+      // Each may need the map of another piece.
+      if (splices.length % CHANGES_AT_ONCE === 0) yield;
     }
-    const map = this.escaped ? (this.#offsets ?? jsonStringMap(this.#raw, this.#start, this.#end)) : undefined;
-    return changes.map(({ start, end, bytes }) => {
-      if (map === undefined) {
-        return { start: this.#start + start, end: this.#start + end, bytes: escapeJson(bytes) };
-      }
-      const from = map.rawStart(start);
-      const to = start === end ? from : map.rawEnd(end);
-      if (bytes.length > 0 || !partsSurrogates(this.#raw, map.rawStart(start - 3), from, to)) {
-        return { start: from, end: to, bytes: escapeJson(bytes) };
-      }
-      return { start: map.rawStart(start - 3), end: to, bytes: REPLACEMENT };
-    });
+    return splices;
+  }
+
+  #map(): RawOffsets | undefined {
+    return this.escaped ? (this.#offsets ?? jsonStringMap(this.#raw, this.#start, this.#end)) : undefined;
+  }
+
+  #asString(changes: readonly Splice[]): Splice {
+    const inner = escapeJson(applySplices(this.bytes, changes));
+    return { start: this.#start, end: this.#end, bytes: Buffer.concat([QUOTE, inner, QUOTE]) };
+  }
+
+  #splice({ start, end, bytes }: Splice, map: RawOffsets | undefined): Splice {
+    if (map === undefined) {
+      return { start: this.#start + start, end: this.#start + end, bytes: escapeJson(bytes) };
+    }
+    const from = map.rawStart(start);
+    const to = start === end ? from : map.rawEnd(end);
+    if (bytes.length > 0 || !partsSurrogates(this.#raw, map.rawStart(start - 3), from, to)) {
+      return { start: from, end: to, bytes: escapeJson(bytes) };
+    }
+    return { start: map.rawStart(start - 3), end: to, bytes: REPLACEMENT };
   }
 
   #spell(): FieldPath {

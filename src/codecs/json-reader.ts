@@ -64,12 +64,10 @@ export class PiecewiseJson {
     return this.#reader?.node;
   }
 
-  read(raw: Buffer, sink: JsonSink, depthMax: number, last: boolean): ErrorCode | undefined {
+  /** What reads the next piece; there is no step to take where it is `atEnd`, unless it is the last piece. */
+  reader(raw: Buffer, sink: JsonSink, depthMax: number): JsonReader {
     this.#reader = this.#reader?.goOn(raw, sink) ?? new JsonReader(raw, depthMax, sink);
-    const reader = this.#reader;
-    let step = GO;
-    while (step === GO && (last || !reader.atEnd)) step = reader.step();
-    return step === DONE || (step === GO && !last) ? undefined : FAULTS[-step];
+    return this.#reader;
   }
 }
 

@@ -1,6 +1,6 @@
 /** A text whose container spells some characters differently: percent signs, entities, line prefixes. */
 import { decodeText, type FieldPath, isSlowText, type SpanRole } from '../domain/text.ts';
-import type { Work } from '../domain/work.ts';
+import { atOnce, type Work } from '../domain/work.ts';
 import type { Place } from './assembly.ts';
 import type { LongText, RawOffsets } from './long-spelling.ts';
 import { OffsetMap } from './offset-map.ts';
@@ -23,6 +23,9 @@ export interface Spelling {
   /** The same as `read` in steps, where the text is long; undefined where it is not. */
   long?(): Work<LongText> | undefined;
 }
+
+/** Changes that are spelled before others have their turn, if it is time. */
+const CHANGES_AT_ONCE = 16;
 
 export class MappedPlace implements Place {
   readonly path: FieldPath;
@@ -73,18 +76,26 @@ export class MappedPlace implements Place {
   }
 
   splices(changes: readonly Splice[]): readonly Splice[] {
+    return atOnce(this.splicesInSteps(changes));
+  }
+
+  *splicesInSteps(changes: readonly Splice[]): Work<readonly Splice[]> {
     const spelling = this.#spelling;
     const map = this.#map();
+    const splices: Splice[] = [];
     let free = 0;
-    return changes.map((change) => {
+    for (const change of changes) {
       const start = this.#beforeDangling(map, change.start, free);
       free = change.end;
       const rawStart = map.rawStart(start);
       const rawEnd = change.end === start ? rawStart : map.rawEnd(change.end);
       const kept = this.bytes.subarray(start, change.start);
       const insert = kept.length === 0 ? change.bytes : Buffer.concat([kept, change.bytes]);
-      return { start: rawStart, end: rawEnd, bytes: spelling.respell(insert, rawStart) };
-    });
+      splices.push({ start: rawStart, end: rawEnd, bytes: spelling.respell(insert, rawStart) });
+      // Each may need the map of another piece.
+      if (splices.length % CHANGES_AT_ONCE === 0) yield;
+    }
+    return splices;
   }
 
   /** Moves `start` back over dangling raw bytes, but not into the change before. */

@@ -173,8 +173,7 @@ function escapeUnquoted(utf8: Buffer): Buffer {
  * Attribute values in a tag, from `start` (after the tag's name) to `end` (its `>`). Every one of them, also the
  * later of two equal names, which parsers drop but do forward.
  */
-export function attributeValues(raw: Buffer, { start, end }: Range): AttributeValue[] {
-  const values: AttributeValue[] = [];
+export function* attributeValues(raw: Buffer, { start, end }: Range): Generator<AttributeValue, void> {
   const tag = raw.toString('latin1', start, end);
   for (const match of tag.matchAll(ATTRIBUTE)) {
     const [whole, name = '', double, single, bare] = match;
@@ -182,18 +181,17 @@ export function attributeValues(raw: Buffer, { start, end }: Range): AttributeVa
     if (value === undefined || value === '') continue;
     const quoted = bare === undefined;
     const valueEnd = start + match.index + whole.length - (quoted ? 1 : 0);
-    values.push({ name, quoted, start: valueEnd - value.length, end: valueEnd });
+    yield { name, quoted, start: valueEnd - value.length, end: valueEnd };
   }
-  return values;
 }
 
 /** Where the names of attributes stand in a tag. */
-export function attributeNames(raw: Buffer, { start, end }: Range): Range[] {
+export function* attributeNames(raw: Buffer, { start, end }: Range): Generator<Range, void> {
   const tag = raw.toString('latin1', start, end);
-  return [...tag.matchAll(ATTRIBUTE)].map((match) => {
+  for (const match of tag.matchAll(ATTRIBUTE)) {
     const at = start + match.index;
-    return { start: at, end: at + (match[1] ?? '').length };
-  });
+    yield { start: at, end: at + (match[1] ?? '').length };
+  }
 }
 
 /** White space is spelled out: `\s` would take the Latin-1 reading of a UTF-8 byte (A0) for a space. */

@@ -39,6 +39,8 @@ const BYTES_AT_ONCE = 8 * 1024;
 
 const scriptType = /^(?:|module|(?:text|application)\/(?:x-)?(?:java|ecma)script)$/i;
 
+const LOOKED_INTO = new Set(['meta', 'script', 'link']);
+
 class PageReader implements TokenHandler {
   readonly #raw: Buffer;
   readonly #tokenizer: Tokenizer;
@@ -83,10 +85,8 @@ class PageReader implements TokenHandler {
     if (tagName === 'html' || tagName === 'head' || tagName === 'body') this.#whole = true;
     if (tagName === 'html') this.#start = location.endOffset;
     else this.#first ??= tagName === 'head' ? location.endOffset : location.startOffset;
-    const values = attributeValues(this.#raw, {
-      start: location.startOffset + 1 + tagName.length,
-      end: location.endOffset - 1,
-    });
+    const inside = { start: location.startOffset + 1 + tagName.length, end: location.endOffset - 1 };
+    const values = LOOKED_INTO.has(tagName) ? [...attributeValues(this.#raw, inside)] : [];
     if (tagName === 'meta') this.#policy(values);
     if (tagName === 'script' || tagName === 'link') this.#digest(values);
     if (tagName !== 'script') return;

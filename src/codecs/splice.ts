@@ -1,5 +1,6 @@
 /** Splices of raw bytes: the one form in which every edit, however deeply nested, reaches the wire. */
 import type { Edit, TextSpan } from '../domain/text.ts';
+import type { Work } from '../domain/work.ts';
 
 /** Replace bytes `start` to `end` (exclusive) of some buffer by `bytes`. */
 export interface Splice {
@@ -53,15 +54,34 @@ export function settle(splices: readonly Splice[]): Splice[] {
  * Positions outside the text are clipped; an edit that would cut a surrogate pair takes the whole pair.
  */
 export function byteSplices(span: TextSpan, edits: readonly Edit[]): Splice[] {
-  const sorted = [...edits].sort((left, right) => left.start - right.start || left.end - right.end);
   const offset = byteCounter(span);
-  return sorted.map((edit) => {
-    const first = Math.min(Math.max(edit.start, 0), span.text.length);
-    const last = Math.min(Math.max(edit.end, first), span.text.length);
-    const start = cutsPair(span.text, first) ? first - 1 : first;
-    const end = cutsPair(span.text, last) ? last + (first === last ? -1 : 1) : last;
-    return { start: offset(start), end: offset(end), bytes: Buffer.from(edit.insert, 'utf8') };
-  });
+  return inOrder(edits).map((edit) => byteSplice(span, edit, offset));
+}
+
+/** Edits that are turned into splices before others have their turn, if it is time. */
+export const EDITS_AT_ONCE = 64;
+
+/** The same with rests in between. */
+export function* byteSplicesInSteps(span: TextSpan, edits: readonly Edit[]): Work<Splice[]> {
+  const offset = byteCounter(span);
+  const splices: Splice[] = [];
+  for (const edit of inOrder(edits)) {
+    splices.push(byteSplice(span, edit, offset));
+    if (splices.length % EDITS_AT_ONCE === 0) yield;
+  }
+  return splices;
+}
+
+function inOrder(edits: readonly Edit[]): Edit[] {
+  return [...edits].sort((left, right) => left.start - right.start || left.end - right.end);
+}
+
+function byteSplice(span: TextSpan, edit: Edit, offset: (index: number) => number): Splice {
+  const first = Math.min(Math.max(edit.start, 0), span.text.length);
+  const last = Math.min(Math.max(edit.end, first), span.text.length);
+  const start = cutsPair(span.text, first) ? first - 1 : first;
+  const end = cutsPair(span.text, last) ? last + (first === last ? -1 : 1) : last;
+  return { start: offset(start), end: offset(end), bytes: Buffer.from(edit.insert, 'utf8') };
 }
 
 /** Byte offsets of UTF-16 indexes; quick when asked in rising order, so that many edits stay linear. */

@@ -1,10 +1,11 @@
 /** A body too large to be held: read in segments on its way, each inspected before it goes on, the sender held back. */
 import { type Duplex, Transform } from 'node:stream';
 import { setImmediate as nextTurn } from 'node:timers/promises';
-import type { Segment, Segmenter } from '../codecs/segments/segment.ts';
+import type { Segment, Segmenter, Segments } from '../codecs/segments/segment.ts';
 import { ChatveilError, type ErrorCode } from '../domain/errors.ts';
 import type { FileFacts } from '../domain/file.ts';
 import type { FrameHead } from '../domain/frame.ts';
+import type { Work } from '../domain/work.ts';
 import type { Redaction, Treatment } from '../redaction/redaction.ts';
 import type { Site } from '../settings/settings.ts';
 import type { ConversationRestorer } from '../vault/vault.ts';
@@ -133,20 +134,26 @@ class SegmentWork {
     recordTotal(plane, head, this.#edited ? 'edited' : 'forwarded');
   }
 
-  async #all(segments: () => Iterable<Segment>, send: Send): Promise<void> {
-    const iterator = segments()[Symbol.iterator]();
-    for (let step = this.#step(iterator); step !== undefined && step.done !== true; step = this.#step(iterator)) {
-      const segment = step.value;
+  async #all(begin: () => Segments, send: Send): Promise<void> {
+    const { redactor } = this.#facts.plane;
+    const segments = begin();
+    for (;;) {
+      const segment = await redactor.share(this.#next(segments));
+      if (segment === undefined) break;
       if (this.#lenient) this.#drop(segment.bytes.length);
       await this.#segment(segment, send);
     }
     if (this.#raw) for (const bytes of this.#unread.splice(0)) this.#pass(bytes, send);
   }
 
-  /** Undefined when the content cannot be read any further and the route lets such content pass. */
-  #step(iterator: Iterator<Segment>): IteratorResult<Segment> | undefined {
+  /** Undefined after the last, or when the content cannot be read any further and the route lets such content pass. */
+  *#next(segments: Segments): Work<Segment | undefined> {
     try {
-      return iterator.next();
+      for (let step = segments.next(); step.done !== true; step = segments.next()) {
+        if (step.value !== undefined) return step.value;
+        yield;
+      }
+      return undefined;
     } catch (error) {
       if (!this.#lenient) this.#refuse(error instanceof ChatveilError ? error.code : 'CV_INTERNAL');
       this.#raw = true;

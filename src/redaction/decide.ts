@@ -5,6 +5,7 @@ import type { FrameHead } from '../domain/frame.ts';
 import type { TokenForm } from '../domain/message-rule.ts';
 import { Secret } from '../domain/secret.ts';
 import type { Edit, TextSpan } from '../domain/text.ts';
+import type { Work } from '../domain/work.ts';
 import type { Decision, Scene } from '../policy/policy.ts';
 import type { Sealer, Token } from '../vault/vault.ts';
 import type { ConversationMemory } from './conversation.ts';
@@ -128,6 +129,22 @@ export function decideOne(plan: Plan, place: Place, { treatment }: PlanContext, 
         form,
       });
       return;
+  }
+}
+
+/** Findings of one text that are decided about before others have their turn, if it is time. */
+export const DECIDED_AT_ONCE = 32;
+
+/** `check` throws where they are too many. */
+export function* decideInSteps(
+  findings: readonly HeardFinding[],
+  decide: (finding: HeardFinding) => void,
+  check: () => void,
+): Work<void> {
+  for (const [index, finding] of findings.entries()) {
+    if (index % DECIDED_AT_ONCE === DECIDED_AT_ONCE - 1) yield;
+    decide(finding);
+    check();
   }
 }
 

@@ -10,7 +10,16 @@ import type { Scene } from '../policy/policy.ts';
 import { isStandIn } from '../vault/stand-in.ts';
 import type { FoundToken } from '../vault/token.ts';
 import type { ConversationMemory, Written } from './conversation.ts';
-import { decideOne, emptyPlan, type Plan, type PlanContext, type PlanParts, sceneOf } from './decide.ts';
+import {
+  DECIDED_AT_ONCE,
+  decideInSteps,
+  decideOne,
+  emptyPlan,
+  type Plan,
+  type PlanContext,
+  type PlanParts,
+  sceneOf,
+} from './decide.ts';
 import { look, looks } from './drift.ts';
 import { spreadEdits } from './duplicates.ts';
 import { FieldReader } from './fields.ts';
@@ -145,8 +154,7 @@ function planText(
   if (silent && seen.known) return untouched;
   const facts = { preview, heard, seen, piece };
   if (tokens.length > 0) return planAroundTokens(reading, index, span, facts);
-  planValues(reading, index, span, { ...facts, exempt: tokens });
-  return undefined;
+  return planValues(reading, index, span, { ...facts, exempt: tokens });
 }
 
 type TextFacts = Pick<SpanContext, 'heard' | 'seen' | 'piece'> & { readonly preview: boolean };
@@ -156,19 +164,22 @@ function* planAroundTokens(reading: Reading, index: number, span: TextSpan, fact
   const { tokens } = facts.seen;
   const exempt = yield* exemptTokens(tokens, context.head, context.treatment.tenant, parts.owns);
   const before = { edits: plan.edits.length, seals: plan.seals.length };
-  planValues(reading, index, span, { ...facts, exempt });
+  const rest = planValues(reading, index, span, { ...facts, exempt });
+  if (rest !== undefined) yield* rest;
   yield* planTokens(plan, index, tokens, { context, marks, before });
 }
 
+/** Answers what is left to do in steps: values may be many. */
 function planValues(
   { plan, context, parts, marks, name, harmless }: Reading,
   index: number,
   span: TextSpan,
   { preview, heard, seen, piece, exempt }: TextFacts & Pick<SpanContext, 'exempt'>,
-): void {
+): Work<void> | undefined {
+  let rest: Work<void> | undefined;
   if (preview) planDraft(plan, index, span, { context, parts, exempt, seen });
   else
-    planSpan(plan, index, span, {
+    rest = planSpan(plan, index, span, {
       context,
       parts,
       exempt,
@@ -179,6 +190,12 @@ function planValues(
       form: marks.token(index),
       harmless,
     });
+  if (rest !== undefined) return rest;
+  checkCount(plan, context);
+  return undefined;
+}
+
+function checkCount(plan: Plan, context: PlanContext): void {
   if (plan.decisions.length > context.treatment.limits.findingsMax) throw new ChatveilError('CV_TOO_MANY_FINDINGS');
 }
 
@@ -202,10 +219,10 @@ function planSpan(
   index: number,
   span: TextSpan,
   { context, parts, exempt, heard, name, seen, piece, form, harmless }: SpanContext,
-): void {
+): Work<void> | undefined {
   if (piece !== undefined) {
     planPiece(plan, index, span, { context, parts, exempt, piece, form });
-    return;
+    return undefined;
   }
   const { detection } = context.treatment;
   const found = seen.clean ? none : (seen.found ?? detection.find(span));
@@ -218,12 +235,15 @@ function planSpan(
   if (heard && findings.length > 0) (harmless ?? parts.memory.harmless(context.head.conversation))?.wipe();
   else if (found.length === 0 && !seen.known && (!seen.clean || span.bytes.length >= WORTH_NOTING))
     harmless?.note(detection, span.bytes);
-  for (const finding of findings) {
+  const decide = (finding: HeardFinding) => {
     const { start, end } = finding;
     const value = finding.whole ?? span.text.slice(start, end);
-    if (isStandIn(value)) continue;
+    if (isStandIn(value)) return;
     decideOne(plan, { finding, value, index, scene, start, end, form }, context, parts);
-  }
+  };
+  if (findings.length > DECIDED_AT_ONCE) return decideInSteps(findings, decide, () => checkCount(plan, context));
+  for (const finding of findings) decide(finding);
+  return undefined;
 }
 
 interface Heard {

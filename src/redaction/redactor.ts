@@ -80,6 +80,7 @@ export function createRedactor(parts: RedactorParts): Redactor {
 
 /** The two ways of reading a message that is to be read. */
 function createReading(parts: RedactorParts, memory: ConversationMemory, files: FilePort) {
+  const { pace = unpaced } = parts;
   const owns: PlanParts['owns'] = (token, place) => parts.sealer.owns(token, place);
   const drifted = createDriftMemory();
   const planParts = { memory, label: parts.label, owns };
@@ -107,7 +108,7 @@ function createReading(parts: RedactorParts, memory: ConversationMemory, files: 
     const uninspected = countUninspected(plan, document.uninspected);
     const drift = drifted.fresh(treatment.profile ?? '', plan.drift);
     const { head, restorer } = bound;
-    const planned = { frame, treatment, document, head, restorer, plan, uninspected, drift };
+    const planned = { frame, treatment, document, head, restorer, plan, uninspected, drift, pace };
     return conclude(planned, urls, parts.sealer, files);
   }
 
@@ -122,7 +123,9 @@ function createReading(parts: RedactorParts, memory: ConversationMemory, files: 
       const planned = yield* plan(frame, codec, treatment, facts);
       if (!planned.ok) return unreadable(frame, treatment, planned.reason);
       const urls = yield* urlEdits(planned.document, treatment.urls);
-      return concluded(frame, treatment, planned, urls);
+      const answer = concluded(frame, treatment, planned, urls);
+      // Writing may go on, and fail, in a later slice.
+      return answer instanceof Promise ? answer.catch((error) => failed(error, treatment, frame)) : answer;
     } catch (error) {
       return failed(error, treatment, frame);
     }

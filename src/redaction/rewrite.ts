@@ -5,6 +5,7 @@ import type { Frame, FrameHead } from '../domain/frame.ts';
 import type { Edit } from '../domain/text.ts';
 import type { ConversationRestorer, Sealer, SealRequest, Token } from '../vault/vault.ts';
 import type { PendingRestore, PendingSeal, Plan } from './decide.ts';
+import type { Pace } from './pace.ts';
 import type { Hold, Redaction, Treatment } from './redaction.ts';
 import { spellMask, spellToken } from './spelling.ts';
 
@@ -18,6 +19,8 @@ export interface Planned {
   readonly uninspected: readonly Uninspected[];
   /** Folded paths that the profile does not know and nobody has been told of. */
   readonly drift: readonly string[];
+  /** How long writing shares the event loop. */
+  readonly pace: Pace;
 }
 
 /** Answers at once unless the plan waits for the vault. */
@@ -27,7 +30,7 @@ export function applyPlan(
   restorer: ConversationRestorer | undefined,
 ): Redaction | Promise<Redaction> {
   const { plan } = planned;
-  if (plan.seals.length === 0 && plan.restores.length === 0) return written(planned, plan.edits);
+  if (plan.seals.length === 0 && plan.restores.length === 0) return write(planned, plan.edits);
   return applyLater(planned, sealer, restorer);
 }
 
@@ -45,7 +48,7 @@ async function applyLater(
     late = plan.seals.map(masked);
   }
   try {
-    return written(planned, [...plan.edits, ...late]);
+    return await write(planned, [...plan.edits, ...late]);
   } catch (error) {
     // Not the vault: the document itself cannot be changed, as when it is signed.
     return blocked(error instanceof ChatveilError ? error.code : 'CV_INTERNAL', plan);
@@ -58,9 +61,28 @@ export function blocked(code: ErrorCode, plan?: Plan, notice?: string): Redactio
   return { verdict: 'block', code, notice, decisions: plan?.decisions ?? [], ...healing };
 }
 
-function written({ frame, head, document, plan, uninspected, drift }: Planned, edits: readonly Edit[]): Redaction {
+/** Edits and bytes that are written in no time. */
+const EDITS_FEW = 32;
+const BYTES_FEW = 64 * 1024;
+
+/** At once where there is little to write. */
+function write(planned: Planned, edits: readonly Edit[]): Redaction | Promise<Redaction> {
+  const { document, frame, pace } = planned;
+  if (edits.length === 0) return written(planned, edits, frame.bytes);
+  const few = edits.length <= EDITS_FEW && frame.bytes.length <= BYTES_FEW;
+  if (few || document.rewriteInSteps === undefined) return written(planned, edits, document.rewrite(edits));
+  const bytes = pace.run(document.rewriteInSteps(edits));
+  return bytes instanceof Promise
+    ? bytes.then((late) => written(planned, edits, late))
+    : written(planned, edits, bytes);
+}
+
+function written(
+  { head, document, plan, uninspected, drift }: Planned,
+  edits: readonly Edit[],
+  bytes: Buffer,
+): Redaction {
   const edited = edits.length > 0;
-  const bytes = edited ? document.rewrite(edits) : frame.bytes;
   const { decisions, heal, held, delivered } = plan;
   const holdsTokens = plan.holdsTokens || plan.seals.length > 0;
   for (const tell of delivered) tell(edits);
@@ -103,18 +125,41 @@ function masked({ place, label, form }: PendingSeal): Edit {
 }
 
 /** Values that are encrypted in one turn of the event loop, and committed together. */
-const SEALED_AT_ONCE = 512;
+const SEALED_AT_ONCE = 256;
 
 /** The same value twice in one document shares one token, so that a duplicated field stays a duplicate. */
 async function sealAll({ plan, head, treatment }: Planned, sealer: Sealer): Promise<Edit[]> {
   if (plan.seals.length === 0) return [];
   const slots = new Map<string, number>();
+  const tokens: Token[] = [];
+  const edits: Edit[] = [];
+  // Encrypting takes its time: others have their turn while the store is at work.
+  for (let from = 0; from < plan.seals.length; from += SEALED_AT_ONCE) {
+    const seals = plan.seals.slice(from, from + SEALED_AT_ONCE);
+    const { requests, slotOf } = requestsFor(seals, { head, treatment, slots });
+    if (requests.length > 0) for (const token of await sealer.seal(requests)) tokens.push(token);
+    for (const [index, seal] of seals.entries()) {
+      const token = tokens[slotOf[index] ?? -1];
+      edits.push(token === undefined ? masked(seal) : { ...seal.place, insert: spellToken(token, seal.form) });
+    }
+  }
+  return edits;
+}
+
+interface SealScene extends Pick<Planned, 'head' | 'treatment'> {
+  /** Numbers of the values that have been met, over the whole message. */
+  readonly slots: Map<string, number>;
+}
+
+/** What is to be sealed for the first time, and the number of each value. */
+function requestsFor(seals: readonly PendingSeal[], { head, treatment, slots }: SealScene) {
   const requests: SealRequest[] = [];
-  const slotOf = plan.seals.map(({ secret, finding, label }) => {
+  const slotOf = seals.map(({ secret, finding, label }) => {
     const same = secret.expose((plain) => `${finding.kind}\u0000${plain}`);
     const known = slots.get(same);
     if (known !== undefined) return known;
-    slots.set(same, requests.length);
+    const slot = slots.size;
+    slots.set(same, slot);
     const binding = {
       tenant: treatment.tenant,
       site: head.site,
@@ -123,16 +168,10 @@ async function sealAll({ plan, head, treatment }: Planned, sealer: Sealer): Prom
       detector: finding.detector,
       credential: head.credential,
     };
-    return requests.push({ secret, label, binding }) - 1;
+    requests.push({ secret, label, binding });
+    return slot;
   });
-  const tokens: Token[] = [];
-  // Encrypting takes its time: others have their turn while the store is at work.
-  for (let from = 0; from < requests.length; from += SEALED_AT_ONCE)
-    for (const token of await sealer.seal(requests.slice(from, from + SEALED_AT_ONCE))) tokens.push(token);
-  return plan.seals.map((seal, index) => {
-    const token = tokens[slotOf[index] ?? -1];
-    return token === undefined ? masked(seal) : { ...seal.place, insert: spellToken(token, seal.form) };
-  });
+  return { requests, slotOf };
 }
 
 async function restoreAll(

@@ -30,6 +30,13 @@ const bodies: readonly (readonly [name: string, type: string | undefined, body: 
   ],
   ['XML', 'application/xml', `<a>${texts.map((_, index) => `<b c="${index}">hello ${index}</b>`).join('')}</a>`],
   ['HTML', 'text/html', page],
+  ['one tag of XML', 'application/xml', `<a ${texts.map((_, index) => `b${index}="hello ${index}"`).join(' ')}>x</a>`],
+  [
+    'one tag of HTML',
+    'text/html',
+    `<p>a</p><p ${texts.map((_, index) => `b${index}="hello ${index}"`).join(' ')}>x</p>`,
+  ],
+  ['events', 'text/event-stream', texts.map((text, index) => `id: ${index}\ndata: ${text}\n\n`).join('')],
   [
     'multipart',
     'multipart/form-data',
@@ -45,7 +52,7 @@ const headOf = (mediaType: string | undefined): OpenHead => ({
 });
 
 function codecOf(selection: Selection) {
-  if (selection.treat !== 'document') throw new Error(`treated as ${selection.treat}`);
+  if (selection.treat !== 'document' && selection.treat !== 'stream') throw new Error(`treated as ${selection.treat}`);
   return selection.codec;
 }
 

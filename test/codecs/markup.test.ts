@@ -40,7 +40,7 @@ describe('text', () => {
 
 describe('attributes', () => {
   const raw = Buffer.from(` a="1" b = '2' c=3 d A="4" e="" é="\u00a05">`);
-  const values = attributeValues(raw, { start: 0, end: raw.length - 1 });
+  const values = [...attributeValues(raw, { start: 0, end: raw.length - 1 })];
 
   it('are all read, the repeated and the unquoted too', () => {
     const shown = values.map((value) => [value.name, raw.toString('utf8', value.start, value.end), value.quoted]);

@@ -1,8 +1,10 @@
 /** A message that is read in slices: the same answer, others served in between, and closed when something goes wrong. */
 import { beforeEach, describe, expect, it } from 'vitest';
 import type { Detection } from '../../src/detection/detection.ts';
+import { ChatveilError } from '../../src/domain/errors.ts';
 import { conversationId, type Direction, type FrameHead } from '../../src/domain/frame.ts';
 import { defaultLimits } from '../../src/domain/limits.ts';
+import { Utf8Span } from '../../src/domain/text.ts';
 import { createPolicy } from '../../src/policy/decide.ts';
 import { createPace } from '../../src/redaction/pace.ts';
 import type { Redaction, Treatment } from '../../src/redaction/redaction.ts';
@@ -74,6 +76,23 @@ async function inTurns(answer: Redaction | Promise<Redaction>): Promise<{ redact
   return { redaction, turns: count };
 }
 
+/** A document that finds out late that it cannot be changed. */
+function stuck(texts: readonly string[]) {
+  const fail = () => {
+    throw new ChatveilError('CV_SIGNED_CONTENT');
+  };
+  return {
+    spans: texts.map((text, index) => new Utf8Span(`/${index}`, Buffer.from(text))),
+    uninspected: [],
+    splices: fail,
+    rewrite: fail,
+    *rewriteInSteps() {
+      for (let step = 0; step < 40; step += 1) yield;
+      return fail();
+    },
+  };
+}
+
 const large = Array.from({ length: 3000 }, (_, index) => ({
   text: index % 300 === 7 ? `pay ${number}` : `hello ${index}`,
 }));
@@ -109,6 +128,34 @@ it('a text of nothing but escapes rests while they are undone, and is edited whe
   );
   // Windows of the text alone are about twenty steps.
   expect(count).toBeGreaterThan(5);
+});
+
+describe('thousands of values', () => {
+  const values = Array.from({ length: 1500 }, (_, index) => `number ${index} "is"\n${number} é`);
+
+  it.each([
+    ['in texts', { values }],
+    ['in one text', { text: values.join(' ') }],
+    ['in JSON in a string', { json: JSON.stringify({ text: values.join(' '), values: values.slice(0, 9) }) }],
+  ])('%s are decided about and written in slices', async (_, body) => {
+    for (const action of ['mask', 'tokenize'] as const) {
+      const frame = frameOf(body);
+      const { redaction, turns: count } = await inTurns(paced.redact(frame, treatmentOf(action)));
+      expect(redaction).toEqual(await whole.redact(frame, treatmentOf(action)));
+      expect(redaction.decisions.length).toBeGreaterThanOrEqual(1500);
+      expect(count).toBeGreaterThan(5);
+    }
+  });
+
+  it('that cannot be written are refused, also in a later slice', async () => {
+    const codec = {
+      id: 'stuck',
+      open: () => ({ ok: true as const, document: stuck(values) }),
+    };
+    const frame = frameOf({ values });
+    const { redaction } = await inTurns(paced.redact(frame, treatmentOf('mask', { codec })));
+    expect(redaction).toMatchObject({ verdict: 'block', code: 'CV_SIGNED_CONTENT' });
+  });
 });
 
 it('a small message is answered at once, without a promise or a turn', () => {

@@ -53,6 +53,7 @@ function* openHtml(raw: Buffer, head: NestHead, scripts: boolean): Work<NestOpen
 
 /** Bytes that are read before others have their turn, if it is time. */
 const BYTES_AT_ONCE = 8 * 1024;
+const ATTRIBUTES_AT_ONCE = 64;
 
 /** Leaves the tokenizer, which has no way to be told to stop. */
 const TOO_MANY = new Error('too many spans');
@@ -77,6 +78,8 @@ class TokenCollector implements TokenHandler {
   readonly #scripts: boolean;
   readonly #add: (place: Place) => void;
   readonly #tokenizer: Tokenizer;
+  /** Attributes of tags that are long by themselves: they come behind the texts that were read with them. */
+  readonly #large: Iterable<Place>[] = [];
   #element = '';
   #textStart = 0;
   /** Places since the last text, itself among them; 0 when an element has parted what follows from it. */
@@ -98,6 +101,7 @@ class TokenCollector implements TokenHandler {
       if (from > 0) yield;
       const end = Math.min(from + BYTES_AT_ONCE, this.#raw.length);
       this.#tokenizer.write(this.#raw.toString('latin1', from, end), end === this.#raw.length);
+      for (const attributes of this.#large.splice(0)) yield* this.#inSteps(attributes);
     }
     this.#text(this.#raw.length);
   }
@@ -146,19 +150,35 @@ class TokenCollector implements TokenHandler {
     const nameLength = token.tagName.length;
     if (!inlineElements.has(token.tagName)) this.#since = 0;
     const from = range.start + (this.#raw[range.start + 1] === 0x2f ? 2 : 1) + nameLength;
-    for (const value of attributeValues(this.#raw, { start: from, end: range.end - 1 })) {
-      this.#add(attributePlace(this.#raw, value, `${this.#base}/${token.tagName}/@${value.name}`));
-    }
-    if (LONG_NUMBER.test(this.#raw.toString('latin1', from, range.end)))
-      this.#names({ start: from, end: range.end - 1 });
+    const inside = { start: from, end: range.end - 1 };
+    const path = `${this.#base}/${token.tagName}`;
+    const attributes = this.#attributes(inside, path);
+    if (inside.end - from > BYTES_AT_ONCE) this.#large.push(attributes);
+    else for (const place of attributes) this.#add(place);
     return range;
   }
 
+  *#inSteps(attributes: Iterable<Place>): Work<void> {
+    let count = 0;
+    for (const place of attributes) {
+      this.#add(place);
+      count += 1;
+      if (count % ATTRIBUTES_AT_ONCE === 0) yield;
+    }
+  }
+
+  *#attributes(inside: Range, path: string): Generator<Place, void> {
+    for (const value of attributeValues(this.#raw, inside)) {
+      yield attributePlace(this.#raw, value, `${path}/@${value.name}`);
+    }
+    if (LONG_NUMBER.test(this.#raw.toString('latin1', inside.start, inside.end + 1))) yield* this.#names(inside);
+  }
+
   /** Attribute names, which are looked at only where one is a number. */
-  #names(range: Range): void {
+  *#names(range: Range): Generator<Place, void> {
     for (const name of attributeNames(this.#raw, range)) {
       if (LONG_NUMBER.test(this.#raw.toString('latin1', name.start, name.end))) {
-        this.#add(remarkPlace(this.#raw, name, `${this.#base}/:attribute`));
+        yield remarkPlace(this.#raw, name, `${this.#base}/:attribute`);
       }
     }
   }

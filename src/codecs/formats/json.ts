@@ -101,14 +101,21 @@ const TOKENS_AT_ONCE = 128;
 function* openJsonInSteps(raw: Buffer, head: NestHead): Work<NestOpened> {
   if (!isUtf8(raw)) return NOT_UTF8;
   const collector = new Collector(raw, head, STEPS_BYTES);
-  const reason = yield* readInSteps(raw, head, collector);
+  const reader = new JsonReader(raw, head.limits.jsonDepthMax, collector);
+  const reason = yield* readInSteps(reader, head, collector);
   if (reason === undefined) return { ok: true, document: collector.end() };
   return collector.refused ?? { ok: false, reason };
 }
 
-function* readInSteps(raw: Buffer, head: NestHead, collector: Collector): Work<ErrorCode | undefined> {
-  const reader = new JsonReader(raw, head.limits.jsonDepthMax, collector);
+/** Reads to the end of the document, or of a piece that is not the last. */
+function* readInSteps(
+  reader: JsonReader,
+  head: NestHead,
+  collector: Collector,
+  last = true,
+): Work<ErrorCode | undefined> {
   for (let count = 1; ; count += 1) {
+    if (!last && reader.atEnd) return undefined;
     const step = reader.step();
     const { later } = collector;
     if (later !== undefined) {
@@ -129,10 +136,14 @@ export function* addTextInSteps(assembly: Assembly, place: Place, head: NestHead
   if (place.bytes.length < STEPS_BYTES || spansBefore >= head.limits.spansMax) return addText(assembly, place, head);
   const known = head.pick === undefined || place.role !== 'value' ? undefined : head.pick(place);
   if (known !== undefined) return yield* nestInSteps(assembly, place, known, head);
-  if (head.nesting >= head.limits.nestingMax || !looksLikeJson(place.bytes)) return addText(assembly, place, head);
+  if (head.nesting >= head.limits.nestingMax || !looksLikeJson(place.bytes)) {
+    assembly.add(place);
+    return undefined;
+  }
   const deeper = innerHead(place, { ...head, spansBefore });
   const collector = new Collector(place.bytes, deeper, STEPS_BYTES);
-  const inner = asInner(collector, yield* readInSteps(place.bytes, deeper, collector));
+  const reader = new JsonReader(place.bytes, head.limits.jsonDepthMax, collector);
+  const inner = asInner(collector, yield* readInSteps(reader, deeper, collector));
   if (inner?.ok === true) assembly.nest(place, inner.document);
   else if (inner !== undefined) return inner;
   else assembly.add(place);
@@ -140,10 +151,10 @@ export function* addTextInSteps(assembly: Assembly, place: Place, head: NestHead
 }
 
 /** Opens the next piece of a JSON text that is too large to be held whole. */
-export function openJsonPiece(raw: Buffer, reader: PiecewiseJson, head: NestHead, last: boolean): NestOpened {
-  if (!isUtf8(raw)) return { ok: false, reason: 'CV_TEXT_NOT_UTF8' };
-  const collector = new Collector(raw, head);
-  const reason = reader.read(raw, collector, head.limits.jsonDepthMax, last);
+export function* openJsonPiece(raw: Buffer, reader: PiecewiseJson, head: NestHead, last: boolean): Work<NestOpened> {
+  if (!isUtf8(raw)) return NOT_UTF8;
+  const collector = new Collector(raw, head, STEPS_BYTES);
+  const reason = yield* readInSteps(reader.reader(raw, collector, head.limits.jsonDepthMax), head, collector, last);
   if (reason !== undefined) return collector.refused ?? { ok: false, reason };
   for (let node = reader.node; node !== undefined && node.inStep === undefined; node = node.parent) {
     if (node.inKeyStart < 0) continue;

@@ -1,6 +1,7 @@
 /** Multipart answers that never end: each part is cut, read and sent by itself, as GraphQL and push servers send them. */
 import { ChatveilError } from '../../domain/errors.ts';
 import type { Limits } from '../../domain/limits.ts';
+import { atOnce, type Work } from '../../domain/work.ts';
 import { Assembly, type Format, type NestHead, type NestOpened } from '../assembly.ts';
 import type { Framer, Selection } from '../codec.ts';
 import { PART_HEAD_BYTES_MAX } from '../part-head.ts';
@@ -23,9 +24,13 @@ export function streamedMultipart(mediaType: string, boundary: string | undefine
  * Opens one record of `partFramer`: a part with the boundary that ends it, the first boundary, or what follows the
  * last one. Anything else is CV_MULTIPART_MALFORMED, a preamble too.
  */
-export const multipartStreamCodec: Format = { id: 'multipart-stream', open: openRecord };
+export const multipartStreamCodec: Format = {
+  id: 'multipart-stream',
+  open: (raw, head) => atOnce(openRecord(raw, head)),
+  steps: openRecord,
+};
 
-function openRecord(raw: Buffer, head: NestHead): NestOpened {
+function* openRecord(raw: Buffer, head: NestHead): Work<NestOpened> {
   const boundary = head.boundary ?? '';
   const mark = markOf(boundary);
   const assembly = new Assembly(raw);
@@ -37,7 +42,7 @@ function openRecord(raw: Buffer, head: NestHead): NestOpened {
   if (raw.equals(mark) || raw.equals(mark.subarray(2))) return { ok: true, document: assembly };
   if (raw[0] === 0x2d && raw[1] === 0x2d) {
     const rest = raw.subarray(2);
-    return nested(openRemark(rest, boundary, head), rest, 2);
+    return nested(yield* openRemark(rest, boundary, head), rest, 2);
   }
   const end = raw.length - mark.length;
   const start = lineEnd(raw);
@@ -45,7 +50,7 @@ function openRecord(raw: Buffer, head: NestHead): NestOpened {
   const content = contentStart(raw, start);
   if (content < 0 || content > end) return MALFORMED;
   const part = raw.subarray(start, end);
-  return nested(openPart(part, boundary, content - start, head), part, start);
+  return nested(yield* openPart(part, boundary, content - start, head), part, start);
 }
 
 function markOf(boundary: string): Buffer {

@@ -29,15 +29,15 @@ export const multipartCodec: Format = {
 };
 
 /** One part by itself, from its first header line to the end of its content, for bodies that are not held whole. */
-export function openPart(raw: Buffer, boundary: string, contentStart: number, head: NestHead): NestOpened {
+export function* openPart(raw: Buffer, boundary: string, contentStart: number, head: NestHead): Work<NestOpened> {
   const body = new Body(raw, Buffer.from(`\r\n--${boundary}`, 'latin1'), head);
-  return atOnce(body.part(0, contentStart, raw.length)) ? body.done() : body.failure;
+  return (yield* body.part(0, contentStart, raw.length)) ? body.done() : body.failure;
 }
 
 /** What stands before the first boundary or after the last one. */
-export function openRemark(raw: Buffer, boundary: string, head: NestHead): NestOpened {
+export function* openRemark(raw: Buffer, boundary: string, head: NestHead): Work<NestOpened> {
   const body = new Body(raw, Buffer.from(`\r\n--${boundary}`, 'latin1'), head);
-  return body.remark(0, raw.length) ? body.done() : body.failure;
+  return (yield* body.remark(0, raw.length)) ? body.done() : body.failure;
 }
 
 export interface PartKind {
@@ -65,11 +65,12 @@ function* openMultipart(raw: Buffer, head: NestHead): Work<NestOpened> {
   const opening = openingMark(raw, mark);
   if (opening === undefined) return MALFORMED;
   const body = new Body(raw, mark, head);
-  if (!body.remark(0, opening.before)) return body.failure;
+  if (!(yield* body.remark(0, opening.before))) return body.failure;
   let at = opening.after;
   for (;;) {
     yield;
-    if (raw[at] === 0x2d && raw[at + 1] === 0x2d) return body.remark(at + 2, raw.length) ? body.done() : body.failure;
+    if (raw[at] === 0x2d && raw[at + 1] === 0x2d)
+      return (yield* body.remark(at + 2, raw.length)) ? body.done() : body.failure;
     const start = afterPadding(raw, at);
     const headEnd = start < 0 ? -1 : headerEnd(raw, start);
     const end = headEnd < 0 ? -1 : raw.indexOf(mark, headEnd);
@@ -121,9 +122,9 @@ class Body {
   }
 
   /** Preamble and epilogue: nobody reads them, but they would be forwarded. */
-  remark(start: number, end: number): boolean {
+  *remark(start: number, end: number): Work<boolean> {
     if (end <= start || (end - start === 2 && this.#raw[start] === 0x0d)) return true;
-    return atOnce(this.#text(start, end, `${this.#base}/:remark`));
+    return yield* this.#text(start, end, `${this.#base}/:remark`);
   }
 
   *part(start: number, contentStart: number, end: number): Work<boolean> {

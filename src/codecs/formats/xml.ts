@@ -39,10 +39,8 @@ function* openXml(raw: Buffer, head: NestHead): Work<NestOpened> {
     if (markup === undefined) return { ok: false, reason: 'CV_CONTENT_UNKNOWN' };
     element = markup.element ?? element;
     gluing.pass(markup);
-    for (const place of markup.places(base)) {
-      const fault = addPicked(assembly, place, head);
-      if (fault !== undefined) return fault;
-    }
+    const fault = yield* addAll(assembly, markup.places(base), head);
+    if (fault !== undefined) return fault;
     if (assembly.spans.length > room) return { ok: false, reason: 'CV_TOO_MANY_SPANS' };
     at = markup.end;
   }
@@ -70,6 +68,22 @@ function isBlank(raw: Buffer, { start, end }: Range): boolean {
   return true;
 }
 
+/** A tag may have thousands of attributes. */
+function* addAll(
+  assembly: Assembly,
+  places: Iterable<Place>,
+  head: NestHead,
+): Work<Extract<NestOpened, { ok: false }> | undefined> {
+  let count = 0;
+  for (const place of places) {
+    count += 1;
+    if (count % TAGS_AT_ONCE === 0) yield;
+    const fault = addPicked(assembly, place, head);
+    if (fault !== undefined) return fault;
+  }
+  return undefined;
+}
+
 /** Texts of XML are not looked into, except where a profile says what they hold. */
 function addPicked(assembly: Assembly, place: Place, head: NestHead): Extract<NestOpened, { ok: false }> | undefined {
   const known = head.pick?.(place);
@@ -84,7 +98,7 @@ interface Markup {
   readonly element?: string;
   /** It parts nothing of what is shown around it. */
   readonly inline: boolean;
-  places(base: string): readonly Place[];
+  places(base: string): Iterable<Place>;
 }
 
 /** Openings with their endings and whether what is between them is text. */
@@ -115,8 +129,11 @@ function readTag(raw: Buffer, start: number): Markup | undefined {
   const name = match?.[1];
   if (end < 0 || match === null || name === undefined) return undefined;
   const inside: Range = { start: start + match[0].length, end };
-  const places = (base: string) =>
-    attributeValues(raw, inside).map((value) => attributePlace(raw, value, `${base}/${name}/@${value.name}`));
+  const places = function* (base: string): Generator<Place, void> {
+    for (const value of attributeValues(raw, inside)) {
+      yield attributePlace(raw, value, `${base}/${name}/@${value.name}`);
+    }
+  };
   return { end: end + 1, element: name, inline: inlineElements.has(name.toLowerCase()), places };
 }
 

@@ -1,8 +1,10 @@
 /** Cuts a form of any size between its pairs; a pair is read whole. */
 import { ChatveilError } from '../../domain/errors.ts';
+import type { Work } from '../../domain/work.ts';
 import { ByteQueue } from '../byte-queue.ts';
 import type { OpenHead } from '../codec.ts';
 import { formCodec } from '../formats/form.ts';
+import { openInSteps } from '../in-steps.ts';
 import { SEGMENT_BYTES, type Segment, type Segmenter } from './segment.ts';
 
 const AMPERSAND = 0x26;
@@ -14,13 +16,13 @@ export function createFormSegmenter(head: OpenHead): Segmenter {
       throw new ChatveilError('CV_RECORD_TOO_LARGE', { bytes: queue.length });
     }
   };
-  const open = (): Segment => {
+  function* open(): Work<Segment> {
     checkSize();
     const bytes = queue.take(queue.length);
-    const opened = formCodec.open(bytes, head);
+    const opened = yield* openInSteps(formCodec, bytes, head);
     if (!opened.ok) throw new ChatveilError(opened.reason);
     return { bytes, document: opened.document };
-  };
+  }
   return {
     *push(chunk) {
       let from = 0;
@@ -31,12 +33,12 @@ export function createFormSegmenter(head: OpenHead): Segmenter {
         const to = ampersand < 0 ? chunk.length : ampersand + 1;
         queue.append(chunk.subarray(from, to));
         from = to;
-        if (ampersand >= 0) yield open();
+        if (ampersand >= 0) yield yield* open();
         else checkSize();
       }
     },
     *end() {
-      if (queue.length > 0) yield open();
+      if (queue.length > 0) yield yield* open();
     },
   };
 }

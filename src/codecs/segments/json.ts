@@ -1,10 +1,11 @@
 /** Cuts a JSON text of any size after commas and brackets, by preference between elements, and opens piece by piece. */
 import { ChatveilError } from '../../domain/errors.ts';
+import type { Work } from '../../domain/work.ts';
 import { ByteQueue } from '../byte-queue.ts';
 import type { OpenHead } from '../codec.ts';
 import { openJsonPiece } from '../formats/json.ts';
 import { PiecewiseJson } from '../json-reader.ts';
-import { SEGMENT_BYTES, type Segment, type Segmenter } from './segment.ts';
+import { SEGMENT_BYTES, type Segment, type Segmenter, type Segments } from './segment.ts';
 
 /** From here on the nearest comma or bracket will do, so that fields of one element may fall into two segments. */
 const HARD_BYTES = 128 * 1024;
@@ -52,13 +53,13 @@ class JsonSegmenter implements Segmenter {
     this.#head = head;
   }
 
-  *push(chunk: Buffer): Iterable<Segment> {
+  *push(chunk: Buffer): Segments {
     let from = 0;
     while (from < chunk.length) {
       const cut = this.#scan(chunk, from);
       this.#queue.append(chunk.subarray(from, cut < 0 ? chunk.length : cut));
       if (cut >= 0) {
-        yield this.#open(false);
+        yield yield* this.#open(false);
         from = cut;
         continue;
       }
@@ -67,8 +68,8 @@ class JsonSegmenter implements Segmenter {
     }
   }
 
-  *end(): Iterable<Segment> {
-    yield this.#open(true);
+  *end(): Segments {
+    yield yield* this.#open(true);
   }
 
   #checkSize(): void {
@@ -78,12 +79,12 @@ class JsonSegmenter implements Segmenter {
     }
   }
 
-  #open(last: boolean): Segment {
+  *#open(last: boolean): Work<Segment> {
     this.#checkSize();
     const bytes = this.#queue.take(this.#queue.length);
     this.#calm = Number.POSITIVE_INFINITY;
     this.#strings = 0;
-    const opened = openJsonPiece(bytes, this.#reader, this.#head, last);
+    const opened = yield* openJsonPiece(bytes, this.#reader, this.#head, last);
     if (!opened.ok) throw new ChatveilError(opened.reason);
     return { bytes, document: opened.document };
   }

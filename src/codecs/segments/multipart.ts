@@ -1,13 +1,14 @@
 /** Cuts a multipart body into its parts: texts are read whole, one by one; files go by as they come. */
 import { ChatveilError } from '../../domain/errors.ts';
 import { FILE_LOOK_BYTES, type FileFacts } from '../../domain/file.ts';
+import type { Work } from '../../domain/work.ts';
 import type { NestOpened } from '../assembly.ts';
 import { ByteQueue } from '../byte-queue.ts';
 import type { OpenHead } from '../codec.ts';
 import { BOUNDARY_BYTES_MAX, openPart, openRemark, partKind } from '../formats/multipart.ts';
 import { PART_HEAD_BYTES_MAX } from '../part-head.ts';
 import { isText } from '../sniff.ts';
-import type { Segment, Segmenter } from './segment.ts';
+import type { Segment, Segmenter, Segments } from './segment.ts';
 
 /** Blanks after a boundary. */
 const PADDING_MAX = 256;
@@ -40,9 +41,9 @@ class MultipartSegmenter implements Segmenter {
     this.#mark = Buffer.from(`\r\n--${boundary}`, 'latin1');
   }
 
-  *push(chunk: Buffer): Iterable<Segment> {
+  *push(chunk: Buffer): Segments {
     this.#queue.append(chunk);
-    for (let segment = this.#next(); segment !== undefined; segment = this.#next()) {
+    for (let segment = yield* this.#next(); segment !== undefined; segment = yield* this.#next()) {
       if (segment.bytes.length > 0) yield segment;
     }
     const { streamLeafBytesMax } = this.#head.limits;
@@ -51,24 +52,24 @@ class MultipartSegmenter implements Segmenter {
     }
   }
 
-  *end(): Iterable<Segment> {
+  *end(): Segments {
     if (this.#state !== 'epilogue') throw new ChatveilError('CV_MULTIPART_MALFORMED');
-    if (this.#queue.length > 0) yield this.#remark(this.#queue.length);
+    if (this.#queue.length > 0) yield yield* this.#remark(this.#queue.length);
   }
 
   /** The next segment, or undefined when more bytes are needed; an empty one when only the state changed. */
-  #next(): Segment | undefined {
+  *#next(): Work<Segment | undefined> {
     switch (this.#state) {
       case 'preamble':
-        return this.#preamble();
+        return yield* this.#preamble();
       case 'mark':
         return this.#frame(this.#mark.length, 'after-mark');
       case 'after-mark':
         return this.#afterMark();
       case 'head':
-        return this.#partHead();
+        return yield* this.#partHead();
       case 'content':
-        return this.#content();
+        return yield* this.#content();
       case 'file':
         return this.#file();
       default:
@@ -84,7 +85,7 @@ class MultipartSegmenter implements Segmenter {
     return { bytes: this.#queue.take(count) };
   }
 
-  #preamble(): Segment | undefined {
+  *#preamble(): Work<Segment | undefined> {
     const first = this.#mark.subarray(2);
     const view = this.#queue.view();
     if (view.length < this.#mark.length) return undefined;
@@ -92,7 +93,7 @@ class MultipartSegmenter implements Segmenter {
     const at = this.#find(view, 0);
     if (at < 0) return undefined;
     this.#state = 'mark';
-    return this.#remark(at);
+    return yield* this.#remark(at);
   }
 
   #afterMark(): Segment | undefined {
@@ -107,7 +108,7 @@ class MultipartSegmenter implements Segmenter {
     return this.#frame(at + 2, 'head');
   }
 
-  #partHead(): Segment | undefined {
+  *#partHead(): Work<Segment | undefined> {
     const view = this.#queue.view();
     if (view.length < 2) return undefined;
     const empty = view[0] === 0x0d && view[1] === 0x0a;
@@ -121,32 +122,32 @@ class MultipartSegmenter implements Segmenter {
     const part = partKind(view.subarray(0, this.#headBytes));
     if (part === undefined) throw new ChatveilError('CV_MULTIPART_MALFORMED');
     this.#mediaType = part.mediaType;
-    if (part.kind === 'file') return this.#headOfFile();
+    if (part.kind === 'file') return yield* this.#headOfFile();
     this.#state = 'content';
     return nothing;
   }
 
-  #headOfFile(): Segment {
+  *#headOfFile(): Work<Segment> {
     const bytes = this.#queue.take(this.#headBytes);
     this.#state = 'file';
     this.#facts = undefined;
     this.#searched = 0;
-    return this.#opened(bytes, openPart(bytes, this.#boundary, bytes.length, this.#head));
+    return yield* this.#opened(bytes, openPart(bytes, this.#boundary, bytes.length, this.#head));
   }
 
-  #content(): Segment | undefined {
+  *#content(): Work<Segment | undefined> {
     const view = this.#queue.view();
     const at = this.#find(view, this.#headBytes);
     if (at >= 0) {
       this.#state = 'mark';
       const bytes = this.#queue.take(at);
-      return this.#opened(bytes, openPart(bytes, this.#boundary, this.#headBytes, this.#head));
+      return yield* this.#opened(bytes, openPart(bytes, this.#boundary, this.#headBytes, this.#head));
     }
     if (view.length <= this.#head.limits.streamLeafBytesMax + this.#headBytes) return undefined;
     const part = partKind(view.subarray(0, this.#headBytes));
     // Looked at as far as a text may go: what is no text by then is a file.
     const looked = view.subarray(this.#headBytes, this.#headBytes + this.#head.limits.streamLeafBytesMax);
-    return part?.kind === 'unknown' && !isText(looked) ? this.#headOfFile() : undefined;
+    return part?.kind === 'unknown' && !isText(looked) ? yield* this.#headOfFile() : undefined;
   }
 
   #file(): Segment | undefined {
@@ -169,12 +170,13 @@ class MultipartSegmenter implements Segmenter {
     return at;
   }
 
-  #remark(count: number): Segment {
+  *#remark(count: number): Work<Segment> {
     const bytes = this.#queue.take(count);
-    return this.#opened(bytes, openRemark(bytes, this.#boundary, this.#head));
+    return yield* this.#opened(bytes, openRemark(bytes, this.#boundary, this.#head));
   }
 
-  #opened(bytes: Buffer, opened: NestOpened): Segment {
+  *#opened(bytes: Buffer, opening: Work<NestOpened>): Work<Segment> {
+    const opened = yield* opening;
     if (!opened.ok) throw new ChatveilError(opened.reason);
     return { bytes, document: opened.document };
   }

@@ -12,14 +12,17 @@ export interface Segment {
   readonly file?: FileFacts;
 }
 
+/** Segments, and `undefined` wherever the work may rest. */
+export type Segments = Generator<Segment | undefined, void>;
+
 /**
  * Joined, the segments are the input, and any split of the input gives the same segments. Both methods throw
  * ChatveilError for content that is malformed or breaks a limit.
  */
 export interface Segmenter {
-  push(chunk: Buffer): Iterable<Segment>;
+  push(chunk: Buffer): Segments;
   /** What is left when the body has ended. */
-  end(): Iterable<Segment>;
+  end(): Segments;
 }
 
 /** Bytes from which a segment is closed at the next good place. */

@@ -1,11 +1,12 @@
 /** Cuts plain text of any size where whoever knows the values says that none is cut. */
 import { ChatveilError } from '../../domain/errors.ts';
+import type { Work } from '../../domain/work.ts';
 import type { OpenHead } from '../codec.ts';
 import { plainCodec } from '../formats/plain.ts';
 import { SEGMENT_BYTES, type Segment, type Segmenter } from './segment.ts';
 
 /** How many UTF-16 units of the window may go; 0 when a value fills it. */
-export type TextCut = (window: string) => number;
+export type TextCut = (window: string) => Work<number>;
 
 /** Looks at windows of fixed sizes from where the last segment ended, so that pieces of the input do not matter. */
 export function createTextSegmenter(head: OpenHead, cut: TextCut): Segmenter {
@@ -30,7 +31,7 @@ export function createTextSegmenter(head: OpenHead, cut: TextCut): Segmenter {
     *push(chunk) {
       held += decode(chunk);
       while (held.length >= window) {
-        const at = wholeCharacters(held, cut(held.slice(0, window)));
+        const at = wholeCharacters(held, yield* cut(held.slice(0, window)));
         if (at > 0) {
           yield open(held.slice(0, at));
           held = held.slice(at);

@@ -8,8 +8,8 @@ import { multipartCodec } from '../../../src/codecs/formats/multipart.ts';
 import { createFormSegmenter } from '../../../src/codecs/segments/form.ts';
 import { createJsonSegmenter } from '../../../src/codecs/segments/json.ts';
 import { createMultipartSegmenter } from '../../../src/codecs/segments/multipart.ts';
-import type { Segment, Segmenter } from '../../../src/codecs/segments/segment.ts';
-import { createTextSegmenter } from '../../../src/codecs/segments/text.ts';
+import type { Segment, Segmenter, Segments } from '../../../src/codecs/segments/segment.ts';
+import { createTextSegmenter, type TextCut } from '../../../src/codecs/segments/text.ts';
 import { ChatveilError } from '../../../src/domain/errors.ts';
 import { defaultLimits, type Limits } from '../../../src/domain/limits.ts';
 
@@ -33,8 +33,11 @@ function pieces(body: Buffer, sizes: readonly number[]): Buffer[] {
 function run(segmenter: Segmenter | undefined, body: Buffer, sizes: readonly number[]): Segment[] {
   if (segmenter === undefined) throw new Error('no segmenter');
   const out: Segment[] = [];
-  for (const piece of pieces(body, sizes)) out.push(...segmenter.push(piece));
-  out.push(...segmenter.end());
+  const take = (segments: Segments) => {
+    for (const segment of segments) if (segment !== undefined) out.push(segment);
+  };
+  for (const piece of pieces(body, sizes)) take(segmenter.push(piece));
+  take(segmenter.end());
   return out;
 }
 
@@ -47,6 +50,12 @@ function fault(segmenter: Segmenter | undefined, body: Buffer, sizes: readonly n
   return 'none';
 }
 
+/** Rests once a window. */
+const cutAt = (cut: (window: string) => number): TextCut =>
+  function* (window) {
+    yield;
+    return cut(window);
+  };
 const texts = (segments: readonly Segment[]) =>
   segments.flatMap(({ document }) => (document?.spans ?? []).map(({ path, role, text }) => [path, role, text]));
 const shapes = (segments: readonly Segment[]) => segments.map(({ bytes, unread }) => [bytes.length, unread]);
@@ -160,7 +169,7 @@ describe('forms', () => {
 
 describe('texts', () => {
   const body = Buffer.from(Array.from({ length: 6000 }, (_, id) => `line ${id} \u{1f600} caf\u00e9\n`).join(''));
-  const cut = (window: string) => window.lastIndexOf('\n') + 1;
+  const cut = cutAt((window) => window.lastIndexOf('\n') + 1);
 
   it('are cut where they may be, whatever the pieces', () => {
     const segments = run(createTextSegmenter(headOf(), cut), body, [65_536]);
@@ -172,10 +181,16 @@ describe('texts', () => {
   });
 
   it('grow the window where they may not, up to a limit, and must be UTF-8', () => {
-    const never = createTextSegmenter(headOf({ streamLeafBytesMax: 100_000 }), () => 0);
+    const never = createTextSegmenter(
+      headOf({ streamLeafBytesMax: 100_000 }),
+      cutAt(() => 0),
+    );
     expect(fault(never, Buffer.alloc(400_000, 'x'))).toBe('CV_RECORD_TOO_LARGE');
     const grown = run(
-      createTextSegmenter(headOf(), (window) => (window.length > 100_000 ? 100_000 : 0)),
+      createTextSegmenter(
+        headOf(),
+        cutAt((window) => (window.length > 100_000 ? 100_000 : 0)),
+      ),
       body,
       [999],
     );
@@ -183,8 +198,42 @@ describe('texts', () => {
     expect(fault(createTextSegmenter(headOf(), cut), Buffer.from([0x61, 0xff, 0x62]))).toBe('CV_TEXT_NOT_UTF8');
     expect(fault(createTextSegmenter(headOf(), cut), Buffer.from([0x61, 0xc3]))).toBe('CV_TEXT_NOT_UTF8');
     // A cut inside a pair of surrogates moves in front of it.
-    const pair = createTextSegmenter(headOf(), (window) => window.indexOf('\ude00') || 1);
+    const pair = createTextSegmenter(
+      headOf(),
+      cutAt((window) => window.indexOf('\ude00') || 1),
+    );
     expect(joined(run(pair, Buffer.from('x'.repeat(70_000).replace('xx', 'x\u{1f600}')), [1000])).length).toBe(70_003);
+  });
+});
+
+describe('work on long texts rests', () => {
+  const rests = (segmenter: Segmenter | undefined, body: Buffer) => {
+    if (segmenter === undefined) throw new Error('no segmenter');
+    const all = [...segmenter.push(body), ...segmenter.end()];
+    return all.filter((segment) => segment === undefined).length;
+  };
+  const list = JSON.stringify(Array.from({ length: 20_000 }, (_, id) => ({ text: `hello ${id}` })));
+
+  it.each([
+    ['JSON in a string', () => createJsonSegmenter(headOf()), `{"a":${JSON.stringify(list)}}`],
+    ['JSON in a form', () => createFormSegmenter(headOf()), `a=${encodeURIComponent(list)}`],
+    ['a form of escapes', () => createFormSegmenter(headOf()), `a=${'%61'.repeat(300_000)}`],
+    [
+      'a part of JSON',
+      () => createMultipartSegmenter(headOf({}, 'b')),
+      `--b\r\nContent-Type: application/json\r\n\r\n${list}\r\n--b--\r\n`,
+    ],
+    [
+      'text',
+      () =>
+        createTextSegmenter(
+          headOf(),
+          cutAt((window) => window.length - 5),
+        ),
+      'hello '.repeat(100_000),
+    ],
+  ] as const)('%s', (_, make, body) => {
+    expect(rests(make(), Buffer.from(body))).toBeGreaterThan(5);
   });
 });
 
