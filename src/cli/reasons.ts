@@ -17,6 +17,7 @@ const sentences: Readonly<Record<string, string>> = {
   claim: 'says that they have it',
   folded: 'written in other characters than plain ones',
   split: 'goes on in another message',
+  'field-name': 'the name of its field says so',
   armed: 'answers what was asked or given before',
   unfinished: 'could become one',
   'beside-card': 'stands beside a card number',

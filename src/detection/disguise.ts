@@ -70,8 +70,6 @@ export function disguiseSigns({ numberWords, digits, marks, close, cut }: Signs,
 export function* readings(signs: number, text: string, folded: Folded | undefined): Generator<Reading> {
   let base: Folded | undefined = folded;
   const encoded = (signs & ENCODED) !== 0;
-  const inline = (signs & ESCAPE) === 0 ? undefined : foldInline(folded?.text ?? text, folded?.map);
-  if (inline !== undefined) yield { name: 'inline', ...inline, accepts: acceptsInline };
   if ((signs & ESCAPE) !== 0 || (encoded && hasCodePoints(text))) {
     const bare = foldEscapes(text);
     if (bare !== undefined) {
@@ -79,6 +77,8 @@ export function* readings(signs: number, text: string, folded: Folded | undefine
       yield { name: 'escape', ...bare, accepts: always };
     }
   }
+  const inline = (signs & ESCAPE) === 0 ? undefined : foldInline(folded?.text ?? text, folded?.map);
+  if (inline !== undefined) yield { name: 'inline', ...inline, accepts: acceptsInline };
   const canonical = base?.text ?? text;
   const map = base?.map;
   // Undone escapes may show anything.

@@ -96,11 +96,6 @@ function eachToken(text: string, runs: Decoded[]): void {
   }
 }
 
-function isLetterOfToken(text: string, at: number): boolean {
-  const code = codeAt(text, at);
-  return code < 128 && isTokenLetter[code] === 1;
-}
-
 /** Letters of a line with which a long run may begin; where the text begins it may be the rest of one. */
 const LONG_LINE_MIN = 32;
 
@@ -111,6 +106,11 @@ function pushLong(runs: Decoded[], text: string, start: number, end: number): nu
   const decoded = decodeLong(letters, start === 0);
   if (decoded !== undefined) runs.push({ ...decoded, start, end: stop });
   return stop;
+}
+
+function isLetterOfToken(text: string, at: number): boolean {
+  const code = codeAt(text, at);
+  return code < 128 && isTokenLetter[code] === 1;
 }
 
 /** A text with every run of one encoding in plain letters, and what these hold of others. */

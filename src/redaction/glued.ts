@@ -38,6 +38,10 @@ export function* gluedValues(
       chain = [before];
     }
     chain.push(index);
+    // Through a longer text no value goes: what begins at its end is another.
+    if ((spans[index]?.text.length ?? 0) <= REACH) continue;
+    look(found, chain, spans, detection);
+    chain = [index];
   }
   look(found, chain, spans, detection);
 }

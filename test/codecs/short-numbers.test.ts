@@ -1,6 +1,8 @@
 /** Short JSON numbers: texts where they may be a number in pieces, and otherwise nothing anybody looks at. */
 import { describe, expect, it } from 'vitest';
+import { Assembly } from '../../src/codecs/assembly.ts';
 import { jsonCodec } from '../../src/codecs/formats/json.ts';
+import { ShortNumbers } from '../../src/codecs/short-numbers.ts';
 import { defaultLimits } from '../../src/domain/limits.ts';
 
 function numbersIn(body: string) {
@@ -40,6 +42,16 @@ describe('short numbers', () => {
       JSON.stringify(Array.from({ length: 64 }, (_, index) => index % 2)),
     ];
     for (const body of harmless) expect(numbersIn(body).shown, body.slice(0, 40)).toEqual([]);
+  });
+
+  it('are held back until their row ends', () => {
+    const raw = Buffer.from('[4111,1111,1111,1111]');
+    const assembly = new Assembly(raw);
+    const row = new ShortNumbers(raw, {}, assembly);
+    for (const start of [1, 6, 11, 16]) row.take(start, start + 4, undefined);
+    expect([row.some, assembly.spans.length]).toEqual([true, 0]);
+    row.end();
+    expect([row.some, assembly.spans.length]).toEqual([false, 4]);
   });
 
   it('become strings when they are replaced, and nothing else changes', () => {
