@@ -1,13 +1,14 @@
 /** `npm run bench -- http`: Chatveil with detection on beside http-proxy that inspects nothing, in turns. */
 import autocannon from 'autocannon';
 import { type Child, startChild } from './support/children.ts';
+import { measureHalfLoad } from './support/half-load.ts';
 import { chatBodies } from './support/messages.ts';
 import { ratios, report, spread } from './support/rounds.ts';
 
 const ROUNDS = 5;
-/** Requests a round, and before the first: the compiler is at work for the first thousands. */
+/** Requests a round, and before the first: the compiler is at work for the first twenty thousand. */
 const REQUESTS = 1_500;
-const WARM_REQUESTS = 8_000;
+const WARM_REQUESTS = 20_000;
 const CONNECTIONS = 16;
 const BODY_BYTES = 600;
 const json = process.argv.includes('--json');
@@ -81,6 +82,8 @@ try {
     for (const { child, rounds } of round % 2 === 0 ? subjects : subjects.toReversed())
       rounds.push(await load(child, REQUESTS));
   }
+  const perSecond = spread(subjects[0]?.rounds.map((round) => round.perSecond) ?? []).median / 2;
+  await measureHalfLoad({ vendor: echo, proxies: subjects, perSecond, bodies, headers, rounds: ROUNDS, json });
 } finally {
   for (const { stop } of [echo, ...subjects.map(({ child }) => child)]) stop();
 }

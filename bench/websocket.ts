@@ -4,9 +4,9 @@ import { chatBodies } from './support/messages.ts';
 import { ratios, report, spread } from './support/rounds.ts';
 
 const ROUNDS = 5;
-/** Echoes a round, and before the first: the compiler is at work for the first thousands. */
+/** Echoes a round, and before the first: the compiler is at work for the first tens of thousands. */
 const ECHOES = 2_000;
-const WARM_ECHOES = 10_000;
+const WARM_ECHOES = 30_000;
 const SOCKETS = 32;
 const MESSAGE_BYTES = 300;
 const json = process.argv.includes('--json');

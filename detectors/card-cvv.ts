@@ -2,6 +2,7 @@
 import { defineDetector, type Hit, type View } from '../src/detection/detector.ts';
 import { misspellings } from '../src/detection/misspelled.ts';
 import { phrases, saidAfter, saidBefore, saidHit } from '../src/detection/said.ts';
+import { hasDigits } from '../src/detection/signs.ts';
 import { cardWords, readCardLine } from './data/card-line.ts';
 
 const value = /(?<![\d.,/:#A-Za-z-])(?:\d{3,4}|\d \d \d)(?![\d%]|[.,/:-]\d|[A-Za-z]| ?digits?\b| ?[$€£])/u;
@@ -68,12 +69,18 @@ export default defineDetector({
   },
 });
 
+/** Digits of the shortest card number, and how far in front of its code it may stand. */
+const CARD_DIGITS_MIN = 13;
+const NUMBER_REACH = 60;
+
 function spoken(view: View, list: string, start: number, end: number): Hit | undefined {
   const { text } = view;
+  // "Code" is said of many things: without a card number in front of it there is nothing to be read.
+  if (list === 'bare' && !hasDigits(text, CARD_DIGITS_MIN, start - NUMBER_REACH, start)) return undefined;
   const near = view.near('card', start, end);
   const said = saidAfter(text, end, value) ?? saidBefore(text, start, valueAtEnd) ?? justBefore(text, start);
   if (said === undefined) return undefined;
-  const number = /(?:\d[ -]?){12,18}\d\D/.test(text.slice(Math.max(0, start - 60), start));
+  const number = /(?:\d[ -]?){12,18}\d\D/.test(text.slice(Math.max(0, start - NUMBER_REACH), start));
   // "Security code" with three digits is a card's; with more it may have come by text message.
   const three =
     said.value.length === 3 && /secur|sec |segur|sicher|sicur|beveilig|sikker|saker/i.test(text.slice(start, end));

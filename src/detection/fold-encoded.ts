@@ -37,12 +37,15 @@ const somePairs = /[2-7]\d[ ,:-]{1,2}(?:0x)?[2-7]\d[ ,:-]{1,2}(?:0x)?[2-7]\d[ ,:
 /** Decimal codes of digits, capitals, blank, hyphen and full stop: `52 49 49`; or the same in bits. */
 const decimals = /(?<!\d)(?:[4-8]\d|90)(?:[ ,;:-]{1,2}(?:4[5-9]|5[0-7]|32|6[5-9]|[78]\d|90)){8,40}(?!\d)/g;
 const bits = /(?<!\d)0[01]{7}(?:[ ,]?0[01]{7}){8,40}(?!\d)/g;
+/** What both of these looks need; one pass turns away nearly every text before either. */
+const someEither = /[2-7]\d[ ,:-]{1,2}(?:0x)?[2-7]\d|001[01]{5}/;
 const someBits = /001[01]{5}[ ,]?001[01]{5}/;
 
 /** All runs of the text that decode to printable ASCII, by place. */
 export function decodedRuns(text: string): Decoded[] {
   const runs: Decoded[] = [];
-  for (const match of tokens(text)) pushTokens(runs, match[0], match.index);
+  eachToken(text, runs);
+  if (!someEither.test(text)) return runs;
   if (somePairs.test(text)) {
     for (const match of text.matchAll(pairs))
       push(runs, 'hex', match, printable(Buffer.from(match[0].replace(/0x|[^0-9a-fA-F]/g, ''), 'hex')));
@@ -54,27 +57,37 @@ export function decodedRuns(text: string): Decoded[] {
       const bytes = match[0].replace(/[ ,]/g, '').match(/.{8}/g) ?? [];
       push(runs, 'codes', match, printable(Buffer.from(bytes.map((byte) => Number.parseInt(byte, 2)))));
     }
-  return runs.sort((a, b) => a.start - b.start);
+  return runs.length < 2 ? runs : runs.sort((a, b) => a.start - b.start);
 }
 
-/** Matches of `token` where a long enough row of its letters begins; most texts have none, and need no pattern for it. */
-function* tokens(text: string): Generator<RegExpExecArray> {
-  let run = 0;
-  for (let i = 0; i <= text.length; i += 1) {
-    if (i < text.length && isTokenLetter[codeAt(text, i) & 255] === 1 && codeAt(text, i) < 128) {
-      run += 1;
+/**
+ * Looks for `token` where a long enough row of its letters begins; most texts have none, and need no pattern for it.
+ * A row of twelve covers every twelfth unit, so that no other is looked at where there is none.
+ */
+function eachToken(text: string, runs: Decoded[]): void {
+  let floor = 0;
+  for (let i = TOKEN_MIN - 1; i < text.length; i = floor + TOKEN_MIN - 1) {
+    if (!isLetterOfToken(text, i)) {
+      floor = i + 1;
       continue;
     }
-    if (run >= TOKEN_MIN && run <= LINE_MAX) {
-      token.lastIndex = i - run;
-      const match = token.exec(text);
-      if (match !== null) {
-        yield match;
-        i = match.index + match[0].length - 1;
-      }
-    }
-    run = 0;
+    let start = i;
+    while (start > floor && isLetterOfToken(text, start - 1)) start -= 1;
+    let end = i + 1;
+    while (end < text.length && isLetterOfToken(text, end)) end += 1;
+    floor = end;
+    if (end - start < TOKEN_MIN || end - start > LINE_MAX) continue;
+    token.lastIndex = start;
+    const match = token.exec(text);
+    if (match === null) continue;
+    pushTokens(runs, match[0], match.index);
+    floor = match.index + match[0].length;
   }
+}
+
+function isLetterOfToken(text: string, at: number): boolean {
+  const code = codeAt(text, at);
+  return code < 128 && isTokenLetter[code] === 1;
 }
 
 /** A text with every run of one encoding in plain letters, and what these hold of others. */
@@ -82,9 +95,12 @@ export interface Plain extends Folded {
   readonly name: Encoding;
 }
 
+const none: Plain[] = [];
+
 /** One reading for each encoding that the text has runs of. */
 export function foldEncoded(text: string, map: OffsetMap | undefined): Plain[] {
   const runs = decodedRuns(text);
+  if (runs.length === 0) return none;
   const names = new Set(runs.map(({ name }) => name));
   return [...names].flatMap((name) => {
     const outer = replaceRuns(

@@ -176,7 +176,8 @@ function plainOf(point: number): Plain {
     // Filled from the front, so that the engine keeps it a plain array.
     while (knownBasic.length <= point) knownBasic.push(undefined);
     knownBasic[point] = plain;
-    unitsOfBasic[point] = plain.unit;
+    // Half of a pair says nothing about the pairs that begin with it.
+    if (point < 0xd800 || point > 0xdfff) unitsOfBasic[point] = plain.unit;
   } else {
     if (knownBeyond.size >= BEYOND_MAX) knownBeyond.clear();
     knownBeyond.set(point, plain);

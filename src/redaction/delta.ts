@@ -54,7 +54,31 @@ const PIECE_MESSAGE_BYTES_MAX = 4096;
 
 /** Whether a message of a socket could be a piece at all, told from its bytes so that others cost nothing. */
 export function mayBePiece(bytes: Buffer): boolean {
-  return bytes.length <= PIECE_MESSAGE_BYTES_MAX && SAYS_PIECE.test(bytes.toString('latin1'));
+  if (bytes.length > PIECE_MESSAGE_BYTES_MAX) return false;
+  for (let at = 0; at < bytes.length; at += 1) {
+    const word = pieceWords[bytes[at] as number];
+    if (word !== undefined && spells(bytes, at, word)) return true;
+  }
+  return false;
+}
+
+/** The words of `PIECE` by their first letter, small or capital. */
+const pieceWords: readonly (Buffer | undefined)[] = wordsByLetter(['delta', 'chunk', 'token', 'partial', 'stream']);
+
+function wordsByLetter(words: readonly string[]): readonly (Buffer | undefined)[] {
+  const byLetter = new Array<Buffer | undefined>(256).fill(undefined);
+  for (const word of words) {
+    const bytes = Buffer.from(word);
+    byLetter[bytes[0] as number] = bytes;
+    byLetter[(bytes[0] as number) - 32] = bytes;
+  }
+  return byLetter;
+}
+
+/** Whether `word` of small letters stands at `at`, in letters of either case. */
+function spells(bytes: Buffer, at: number, word: Buffer): boolean {
+  for (let i = 1; i < word.length; i += 1) if (((bytes[at + i] as number) | 32) !== word[i]) return false;
+  return true;
 }
 
 function saysPiece(spans: readonly TextSpan[]): boolean {

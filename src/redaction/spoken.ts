@@ -1,4 +1,5 @@
 /** Which texts of a document are somebody's words: what a conversation is told of, among ids, types and dates. */
+import type { Finding } from '../domain/finding.ts';
 import type { FrameHead } from '../domain/frame.ts';
 import type { MessageFields } from '../domain/profile.ts';
 import type { TextSpan } from '../domain/text.ts';
@@ -72,15 +73,24 @@ export function noteSpoken(
     if (span !== undefined && asksPerhaps(span) && !marks.own(index)) said.unshift(index);
   }
   for (const index of said) {
-    const findings = decisions.filter((decision) => decision.span === index).map(({ finding }) => finding);
+    const findings = decisions.length === 0 ? none : findingsIn(index, decisions);
     memory.note(head.conversation, spans[index]?.text ?? '', findings);
   }
+}
+
+const none: readonly Finding[] = [];
+
+function findingsIn(index: number, decisions: readonly Decision[]): readonly Finding[] {
+  return decisions.filter((decision) => decision.span === index).map(({ finding }) => finding);
 }
 
 /** Words with a blank between them, or a script without blanks. */
 function asksPerhaps({ role, bytes }: TextSpan): boolean {
   if (role !== 'value' || bytes.length < ASKED_MIN || bytes.length > ASKED_MAX) return false;
-  return bytes.includes(32) || (bytes[0] ?? 0) >= 0xe0;
+  if ((bytes[0] as number) >= 0xe0) return true;
+  // Words have a blank soon: the loop ends before a call of `includes` would have begun.
+  for (let at = 0; at < bytes.length; at += 1) if (bytes[at] === 32) return true;
+  return false;
 }
 
 /** What the vendor calls a message, and whether it replaces another. */

@@ -88,4 +88,12 @@ describe('foldText', () => {
       }),
     );
   });
+
+  it('reads a pair as ever after half of it stood alone', () => {
+    const [digit, half] = ['\u{1d7d2}', '\ud835'];
+    expect(foldUnits(half).length).toBe(1);
+    expect(foldText(half).text).toBe(half);
+    const { units, length } = foldUnits(digit);
+    expect([...units.subarray(0, length)]).toEqual([52]);
+  });
 });

@@ -1,11 +1,12 @@
 /** Which messages are pieces of a text: by the profile, else by their looks, and never a second text of the same name. */
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { eventStreamCodec } from '../../src/codecs/formats/event-stream.ts';
 import { jsonCodec } from '../../src/codecs/formats/json.ts';
 import { conversationId, type FrameHead } from '../../src/domain/frame.ts';
 import { defaultLimits } from '../../src/domain/limits.ts';
 import type { StreamRule } from '../../src/domain/profile.ts';
-import { readDelta } from '../../src/redaction/delta.ts';
+import { mayBePiece, readDelta } from '../../src/redaction/delta.ts';
 
 function read(text: string, rules?: readonly StreamRule[], more: Partial<FrameHead> = {}) {
   const events = text.startsWith('data') || text.startsWith('event');
@@ -85,4 +86,15 @@ describe('by looks', () => {
     expect(read('{"text":"a"}')).toBeUndefined();
     expect(read('data: [DONE]\n\n')).toBe('end');
   });
+});
+
+it('tells from the bytes alone whether a message could be a piece', () => {
+  const words = ['delta', 'CHUNK', 'tOken', 'partial', 'stream', 'stre', 'del', 'ta', ' ', '{"text":"', 'é', 'D', 'c'];
+  const messages = fc.array(fc.constantFrom(...words), { maxLength: 8 }).map((parts) => parts.join(''));
+  fc.assert(
+    fc.property(messages, (message) => {
+      expect(mayBePiece(Buffer.from(message))).toBe(/delta|chunk|token|partial|stream/i.test(message));
+    }),
+    { numRuns: 1000 },
+  );
 });

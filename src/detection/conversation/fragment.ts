@@ -164,13 +164,14 @@ function matchesOf(pattern: RegExp, text: string): Word[] {
   return words;
 }
 
+const lastDigit = /[0-9](?=[^0-9]*$)/;
+
 /**
  * Whether so much stands behind the last digit that no number goes on from there, whatever the digits are. False
  * where only a full look can tell: past ASCII, and where numbers may be words.
  */
 export function endsEarly(text: string): boolean {
-  let last = text.length - 1;
-  while (last >= 0 && !isDigitCode(codeAt(text, last))) last -= 1;
+  const last = text.search(lastDigit);
   if (last < 0 || !isPlain(text)) return false;
   asciiWord.lastIndex = last;
   asciiWord.test(text);

@@ -6,10 +6,28 @@ const STEP = 31;
 
 export class KeptText {
   #buffer: Buffer;
+  /** The memory that `buffer` is the beginning of. */
+  #whole: Buffer;
 
   constructor(text: string) {
     // UTF-16 keeps lone surrogates and makes the offsets those of the original.
-    this.#buffer = Buffer.from(text, 'utf16le');
+    this.#whole = Buffer.from(text, 'utf16le');
+    this.#buffer = this.#whole;
+  }
+
+  /** Takes another text in the place of this one, without a new buffer where the old one is large enough. */
+  refill(text: string): void {
+    const size = text.length * 2;
+    const whole = this.#whole;
+    if (size > whole.length) {
+      this.wipe();
+      this.#whole = Buffer.from(text, 'utf16le');
+      this.#buffer = this.#whole;
+      return;
+    }
+    whole.write(text, 0, 'utf16le');
+    if (size < this.#buffer.length) whole.fill(0, size, this.#buffer.length);
+    this.#buffer = size === whole.length ? whole : whole.subarray(0, size);
   }
 
   get length(): number {
@@ -35,6 +53,7 @@ export class KeptText {
   wipe(): void {
     this.#buffer.fill(0);
     this.#buffer = empty;
+    this.#whole = empty;
   }
 }
 

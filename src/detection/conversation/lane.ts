@@ -104,8 +104,10 @@ export class Lane {
   }
 
   say(text: string, at: number, order: number): void {
-    this.utterances.push({ at, order, text: new KeptText(text.slice(-UNITS_MAX)) });
-    if (this.utterances.length > UTTERANCES_MAX) this.utterances.shift()?.text.wipe();
+    const last = text.slice(-UNITS_MAX);
+    const oldest = this.utterances.length < UTTERANCES_MAX ? undefined : this.utterances.shift()?.text;
+    oldest?.refill(last);
+    this.utterances.push({ at, order, text: oldest ?? new KeptText(last) });
   }
 
   give(standIns: readonly string[], at: number): void {

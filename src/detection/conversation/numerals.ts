@@ -2,7 +2,8 @@
 
 /** Whether there is a digit or numeral of any writing. */
 export function hasNumber(text: string): boolean {
-  return /\p{N}/u.test(text);
+  // Most texts with a number have one in ASCII, and the shorter table of it is read at half the price.
+  return /[0-9]/.test(text) || (!isPlain(text) && /\p{N}/u.test(text));
 }
 
 /** Whether two letters of any writing stand side by side. */
@@ -28,12 +29,21 @@ export function isDigitCode(code: number): boolean {
 
 /** The text with a sign in place of each number of three digits and more. */
 export function withoutNumbers(text: string): string {
-  return text.replace(/\p{N}{3,}/gu, '#');
+  return isPlain(text) ? text.replace(/[0-9]{3,}/g, '#') : text.replace(/\p{N}{3,}/gu, '#');
 }
+
+/** Three numerals of any writing, or a low half at the beginning, which may be the end of one. */
+const anyLongNumber = /[0-9]{3}|[^\0-\x7f]/;
+
+/** Units by which the numbers of a text usually shrink. */
+const NUMBERS_ROOM = 48;
 
 /** The last `max` units of `withoutNumbers(text)`; reads no more of a long text than it has to. */
 export function tailWithoutNumbers(text: string, max: number): string {
-  for (let window = 2 * max; window < text.length; window *= 2) {
+  // Most bubbles have no number near their end: nothing is to be replaced, and the two units in front part none.
+  const end = text.slice(-max - 2);
+  if (end.length === max + 2 && !anyLongNumber.test(end)) return end.slice(2);
+  for (let window = max + NUMBERS_ROOM; window < text.length; window *= 2) {
     const tail = withoutNumbers(text.slice(-window));
     // What the cut left of a number or of a pair stands in the first two units.
     if (tail.length >= max + 2) return tail.slice(-max);

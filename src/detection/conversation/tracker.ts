@@ -71,12 +71,13 @@ export class ConversationTracker {
   /** What an agent or a bot said: context for the answers. Values in it are left out. */
   noteOther(text: string, at: number, findings: readonly Finding[]): void {
     if (!hasWords(text)) return;
-    if (this.#echoes(talkOf(text, findings, UNITS_MAX))) return;
+    const talk = talkOf(text, findings, UNITS_MAX * 2);
+    if (this.#echoes(talk.slice(-UNITS_MAX))) return;
     this.#oldest = Math.min(this.#oldest, at);
     this.#order += 1;
-    const kept = new KeptText(talkOf(text, findings, UNITS_MAX * 2));
-    this.#others.push({ at, order: this.#order, text: kept });
-    if (this.#others.length > OTHERS_MAX) this.#others.shift()?.text.wipe();
+    const oldest = this.#others.length < OTHERS_MAX ? undefined : this.#others.shift()?.text;
+    oldest?.refill(talk);
+    this.#others.push({ at, order: this.#order, text: oldest ?? new KeptText(talk) });
   }
 
   /** Vendors send a visitor's own words back: that is nobody's question. */
