@@ -7,6 +7,7 @@ import { nestInto } from '../nest-into.ts';
 import { attachment } from '../steps/attachment.ts';
 import { RECORDS_MAX } from '../steps/split.ts';
 import { VerbatimPlace } from '../verbatim-place.ts';
+import { sessionFormats } from './mqtt-session.ts';
 
 type Failure = Extract<NestOpened, { readonly ok: false }>;
 const MALFORMED: Failure = { ok: false, reason: 'CV_WIRE_MALFORMED' };
@@ -16,14 +17,16 @@ const PUBLISH = 3;
 const LENGTH_BYTES_MAX = 4;
 
 /**
- * Reads one control packet or several; what ends inside a packet is refused. Packets other than PUBLISH carry names and
- * credentials of the session and are counted as uninspected.
+ * Reads one control packet or several; what ends inside a packet is refused. Of other packets, names, topics
+ * and last wills are read; passwords, and answers of the session, are counted as uninspected.
  *
  * @example
  * mqtt(plainCodec).open(Buffer.from([0x30, 5, 0, 1, 0x61, 0x68, 0x69]), head);
  */
 export function mqtt(payload: Format): Format {
   const publish = publishFormat(attachment(payload));
+  const session = sessionFormats(attachment(payload));
+  const formatOf = (first: number) => (first >> 4 === PUBLISH ? publish((first & 0x06) !== 0) : session(first >> 4));
   return {
     id: 'mqtt',
     binary: true,
@@ -38,11 +41,12 @@ export function mqtt(payload: Format): Format {
         const end = length.end + length.value;
         const type = (raw[at] as number) >> 4;
         if (type === 0) return MALFORMED;
-        if (type === PUBLISH) {
+        const format = formatOf(raw[at] as number);
+        if (format !== undefined) {
           const spell = (content: Buffer) => Buffer.from(spellVarint(content.length));
           const header = { start: at + 1, end: length.end, spell };
           const place = new LengthPlace(head.base?.() ?? '', raw.subarray(length.end, end), length.end, header);
-          const refused = nestInto(assembly, place, publish(((raw[at] as number) & 0x06) !== 0), head);
+          const refused = nestInto(assembly, place, format, head);
           if (refused !== undefined) return refused;
         } else if (length.value > 4) assembly.uninspected.push({ reason: 'protocol', bytes: length.value });
         at = end;
