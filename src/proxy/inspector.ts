@@ -1,4 +1,5 @@
 /** What one direction of a socket pair needs to have its messages looked at, by the settings of the moment. */
+import { codecOfSubprotocol } from '../codecs/subprotocols.ts';
 import type { Direction, FrameHead } from '../domain/frame.ts';
 import type { Treatment } from '../redaction/redaction.ts';
 import type { Settings } from '../settings/settings.ts';
@@ -29,7 +30,7 @@ export function createInspector(parts: BridgeParts, direction: Direction): Inspe
     const site = siteNow(settings, parts.site) ?? parts.site;
     const redirection = redirectionFor(site, parts.own);
     treatment = withUrls(
-      treatmentOf(site, findRoute(site, path, 'GET', direction), plane.tenant),
+      asSpoken(treatmentOf(site, findRoute(site, path, 'GET', direction), plane.tenant), parts),
       direction === 'to-client' ? redirection?.toClient : redirection?.toVendor,
     );
     restorer = direction === 'to-client' ? parts.downstream.binder.restorer(site, binding) : undefined;
@@ -46,4 +47,10 @@ export function createInspector(parts: BridgeParts, direction: Direction): Inspe
       return restorer;
     },
   };
+}
+
+/** A profile that names no codec leaves it to the subprotocol that both sides agreed on. */
+function asSpoken(treatment: Treatment, { upstream }: BridgeParts): Treatment {
+  const codec = treatment.codec ?? codecOfSubprotocol(upstream.protocol);
+  return codec === undefined || codec === treatment.codec ? treatment : { ...treatment, codec };
 }

@@ -36,7 +36,7 @@ export function scanTexts(plane: DataPlaneParts, facts: TextsOf): ScannedTexts |
   const scan = createScan(plane, facts);
   // A path cannot be edited without asking for something else: a value in it blocks the request.
   if (head.path.length > VALUE_MIN && mayHold(head.path) && scan(decode(head.path)) !== undefined) return 'blocked';
-  if (codedSegments(head.path).some((segment) => scan(segment) !== undefined)) return 'blocked';
+  if (codedSegments(head.path).some((segment) => scan.header(segment, true) !== undefined)) return 'blocked';
   let query: string | undefined;
   if (head.query.length > 1) query = scanQuery(head.query, scan);
   if (head.query.length > FIELDS_MIN) query = scanFields(query ?? head.query, scan) ?? query;
@@ -49,7 +49,10 @@ export function scanTexts(plane: DataPlaneParts, facts: TextsOf): ScannedTexts |
   return query === undefined && headers === undefined ? undefined : { query, headers };
 }
 
-/** Segments that are text in base64: to the alphabet of base64 a slash is no border. Names and random ids are none. */
+/**
+ * Segments that are text in base64: to the alphabet of base64 a slash is no border. They are searched for card numbers
+ * alone, because services spell ids like that which look like much else.
+ */
 function codedSegments(path: string): string[] {
   if (path.length < CODED_MIN) return [];
   return path
@@ -58,8 +61,8 @@ function codedSegments(path: string): string[] {
     .filter((segment) => segment.length >= CODED_MIN && BASE64.test(segment) && isText(Buffer.from(segment, 'base64')));
 }
 
-/** Characters of base64 that the shortest number, nine digits, needs. */
-const CODED_MIN = 12;
+/** Characters of base64 that the shortest card number, thirteen digits, needs. */
+const CODED_MIN = 18;
 const BASE64 = /^[A-Za-z0-9+/_-]+={0,2}$/;
 
 interface Scan {

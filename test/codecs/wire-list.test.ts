@@ -74,6 +74,14 @@ const samples: Record<keyof typeof wires, readonly (Buffer | string)[]> = {
     Buffer.concat([Buffer.from([0x30, 9, 0, 3]), Buffer.from('a/bhell')]),
     Buffer.concat([Buffer.from([0x32, 12, 0, 1, 0x61, 0, 7, 0]), Buffer.from('hello!')]),
     Buffer.from([0xc0, 0]),
+    // A session with a last will and a user: 3.1.1 and 5.
+    Buffer.concat([
+      Buffer.from([0x10, 29, 0, 4]),
+      Buffer.from('MQTT\x04\xc6\0\x3c\0\x01c\0\x01t\0\x02by\0\x03bob\0\x02pw', 'latin1'),
+    ]),
+    Buffer.concat([Buffer.from([0x10, 18, 0, 4]), Buffer.from('MQTT\x05\x02\0\x3c\x03\x21\0\x09\0\x02cl', 'latin1')]),
+    Buffer.concat([Buffer.from([0x82, 8, 0, 1, 0, 3]), Buffer.from('a/b\x01', 'latin1')]),
+    Buffer.concat([Buffer.from([0x82, 9, 0, 1, 0, 0, 3]), Buffer.from('a/b\x01', 'latin1')]),
   ],
   msgpack: [packed({ text: 'hello', list: ['a', 'b', { deep: 'é' }], n: 5 })],
   protobuf: [proto],

@@ -9,6 +9,7 @@ import { around, nestInSteps, nestInto, type Wrapped } from '../nest-into.ts';
 import { attachment } from '../steps/attachment.ts';
 import { RECORDS_AT_ONCE, RECORDS_MAX } from '../steps/split.ts';
 import { VerbatimPlace } from '../verbatim-place.ts';
+import { sessionFormats } from './mqtt-session.ts';
 
 type Failure = Extract<NestOpened, { readonly ok: false }>;
 const MALFORMED: Failure = { ok: false, reason: 'CV_WIRE_MALFORMED' };
@@ -18,27 +19,32 @@ const PUBLISH = 3;
 const LENGTH_BYTES_MAX = 4;
 
 /**
- * Reads one control packet or several; what ends inside a packet is refused. Packets other than PUBLISH carry names and
- * credentials of the session and are counted as uninspected.
+ * Reads one control packet or several; what ends inside a packet is refused. Of other packets, names, topics
+ * and last wills are read; passwords, and answers of the session, are counted as uninspected.
  *
  * @example
  * mqtt(plainCodec).open(Buffer.from([0x30, 5, 0, 1, 0x61, 0x68, 0x69]), head);
  */
 export function mqtt(payload: Format): Format {
   const publish = publishFormat(attachment(payload));
+  const session = sessionFormats(attachment(payload));
+  const formatOf = (first: number) => (first >> 4 === PUBLISH ? publish((first & 0x06) !== 0) : session(first >> 4));
   return {
     id: 'mqtt',
     binary: true,
     whole: endsWithPacket,
-    open: (raw, head) => atOnce(openPackets(raw, head, publish)),
-    steps: (raw, head) => openPackets(raw, head, publish),
+    open: (raw, head) => atOnce(openPackets(raw, head, formatOf)),
+    steps: (raw, head) => openPackets(raw, head, formatOf),
   };
 }
 
 /** How PUBLISH is read, with a packet identifier or without. */
 type Publish = (identified: boolean) => Format;
 
-function* openPackets(raw: Buffer, head: NestHead, publish: Publish): Work<NestOpened> {
+/** How a packet with this first byte is read; undefined where it is only counted. */
+type FormatOf = (first: number) => Format | undefined;
+
+function* openPackets(raw: Buffer, head: NestHead, formatOf: FormatOf): Work<NestOpened> {
   const assembly = new Assembly(raw);
   let at = 0;
   for (let packets = 0; at < raw.length; packets++) {
@@ -49,10 +55,10 @@ function* openPackets(raw: Buffer, head: NestHead, publish: Publish): Work<NestO
     const end = length.end + length.value;
     const type = (raw[at] as number) >> 4;
     if (type === 0) return MALFORMED;
-    if (type === PUBLISH) {
+    const format = formatOf(raw[at] as number);
+    if (format !== undefined) {
       const header = { start: at + 1, end: length.end, spell: (content: Buffer) => spellVarint(content.length) };
       const place = new LengthPlace(head.base?.() ?? '', raw.subarray(length.end, end), length.end, header);
-      const format = publish(((raw[at] as number) & 0x06) !== 0);
       const isShort = length.value < STEPS_BYTES;
       const refused = isShort
         ? nestInto(assembly, place, format, head)

@@ -41,11 +41,28 @@ describe('mqtt', () => {
     expect(textsOf(format, bytes(0x30, 6, 0, 1, 't', '{}!'))).toEqual(['t', '{}!']);
   });
 
+  it('reads names, topics and the last will of a session, and leaves its password', () => {
+    const body = bytes(0, 4, 'MQTT', 4, 0xc6, 0, 60, 0, 1, 'c', 0, 1, 't', 0, 2, 'by', 0, 3, 'bob', 0, 2, 'pw');
+    const document = openWire(format, Buffer.concat([bytes(0x10, body.length), body]));
+    expect(document.spans.map(({ text }) => text)).toEqual(['c', 't', 'by', 'bob']);
+    expect(document.uninspected).toEqual([{ reason: 'protocol', bytes: 2 }]);
+    const after = replaced(format, bytes(0x82, 8, 0, 1, 0, 3, 'a/b', 1), ['a/b', 'a']);
+    expect(after).toEqual(bytes(0x82, 6, 0, 1, 0, 1, 'a', 1));
+    expect(textsOf(format, bytes(0xa2, 8, 0, 1, 0, 0, 3, 'a/b'))).toEqual(['a/b']);
+    for (const packet of [
+      bytes(0x10, 4, 0, 4, 'MQ'),
+      bytes(0x82, 6, 0, 1, 0, 9, 'a', 1),
+      Buffer.concat([bytes(0x10, body.length - 2), body.subarray(0, -2)]),
+    ]) {
+      expect(reasonOf(format, packet)).toBe('CV_WIRE_MALFORMED');
+    }
+  });
+
   it('refuses a packet in pieces, and counts the packets of the session', () => {
     const whole = bytes(0x30, 6, 0, 2, 'a/hi');
     for (let end = 1; end < whole.length; end++)
       expect(reasonOf(format, whole.subarray(0, end))).toBe('CV_WIRE_MALFORMED');
-    expect(openWire(format, bytes(0x10, 10, '0123456789')).uninspected).toEqual([{ reason: 'protocol', bytes: 10 }]);
+    expect(openWire(format, bytes(0x20, 10, '0123456789')).uninspected).toEqual([{ reason: 'protocol', bytes: 10 }]);
   });
 });
 

@@ -179,11 +179,16 @@ function expectMasked(packet: Buffer | undefined): void {
   expect(packet).toEqual(publish('chat/1', text));
 }
 
-describe('mqtt, by a profile of one line', () => {
+const ways: readonly (readonly [way: string, profile: string | undefined, protocols: string[]])[] = [
+  ['a profile of one line', profileWith('mqtt'), []],
+  ['its subprotocol', undefined, ['mqtt']],
+];
+
+describe.each(ways)('mqtt, by %s', (_, profile, protocols) => {
   it('keeps its lengths when a card is replaced', async () => {
     const server = await start();
-    const stage = await startChatStage(server, profileWith('mqtt'));
-    const client = new WebSocket(`${stage.url.replace('http', 'ws')}/mqtt`, { perMessageDeflate: false });
+    const stage = await startChatStage(server, profile);
+    const client = new WebSocket(`${stage.url.replace('http', 'ws')}/mqtt`, protocols, { perMessageDeflate: false });
     try {
       heard.splice(0);
       await soon('open', new Promise<void>((resolve) => client.once('open', () => resolve())));
