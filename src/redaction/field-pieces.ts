@@ -1,5 +1,4 @@
 /** Which neighbouring fields of a document can be the pieces of one number: by their places, their sizes and how the number is printed. */
-import { luhnText } from '../detection/checks.ts';
 import type { TextSpan } from '../domain/text.ts';
 
 /** Digits of a card number (ISO/IEC 7812-1), and of a US social security number. */
@@ -44,11 +43,9 @@ const BESIDE_MAX = 4;
 
 /** Candidates among `pieces`: digit texts that follow one another without any other text in between. */
 export function* candidatesIn(pieces: readonly TextSpan[]): Generator<Candidate | undefined> {
-  const texts = pieces.map(({ text }) => text);
-  const sizes = texts.map((text) => text.split(/[ -]/).map((group) => group.length));
-  for (let from = 0; from < texts.length; ) {
+  for (let from = 0; from < pieces.length; ) {
     yield undefined;
-    const found = candidateFrom(pieces, texts, sizes, from);
+    const found = mayBegin(pieces[from]?.bytes) ? candidateFrom(pieces, from) : undefined;
     if (found === undefined) from += 1;
     else {
       yield found;
@@ -57,30 +54,49 @@ export function* candidatesIn(pieces: readonly TextSpan[]): Generator<Candidate 
   }
 }
 
-function candidateFrom(
-  pieces: readonly TextSpan[],
-  texts: readonly string[],
-  sizes: readonly (readonly number[])[],
-  from: number,
-): Candidate | undefined {
-  let groups: number[] = [];
+/** No payment card begins otherwise (ISO/IEC 7812-1: 2 to 6 are the industries that issue them); an SSN has three digits first. */
+function mayBegin(bytes: Buffer | undefined): boolean {
+  const first = bytes?.[0] ?? 0;
+  return mayIssue(first) || bytes?.length === 3 || bytes?.[3] === 0x20 || bytes?.[3] === 0x2d;
+}
+
+function mayIssue(first: number): boolean {
+  return first >= 0x32 && first <= 0x36;
+}
+
+function candidateFrom(pieces: readonly TextSpan[], from: number): Candidate | undefined {
+  const issued = mayIssue(pieces[from]?.bytes[0] ?? 0);
+  const texts: string[] = [];
+  let cut = '';
   let digits = 0;
   let best: Candidate | undefined;
-  for (let last = from; last < texts.length && digits < CARD_MAX; last += 1) {
-    groups = [...groups, ...(sizes[last] ?? [])];
-    digits = groups.reduce((sum, size) => sum + size, 0);
+  for (let last = from; last < pieces.length && digits < CARD_MAX; last += 1) {
+    const text = pieces[last]?.text ?? '';
+    texts.push(text);
+    for (const group of text.split(/[ -]/)) {
+      cut += cut === '' ? `${group.length}` : `-${group.length}`;
+      digits += group.length;
+    }
     if (last === from || digits > CARD_MAX) continue;
-    const cut = groups.join('-');
     const isSsn = digits === SSN && printedSsn.test(cut);
-    const isCard = digits >= CARD_MIN && mayIssue(texts[from]) && luhnText(texts.slice(from, last + 1).join(''));
+    const isCard = issued && digits >= CARD_MIN && holdsLuhn(texts.join(''));
     if (isSsn || isCard) best = judge(pieces, texts, { from, to: last + 1, cut, isSsn }) ?? best;
   }
   return best;
 }
 
-/** No payment card begins otherwise (ISO/IEC 7812-1: 2 to 6 are the industries that issue them). */
-function mayIssue(text: string | undefined): boolean {
-  return text !== undefined && text >= '2' && text < '7';
+/** The sum of ISO/IEC 7812-1 annex B, to ask before the detectors are: nine in ten rows of digits end here. */
+function holdsLuhn(text: string): boolean {
+  let sum = 0;
+  let double = false;
+  for (let at = text.length - 1; at >= 0; at -= 1) {
+    const digit = text.charCodeAt(at) - 0x30;
+    if (digit < 0) continue;
+    const weighed = double ? digit * 2 : digit;
+    sum += weighed > 9 ? weighed - 9 : weighed;
+    double = !double;
+  }
+  return sum % 10 === 0;
 }
 
 interface Cut {
@@ -90,7 +106,8 @@ interface Cut {
   readonly isSsn: boolean;
 }
 
-function judge(pieces: readonly TextSpan[], texts: readonly string[], { from, to, cut, isSsn }: Cut) {
+/** `parts` are the texts of the pieces. */
+function judge(pieces: readonly TextSpan[], parts: readonly string[], { from, to, cut, isSsn }: Cut) {
   const window = pieces.slice(from, to);
   const kinship = kinshipOf(window);
   if (kinship === undefined) return undefined;
@@ -103,7 +120,6 @@ function judge(pieces: readonly TextSpan[], texts: readonly string[], { from, to
     : printedCard.test(cut)
       ? !bare || kinship === 'row'
       : kinship === 'row' && !bare && singles.test(cut);
-  const parts = texts.slice(from, to);
   const sign = parts.some((part) => part.includes('-')) ? '-' : ' ';
   const label = names.length === 0 ? '' : `${names.join(' ')} `;
   const kind = isSsn ? ('US_SSN' as const) : ('PAYMENT_CARD' as const);

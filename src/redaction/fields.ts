@@ -19,7 +19,7 @@ const PIECE_BYTES_MAX = 18;
 /** Bytes of a secret under its own name. */
 const SECRET_BYTES_MAX = 72;
 /** Starts that are looked at before others have their turn. */
-const STARTS_AT_ONCE = 64;
+const STARTS_AT_ONCE = 32;
 
 /** How a name is said to the detectors, and what they must find. */
 const said: Readonly<Record<NamedSecret, { readonly words: string; readonly kind: string }>> = {
@@ -127,12 +127,13 @@ function* joinedIn(
   spans: readonly TextSpan[],
   detection: Detection,
 ): Work<void> {
-  const pieces = row.flatMap((index) => spans[index] ?? []);
+  const pieces = row.map((index) => spans[index] as TextSpan);
   let starts = 0;
   for (const candidate of candidatesIn(pieces)) {
     starts += 1;
     if (starts % STARTS_AT_ONCE === 0) yield;
     if (candidate === undefined) continue;
+    yield;
     const { from, to, label, number, kind, needsWords } = candidate;
     const finding = whole(detection, label, number, kind);
     if (finding === undefined) continue;

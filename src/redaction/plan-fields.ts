@@ -1,4 +1,5 @@
 /** Plans for values that several fields make together, or that the name of their field makes plain. */
+import { ChatveilError } from '../domain/errors.ts';
 import type { TextSpan } from '../domain/text.ts';
 import type { Work } from '../domain/work.ts';
 import { decideOne, type Plan, type PlanContext, type PlanParts, sceneOf } from './decide.ts';
@@ -12,6 +13,9 @@ interface FieldContext {
   readonly marks: Marks;
 }
 
+/** Values that are planned for before others have their turn. */
+const VALUES_AT_ONCE = 32;
+
 /** The value goes where its first piece stood; in place of the others stands what kind of value it was. */
 export function* planFields(
   plan: Plan,
@@ -21,9 +25,16 @@ export function* planFields(
 ): Work<void> {
   const values = yield* reader.values(spans, context.treatment.detection);
   if (values.length === 0) return;
-  const touched = new Set([...plan.edits, ...plan.seals.map(({ place }) => place)].map(({ span }) => span));
+  const touched = new Set<number>();
+  for (const { span } of plan.edits) touched.add(span);
+  for (const { place } of plan.seals) touched.add(place.span);
   for (const { place } of plan.restores) touched.add(place.span);
-  for (const value of values) planValue(plan, value, spans, touched, { context, parts, marks });
+  const { findingsMax } = context.treatment.limits;
+  for (const [number, value] of values.entries()) {
+    if (number % VALUES_AT_ONCE === VALUES_AT_ONCE - 1) yield;
+    planValue(plan, value, spans, touched, { context, parts, marks });
+    if (plan.decisions.length > findingsMax) throw new ChatveilError('CV_TOO_MANY_FINDINGS');
+  }
 }
 
 function planValue(
