@@ -28,7 +28,7 @@ import { messageText } from './recognised.ts';
 import { isText, jsonOr, passing, refusing, startsLikeJson, undeclaredCodec } from './sniff.ts';
 import { at } from './steps/at.ts';
 import { looksLikeJsonp } from './wires/jsonp.ts';
-import { looksLikeSockjs, sockjs } from './wires/sockjs.ts';
+import { looksLikeHtmlfile, looksLikeSockjs, sockjs, sockjsHtmlfile } from './wires/sockjs.ts';
 import { looksLikeBosh, xmpp } from './wires/xmpp.ts';
 
 /** Where the bytes came from. */
@@ -56,7 +56,7 @@ export function selectCodec(head: OpenHead, scene: SelectScene, firstBytes: Buff
     if (type !== 'application/octet-stream') return undeclared(firstBytes);
   }
   const declared =
-    (scene.direction === 'to-client' ? answered(type, head) : undefined) ?? byType(type, scene.direction);
+    (scene.direction === 'to-client' ? answered(type, head, firstBytes) : undefined) ?? byType(type, scene.direction);
   if (declared !== undefined) return declared;
   const asset = assetReason(type);
   if (asset === 'asset-script' && scene.direction === 'to-client') return script(firstBytes);
@@ -69,8 +69,9 @@ export function selectCodec(head: OpenHead, scene: SelectScene, firstBytes: Buff
   return mayBeJson(firstBytes, refusing('CV_FILE_REFUSED')) ?? { treat: 'unknown', reason: 'file' };
 }
 
-/** What servers alone send: parts that arrive over time, and lines of JSON under the name of JSON. */
-function answered(type: string, { boundary }: OpenHead): Selection | undefined {
+/** What servers alone send: parts and pages that arrive over time, and lines of JSON under the name of JSON. */
+function answered(type: string, { boundary }: OpenHead, firstBytes: Buffer): Selection | undefined {
+  if (isHtmlType(type)) return looksLikeHtmlfile(firstBytes) ? endlessPage : undefined;
   return isJsonType(type) ? jsonOrLines : streamedMultipart(type, boundary);
 }
 
@@ -150,6 +151,8 @@ function script(firstBytes: Buffer): Selection {
 
 /** One line of a SockJS stream; heart-beats and the prelude hold nothing. */
 const frames = sockjs(messageText);
+
+const endlessPage: Selection = { treat: 'stream', codec: sockjsHtmlfile(messageText), framer: lineFramer };
 
 const lines: Selection = { treat: 'stream', codec: ndjsonCodec, framer: lineFramer };
 

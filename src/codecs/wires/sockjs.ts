@@ -72,6 +72,13 @@ function messagesOf(message: Format): Format {
   );
 }
 
+/** Whether an endless page of the htmlfile transport begins like this (SockJS protocol 0.3.3, "HtmlFile"). */
+export function looksLikeHtmlfile(bytes: Buffer): boolean {
+  return HTMLFILE.test(bytes.toString('latin1', 0, 600));
+}
+
+const HTMLFILE = /^<!doctype html>\s*<html><head>.*Don't panic!.*parent\.[\w$.]+;\s*c\.start\(\);/is;
+
 /** The htmlfile transport: script elements that call `p("<frame>")` in an endless page. */
 export function sockjsHtmlfile(message: Format): Format {
   const call = strip({ head: 'p\\(', tail: '\\);?\\s*' }, at([['', sockjsFrame(message)]], jsonCodec));

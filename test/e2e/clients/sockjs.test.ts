@@ -93,5 +93,24 @@ exercise({
       expect(agent.got[0]).toMatch(/^\[card ••1111 #[^\]]+\] !$/);
       expect(decodeURIComponent(stage().far.upText()).replace(/\D/g, '')).not.toContain('4111111111111111');
     });
+
+    it('lets the endless page of the htmlfile transport go on script by script, masked', async () => {
+      const agent = await another();
+      const page = await fetch(`${stage().url}/chat/000/ijklmnop/htmlfile?c=_jp.b1`);
+      let text = '';
+      const reading = (async () => {
+        for await (const chunk of page.body ?? []) text += Buffer.from(chunk).toString();
+      })().catch(() => undefined);
+      await within(3000, 'the opening', () => text.includes('p("o");'));
+      expect(text).toMatch(/^<!doctype html>/);
+      await agent.send('hello there');
+      await agent.send('4111 1111 1111 1111 !');
+      await within(3000, 'both messages', () => (text.match(/p\("a/g) ?? []).length === 2);
+      const frame = `a${JSON.stringify([JSON.stringify({ text: 'hello there' })])}`;
+      expect(text).toContain(`p(${JSON.stringify(frame)});`);
+      expect(text).toContain('[card ••1111');
+      stage().near.cut();
+      await reading;
+    });
   },
 });
