@@ -1,5 +1,6 @@
 /** What a plan consists of, and how one finding becomes part of it. */
 import type { HeardFinding } from '../detection/conversation/said.ts';
+import { ChatveilError } from '../domain/errors.ts';
 import type { Finding } from '../domain/finding.ts';
 import type { FrameHead } from '../domain/frame.ts';
 import type { TokenForm } from '../domain/message-rule.ts';
@@ -130,6 +131,10 @@ export function decideOne(plan: Plan, place: Place, { treatment }: PlanContext, 
       });
       return;
   }
+}
+
+export function checkCount(plan: Plan, context: PlanContext): void {
+  if (plan.decisions.length > context.treatment.limits.findingsMax) throw new ChatveilError('CV_TOO_MANY_FINDINGS');
 }
 
 /** Findings of one text that are decided about before others have their turn, if it is time. */

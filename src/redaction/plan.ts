@@ -1,7 +1,6 @@
 /** Reads a document and decides what has to change: findings become decisions, decisions become edits or values to seal. */
 import type { Document } from '../codecs/codec.ts';
 import type { HeardFinding } from '../detection/conversation/said.ts';
-import { ChatveilError } from '../domain/errors.ts';
 import type { Finding } from '../domain/finding.ts';
 import type { TokenForm } from '../domain/message-rule.ts';
 import type { TextSpan } from '../domain/text.ts';
@@ -11,6 +10,7 @@ import { isStandIn } from '../vault/stand-in.ts';
 import type { FoundToken } from '../vault/token.ts';
 import type { ConversationMemory, Written } from './conversation.ts';
 import {
+  checkCount,
   DECIDED_AT_ONCE,
   decideInSteps,
   decideOne,
@@ -193,10 +193,6 @@ function planValues(
   if (rest !== undefined) return rest;
   checkCount(plan, context);
   return undefined;
-}
-
-function checkCount(plan: Plan, context: PlanContext): void {
-  if (plan.decisions.length > context.treatment.limits.findingsMax) throw new ChatveilError('CV_TOO_MANY_FINDINGS');
 }
 
 interface SpanContext {

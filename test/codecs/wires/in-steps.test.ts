@@ -7,6 +7,8 @@ import type { Format, NestOpened } from '../../../src/codecs/assembly.ts';
 import { buildCodec } from '../../../src/codecs/compose.ts';
 import { lengthCodecs, spellVarint } from '../../../src/codecs/length-form.ts';
 import { messageText } from '../../../src/codecs/recognised.ts';
+import { graphql } from '../../../src/codecs/wires/graphql.ts';
+import { grpcWeb } from '../../../src/codecs/wires/grpc-web.ts';
 import type { CodecStep } from '../../../src/domain/codec-step.ts';
 import { atOnce, type Work } from '../../../src/domain/work.ts';
 import { wireHead } from '../wire-laws.ts';
@@ -159,15 +161,25 @@ test.each([
 test('too many records are refused as in one go', () => {
   const format = buildCodec(['engineio']);
   const bytes = Buffer.from('4a\u001e'.repeat(10_001));
-  expect(
-    atOnce(
-      format.steps?.(bytes, heads) ??
-        (() => {
-          throw new Error('does not rest');
-        })(),
-    ),
-  ).toEqual({
-    ok: false,
-    reason: 'CV_TOO_MANY_RECORDS',
-  });
+  expect(atOnce(format.steps?.(bytes, heads) ?? never())).toEqual({ ok: false, reason: 'CV_TOO_MANY_RECORDS' });
+});
+
+function never(): never {
+  throw new Error('does not rest');
+}
+
+test('what gRPC-Web refuses and what GraphQL uploads hold is the same in steps', () => {
+  const message = framed('u32be', field(1, Buffer.from('hello there')));
+  const frames = Buffer.concat(Array.from({ length: 2000 }, () => Buffer.concat([Buffer.from([0]), message])));
+  const coded = Buffer.concat([frames, Buffer.from([1]), message]);
+  expect(grpcWeb.open(coded, heads)).toEqual({ ok: false, reason: 'CV_CODING_UNSUPPORTED' });
+  expect(same(grpcWeb, coded)).toBeGreaterThan(3);
+  const operations = JSON.stringify({ query: `{ ${'a(b: "hello there") '.repeat(2000)} }` });
+  const upload = `--b\r\nContent-Disposition: form-data; name="operations"\r\n\r\n${operations}\r\n--b--\r\n`;
+  const head = { ...heads, mediaType: 'multipart/form-data', boundary: 'b' };
+  const opened = graphql.open(Buffer.from(upload), head);
+  const rested = counted(graphql.steps?.(Buffer.from(upload), head) ?? never());
+  expect(opened.ok && opened.document.spans.filter(({ path }) => path.endsWith('/:literal'))).toHaveLength(2000);
+  expect(rested.result.ok && rested.result.document.spans).toHaveLength(opened.ok ? opened.document.spans.length : 0);
+  expect(rested.rests).toBeGreaterThan(3);
 });
