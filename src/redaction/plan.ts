@@ -30,12 +30,10 @@ import { type Marks, readMarks } from './marks.ts';
 import { rulesOf } from './message-rules.ts';
 import { exemptTokens, outside, planTokens } from './own-tokens.ts';
 import { pieceAt, planPiece } from './piece.ts';
+import { planDraft } from './plan-draft.ts';
 import { planFields } from './plan-fields.ts';
 import type { PieceFindings } from './redaction.ts';
 import { isSpoken, type MessageName, nameIn, noteSpoken, saysNames, unnamed } from './spoken.ts';
-
-/** What stands in a draft for digits that later typing could make sensitive. */
-const openDraft = '…';
 
 /** Units of a text that the conversation is told of, or that holds something. */
 const HEARD_UNITS = 16;
@@ -277,30 +275,4 @@ function hear(
 function writtenIn({ kind, id, edits }: MessageName, text: string, path: string, memory: ConversationMemory): Written {
   const written = { kind, id: id ?? memory.mint(), text, path };
   return edits === undefined ? written : { ...written, edits };
-}
-
-interface DraftContext {
-  readonly context: PlanContext;
-  readonly parts: PlanParts;
-  readonly exempt: readonly FoundToken[];
-  readonly seen: Seen;
-}
-
-/**
- * A draft is masked and never sealed: it changes with each key. What is still open in it is hidden too,
- * because the next key could complete it and the vendor would have seen all but the last digit.
- */
-function planDraft(plan: Plan, index: number, span: TextSpan, { context, parts, exempt, seen }: DraftContext): void {
-  const { detection, policy } = context.treatment;
-  const plain = outside(seen.found ?? detection.find(span), exempt);
-  const written = { id: parts.memory.mint(), text: span.text, path: span.path, kind: 'preview' as const };
-  const { here } = parts.memory.hear(context.head.conversation, written, detection, plain);
-  const scene = sceneOf(context.head, span);
-  for (const { whole: _, unfinished: __, ...finding } of outside(here, exempt)) {
-    const ruled = policy.decide(finding, scene);
-    const action = ruled.action === 'pass' || ruled.action === 'warn' ? ruled.action : 'mask';
-    plan.decisions.push({ finding, span: index, ...ruled, action, restore: 'never', draft: true });
-    const { start, end } = finding;
-    if (action === 'mask') plan.edits.push({ span: index, start, end, insert: openDraft });
-  }
 }
