@@ -11,7 +11,7 @@ import { plainCodec } from '../src/codecs/formats/plain.ts';
 import { xmlCodec } from '../src/codecs/formats/xml.ts';
 import type { TextSpan } from '../src/domain/text.ts';
 import { lawSuite } from './codecs/law-suite.ts';
-import { editPlan, jsonDocument, nastyText } from './support/arbitraries.ts';
+import { jsonDocument, nastyText } from './support/arbitraries.ts';
 import {
   eventDocument,
   formDocument,
@@ -68,13 +68,7 @@ describe('multipart', () => {
   const alikeInParts = (text: string, span: TextSpan) =>
     span.path.includes('/:x-') ? inParts(text.replace(/[\r\n]+/g, ' ').trim()) : inParts(text);
   const head = { boundary: 'b7' };
-  // A text with a zero in it is taken for UTF-16 and refused.
-  const documents = multipartDocument.map((bytes) => Buffer.from(bytes.map((byte) => byte || 0x20)));
-  const plans = editPlan.map(({ seeds, inserts }) => ({
-    seeds,
-    inserts: inserts.map((text) => text.replaceAll('\0', ' ')),
-  }));
-  lawSuite({ codec: multipartCodec, documents, pieces, head, alike: alikeInParts, runs: 800, plans });
+  lawSuite({ codec: multipartCodec, documents: multipartDocument, pieces, head, alike: alikeInParts, runs: 800 });
 });
 
 const tags = (bytes: Buffer) => bytes.toString('latin1').split(/(<[^>]*>)/);
