@@ -32,6 +32,15 @@ function deep(): string {
   return text;
 }
 
+const escaped = (text: string) =>
+  [...text].map((unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`).join('');
+
+/** Values in a text of which every line end and quote is an escape. */
+function mails(): string {
+  const text = list(4900, (at) => `user${at}@example.com\n${repeated('a "b" \n', 700)}`).join(' ');
+  return JSON.stringify({ text });
+}
+
 const part = (at: number) => `--b\r\nContent-Disposition: form-data; name="f${at}"\r\n\r\nhello ${at}\r\n`;
 
 /** About a second of work altogether. */
@@ -87,6 +96,23 @@ export function loopShapes(): Shape[] {
     { name: '1 MiB of counted packets', body: Buffer.from(repeated('12:4hello there', MIB - 100)) },
     frame('900 KiB of keys', { text: list(20_000, () => `sk_${randomBytes(16).toString('hex')} `).join('') }),
     frame('900 KiB of one letter', { text: 'a'.repeat(900 * KIB) }),
+    { name: '170 KiB of joined packets', body: Buffer.from(repeated('42["hello there"]\u001e', 170 * KIB)) },
+    frame(
+      'texts of a SockJS client',
+      list(20_000, (at) => JSON.stringify({ text: `hello ${at}` })),
+    ),
+    post('8 MiB of escapes', json, `{"text":"${escaped(talk(1.3 * MIB))}"}`),
+    post('8 MiB of escapes and a card', json, `{"text":"${escaped(talk(1.3 * MIB) + card)}"}`),
+    post('8 MiB past ASCII', json, JSON.stringify({ text: repeated('привет как дела ', 8 * MIB - 100) })),
+    post('form of 8 MiB of escapes', 'application/x-www-form-urlencoded', `text=${repeated('%61', 8 * MIB - 100)}`),
+    post('4,900 values in a text of escapes', json, mails()),
+    post(
+      'one tag of 49,000 attributes',
+      'application/xml',
+      `<a ${list(49_000, (at) => `a${at}="hello there"`).join(' ')}>x</a>`,
+    ),
+    post('20 MiB of text', 'text/plain', talk(20 * MIB)),
+    post('12 MiB of cards', 'text/plain', repeated(`${card} `, 12 * MIB)),
     {
       name: '4 MiB of UTF-16',
       type: 'application/json; charset=utf-16le',
