@@ -1,11 +1,12 @@
 /** Names of fields that say what a bare value in them is: `{"cvc":"123"}` needs no further words. */
 
 /** What such a field holds. */
-export type NamedSecret = 'cvv' | 'pin' | 'password' | 'ssn';
+export type NamedSecret = 'cvv' | 'pin' | 'ssn';
 
 /**
  * Names in small letters without `-`, `_`, `.` and blanks. Only names that programs give to nothing else: `cid`, `code`,
- * `pass` and `pincode` (an Indian postal code) are not among them.
+ * `pass` and `pincode` (an Indian postal code) are not among them. Nor is `password`: that is how a program signs in with
+ * the vendor itself, and nobody could any more.
  */
 const names: Readonly<Record<NamedSecret, string>> = {
   cvv:
@@ -13,9 +14,6 @@ const names: Readonly<Record<NamedSecret, string>> = {
     'cardcsc cccvv cccvc cccsc creditcardcvv creditcardcvc securitycode cardsecuritycode verificationvalue ' +
     'cardverificationvalue cardverificationcode cardverificationnumber',
   pin: 'pin pinnumber cardpin cardpinnumber debitpin debitcardpin atmpin bankpin',
-  password:
-    'password passwd pwd passphrase userpassword newpassword oldpassword currentpassword confirmpassword ' +
-    'repeatpassword accountpassword loginpassword passwordconfirm passwordconfirmation',
   ssn: 'ssn usssn ssnnumber socialsecurity socialsecuritynumber socialsecurityno',
 };
 

@@ -25,12 +25,9 @@ const STARTS_AT_ONCE = 32;
 const said: Readonly<Record<NamedSecret, { readonly words: string; readonly kind: string }>> = {
   cvv: { words: 'cvv: ', kind: 'CARD_CVV' },
   pin: { words: 'pin: ', kind: 'PIN' },
-  password: { words: 'password: ', kind: 'PASSWORD' },
   ssn: { words: 'social security number: ', kind: 'US_SSN' },
 };
 
-/** Below it a word behind the name of a password may be its label: `{"password":"Passwort"}`. */
-const PASSWORD_CONFIDENCE_MIN = 0.9;
 /** Without a word that says so, a number that was put together is a little less certain than one that was written. */
 const JOINED_CONFIDENCE_MAX = 0.9;
 
@@ -162,8 +159,7 @@ function secretAt(
   const value = span.text.trim();
   const start = span.text.indexOf(value);
   const finding = value === '' ? undefined : whole(detection, words, value, kind);
-  if (finding === undefined || (secret === 'password' && finding.confidence < PASSWORD_CONFIDENCE_MIN))
-    return undefined;
+  if (finding === undefined) return undefined;
   const evidence = [...finding.evidence, { rule: 'field-name' }];
   const places = [{ span: index, start, end: start + value.length }];
   return { finding: { ...finding, evidence }, whole: value, places };

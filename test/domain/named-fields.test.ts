@@ -13,14 +13,12 @@ test('names in any of the usual spellings', () => {
   for (const name of ['cvv', 'CVV', 'cvc2', 'card_cvc', 'cardCvc', 'card-cvc', 'securityCode', 'Card Security Code'])
     expect(both(name), name).toBe('cvv');
   for (const name of ['pin', 'PIN', 'card_pin', 'atmPin']) expect(both(name), name).toBe('pin');
-  for (const name of ['password', 'Password', 'new_password', 'passwordConfirmation', 'pwd'])
-    expect(both(name), name).toBe('password');
   for (const name of ['ssn', 'SSN', 'social_security_number', 'socialSecurityNumber']) expect(both(name)).toBe('ssn');
 });
 
 test('names that say something else, or nothing', () => {
   const harmless =
     'text content message id type sender user login origin code cid pass pincode pin_code spin pinned status value ' +
-    'queue base response password_hint password_reset_url has_password min main x é 暗証番号';
+    'queue base response password pwd newPassword password_hint password_reset_url has_password min main x é 暗証番号';
   for (const name of [...harmless.split(' '), '', 'p', 'v'.repeat(4000)]) expect(both(name), name).toBeUndefined();
 });

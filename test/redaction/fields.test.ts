@@ -133,7 +133,6 @@ describe('a value under its own name', () => {
     expect(await redact('{"cvc": 123 }')).toBe('{"cvc": "[cvv]" }');
     expect(await redact('{"a":{"securityCode":"0421"},"b":"x"}')).toBe('{"a":{"securityCode":"[cvv]"},"b":"x"}');
     expect(await redact('{"card_pin":"4821"}')).toBe('{"card_pin":"[pin]"}');
-    expect(await redact('{"password":"hunter22"}')).toBe('{"password":"[password]"}');
     expect(await redact('{"ssn":"536221234"}')).toBe('{"ssn":"[ssn #]"}');
     expect(await redact('cvv=123&x=1', 'application/x-www-form-urlencoded')).toBe('cvv=%5Bcvv%5D&x=1');
     const part = '--b\r\nContent-Disposition: form-data; name="pin"\r\n\r\n4821\r\n--b--\r\n';
@@ -146,9 +145,7 @@ describe('a value under its own name', () => {
       '{"cvc":3}',
       '{"pin":true,"n":1234}',
       '{"pin":"12"}',
-      '{"password":"Password"}',
-      '{"password":"Passwort"}',
-      '{"password":"********"}',
+      '{"email":"","password":"hunter22"}',
       '{"password":{"digest":"abc","n":"1234"}}',
       '{"pin":["4821"]}',
       '{"pin":"","order":"4821"}',
