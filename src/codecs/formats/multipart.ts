@@ -176,8 +176,7 @@ class Body {
 
   *#text(start: number, end: number, path: string): Work<boolean> {
     const bytes = this.#raw.subarray(start, end);
-    // UTF-16 that nobody declared is UTF-8 with zeros in it.
-    if (!isUtf8(bytes) || bytes.includes(0)) return this.#fail({ ok: false, reason: 'CV_TEXT_NOT_UTF8' });
+    if (!isUtf8(bytes) || looksWide(bytes)) return this.#fail({ ok: false, reason: 'CV_TEXT_NOT_UTF8' });
     const refused = yield* addTextInSteps(this.#assembly, new ContentPlace(this.#mark, path, bytes, start), this.#head);
     return refused === undefined || this.#fail(refused);
   }
@@ -191,6 +190,13 @@ class Body {
     this.failure = failure;
     return false;
   }
+}
+
+/** UTF-16 that nobody declared is UTF-8 with a zero beside every letter. */
+function looksWide(bytes: Buffer): boolean {
+  if (bytes.length < 4 || bytes.length % 2 === 1) return false;
+  const [zero, letter] = bytes[0] === 0 ? [0, 1] : [1, 0];
+  return bytes[zero] === 0 && bytes[zero + 2] === 0 && bytes[letter] !== 0 && bytes[letter + 2] !== 0;
 }
 
 /** A file that is not text, or a field that holds one: the route's policy for files decides. */
