@@ -11,7 +11,7 @@ const PHASES = 4;
 /** Letters of a line (RFC 2045 section 6.8 has 76), at least. */
 const LINE_MIN = 32;
 
-export interface LongRun {
+interface LongRun {
   readonly end: number;
   /** The run without its line breaks and padding. */
   readonly letters: string;

@@ -14,7 +14,7 @@ const printedSsn = /^3-2-4$/;
 type Kinship = 'row' | 'siblings' | undefined;
 
 /** Pieces that may be one number, and how it is shown to the detectors. */
-export interface Candidate {
+interface Candidate {
   /** Places in the list of pieces. */
   readonly from: number;
   readonly to: number;
