@@ -123,6 +123,11 @@ describe('imports', () => {
     expect(imports.length).toBeGreaterThan(200);
   });
 
+  it('open databases in one place, which keeps them from the collector', () => {
+    const opening = files.filter((file) => /import (?!type\b)[^;]*from 'better-sqlite3'/.test(texts.get(file) ?? ''));
+    expect(opening.filter((file) => file.startsWith('src/'))).toEqual(['src/storage/sqlite/native.ts']);
+  });
+
   it('are refused when they point the wrong way', () => {
     const planted = [
       { from: 'src/domain/text.ts', to: '../proxy/http.ts' },
