@@ -13,7 +13,8 @@ RUN node scripts/build.mjs
 RUN npm prune --omit=dev --no-audit --no-fund
 
 FROM node:24-bookworm-slim
-ENV NODE_ENV=production
+# One helper thread for the engine: more of them take the cores from the thread that carries the traffic.
+ENV NODE_ENV=production NODE_OPTIONS=--v8-pool-size=1
 WORKDIR /app
 COPY --from=build /app/package.json ./
 COPY LICENSE ./

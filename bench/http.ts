@@ -1,6 +1,6 @@
 /** `npm run bench -- http`: Chatveil with detection on beside http-proxy that inspects nothing, in turns. */
 import autocannon from 'autocannon';
-import { type Child, startChild } from './support/children.ts';
+import { type Child, startChild, startProxy } from './support/children.ts';
 import { measureHalfLoad } from './support/half-load.ts';
 import { chatBodies } from './support/messages.ts';
 import { ratios, report, spread } from './support/rounds.ts';
@@ -70,10 +70,10 @@ async function checkInspection(proxy: Child): Promise<void> {
 }
 
 const echo = await startChild('echo-child.ts', []);
-const ours = await startChild('proxy-child.ts', ['chatveil', String(echo.port)]);
+const ours = await startProxy('chatveil', echo);
 const subjects: { name: string; child: Child; rounds: Round[] }[] = [{ name: 'chatveil', child: ours, rounds: [] }];
 for (const name of peers) {
-  subjects.push({ name, child: await startChild('proxy-child.ts', [name, String(echo.port)]), rounds: [] });
+  subjects.push({ name, child: await startProxy(name, echo), rounds: [] });
 }
 try {
   await checkInspection(ours);

@@ -1,7 +1,7 @@
 /** `npm run bench -- loop`: the longest turn of the event loop while one large message goes through Chatveil and back. */
 import { request } from 'node:http';
 import { WebSocket } from 'ws';
-import { startChild } from './support/children.ts';
+import { startChild, startProxy } from './support/children.ts';
 import { loopShapes, type Shape } from './support/loop-shapes.ts';
 import { report, spread } from './support/rounds.ts';
 
@@ -12,7 +12,7 @@ const json = process.argv.includes('--json');
 const only = process.argv.slice(2).find((argument) => !argument.startsWith('--')) ?? '';
 
 const echo = await startChild('echo-child.ts', []);
-const proxy = await startChild('proxy-child.ts', ['chatveil', String(echo.port)]);
+const proxy = await startProxy('chatveil', echo);
 
 /** Resolves when the vendor's echo is back, or the message has been refused. */
 function send({ body, type, coding }: Shape): Promise<void> {

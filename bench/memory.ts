@@ -1,5 +1,5 @@
 /** `npm run bench -- memory`: memory held for each idle proxied socket, beside a bare relay. */
-import { type Child, startChild } from './support/children.ts';
+import { type Child, startChild, startProxy } from './support/children.ts';
 import { ratios, report, spread } from './support/rounds.ts';
 
 const ROUNDS = 5;
@@ -14,7 +14,7 @@ const pause = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
  * A fresh process each time: memory that one round freed would hide what the next one takes.
  */
 async function measure(kind: string, echo: Child): Promise<number> {
-  const proxy = await startChild('proxy-child.ts', [kind, String(echo.port)], ['--expose-gc']);
+  const proxy = await startProxy(kind, echo, { nodeArgs: ['--expose-gc'] });
   const client = await startChild('socket-load-child.ts', []);
   try {
     // A few sockets first, so that code and pools made once are not counted for each.

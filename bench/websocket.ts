@@ -1,5 +1,5 @@
 /** `npm run bench -- websocket`: Chatveil with detection on beside relays that inspect nothing, in turns. */
-import { type Child, startChild } from './support/children.ts';
+import { type Child, startChild, startProxy } from './support/children.ts';
 import { chatBodies } from './support/messages.ts';
 import { ratios, report, spread } from './support/rounds.ts';
 
@@ -33,7 +33,7 @@ const echo = await startChild('echo-child.ts', []);
 const client = await startChild('socket-load-child.ts', []);
 const subjects: { name: string; child: Child; rounds: Round[] }[] = [];
 for (const name of ['chatveil', ...peers]) {
-  subjects.push({ name, child: await startChild('proxy-child.ts', [name, String(echo.port)]), rounds: [] });
+  subjects.push({ name, child: await startProxy(name, echo), rounds: [] });
 }
 try {
   for (const { child } of subjects) await load(child, client, WARM_ECHOES);

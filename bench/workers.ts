@@ -1,6 +1,6 @@
 /** `npm run bench -- workers`: one process beside two workers behind one port, in turns, with the same load. */
 import autocannon from 'autocannon';
-import { type Child, startChild } from './support/children.ts';
+import { type Child, startChild, startProxy } from './support/children.ts';
 import { chatBodies } from './support/messages.ts';
 import { ratios, report, spread } from './support/rounds.ts';
 
@@ -69,8 +69,8 @@ const columns = [
 async function measure({ bytes, warm, amount }: (typeof cases)[number]): Promise<void> {
   const bodies = chatBodies(64, bytes, fields);
   const echo = await startChild('echo-child.ts', []);
-  const one = await startChild('proxy-child.ts', ['chatveil', String(echo.port), '1']);
-  const two = await startChild('proxy-child.ts', ['chatveil', String(echo.port), '2']);
+  const one = await startProxy('chatveil', echo, { args: ['1'] });
+  const two = await startProxy('chatveil', echo, { args: ['2'] });
   const rounds: Record<'one' | 'two', Round[]> = { one: [], two: [] };
   try {
     await load(one, bodies, warm);

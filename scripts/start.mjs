@@ -1,10 +1,10 @@
 /** `npm start`: installs and builds what is missing, then runs the demo, or the command line with what was given. */
 import { join } from 'node:path';
 import { build } from './build.mjs';
-import { root, runNode } from './run.mjs';
+import { productFlags, root, runNode } from './run.mjs';
 
 await build();
 const args = process.argv.slice(2);
-process.exitCode = await runNode([join(root, 'dist/cli.js'), ...(args.length > 0 ? args : ['demo'])], {
+process.exitCode = await runNode([...productFlags, join(root, 'dist/cli.js'), ...(args.length > 0 ? args : ['demo'])], {
   cwd: process.env.INIT_CWD ?? root,
 });

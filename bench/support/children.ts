@@ -2,6 +2,11 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 
+/** How the product is started (`scripts/run.mjs`). */
+const { productFlags }: { productFlags: readonly string[] } = await import(
+  new URL('../../scripts/run.mjs', import.meta.url).href
+);
+
 /** What a child tells about itself when asked. */
 export interface Usage {
   /** CPU time of the whole process so far, microseconds. */
@@ -36,6 +41,16 @@ export async function startChild(
     return answer;
   };
   return { port, ask, usage: () => ask<Usage>({ ask: 'usage' }), stop: () => void child.kill('SIGKILL') };
+}
+
+/** Chatveil with the flags that it ships with, or a peer as it is. */
+export function startProxy(
+  kind: string,
+  upstream: Child,
+  { args = [], nodeArgs = [] }: { readonly args?: readonly string[]; readonly nodeArgs?: readonly string[] } = {},
+): Promise<Child> {
+  const flags = kind === 'chatveil' ? productFlags : [];
+  return startChild('proxy-child.ts', [kind, String(upstream.port), ...args], [...flags, ...nodeArgs]);
 }
 
 function nextMessage<Message>(child: ChildProcess): Promise<Message> {
