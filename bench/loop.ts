@@ -41,7 +41,11 @@ function sendBody(body: Buffer, type: string, coding = 'identity'): Promise<void
       response.on('error', () => resolve());
       response.resume().on('close', () => resolve());
     });
-    sent.on('error', reject);
+    // What is refused while it is still being sent ends with the connection; that is an answer, too.
+    sent.on('error', (error: NodeJS.ErrnoException) => {
+      if (error.code === 'EPIPE' || error.code === 'ECONNRESET') resolve();
+      else reject(error);
+    });
     sent.end(body);
   });
 }
