@@ -22,18 +22,31 @@ const WIDE = /^(?:utf-16|ucs-2|unicode|csunicode|iso-10646-ucs-2)/;
  * rest, sees a number where we would read Chinese.
  */
 function holdsNarrow(bytes: Buffer): boolean {
-  let digits = 0;
-  let separated = true;
-  // An iterator costs ten times as much, and a body may have megabytes.
-  for (let at = 0; at < bytes.length; at += 1) {
-    const byte = bytes[at] as number;
-    const isDigit = byte >= 0x30 && byte <= 0x39;
-    if (isDigit) digits += 1;
-    else if (separated || byte < 0x20 || byte > 0x2f) digits = 0;
-    separated = !isDigit;
-    if (digits === DIGITS_MIN) return true;
+  // So many bytes with a digit in every two of them lie over one of these places, wherever they begin.
+  for (let at = 0; at < bytes.length; at += DIGITS_MIN - 1) {
+    if (!isDigit(bytes[at]) && !isDigit(bytes[at + 1])) continue;
+    if (digitsOn(bytes, at, -1) + digitsOn(bytes, at + 1, 1) >= DIGITS_MIN) return true;
   }
   return false;
+}
+
+/** Digits from `from` on, with one sign or blank between two of them at most. */
+function digitsOn(bytes: Buffer, from: number, step: 1 | -1): number {
+  let digits = 0;
+  let separated = false;
+  for (let at = from; digits < DIGITS_MIN; at += step) {
+    const byte = bytes[at];
+    if (isDigit(byte)) {
+      digits += 1;
+      separated = false;
+    } else if (separated || byte === undefined || byte < 0x20 || byte > 0x2f) return digits;
+    else separated = true;
+  }
+  return digits;
+}
+
+function isDigit(byte: number | undefined): boolean {
+  return byte !== undefined && byte >= 0x30 && byte <= 0x39;
 }
 
 /** The shortest number that is worth hiding; in Chinese and Japanese so many such characters do not follow each other. */

@@ -111,3 +111,16 @@ test('the header says UTF-8 afterwards, other parameters stay', () => {
   expect(asUtf8('text/plain; charset="latin1"; x=1')).toBe('text/plain; x=1; charset=utf-8');
   expect(asUtf8('text/plain')).toBe('text/plain; charset=utf-8');
 });
+
+test('a number in single bytes is found wherever it stands, and only as a whole', () => {
+  const slow = (text: string) => /\d(?:[ -/]?\d){8}/.test(text);
+  const part = fc.constantFrom('1', '22', '333', '-', ' ', '--', 'a', '\u4e00', '\0', '5-6', '78901');
+  fc.assert(
+    fc.property(fc.array(part, { maxLength: 30 }), (parts) => {
+      const text = parts.join('').replaceAll('\u4e00', '\xe4');
+      const wide = foreignCharset('utf-16', Buffer.from(text, 'latin1'));
+      expect(wide === 'in-doubt').toBe(slow(text));
+    }),
+    { numRuns: 3000 },
+  );
+});
