@@ -32,6 +32,7 @@ interface Stage {
 
 /** Milliseconds: processes that compile their sources as they load them take their time on a busy machine. */
 const startingMs = 150_000;
+const openingMs = 15_000;
 
 /** What the listener of the data is told, in YAML. */
 type Listening = (authority: Authority) => string;
@@ -123,7 +124,12 @@ async function widget(address: string, chat: string) {
   const heard: string[] = [];
   client.on('message', (text) => void heard.push(String(text)));
   client.on('error', () => undefined);
-  await Promise.race([once(client, 'open'), once(client, 'close').then(() => Promise.reject(new Error('closed')))]);
+  // Widgets give up on a connection that does not open; one that was on its way into a worker as it died may not.
+  const patience = setTimeout(() => client.terminate(), openingMs);
+  await Promise.race([
+    once(client, 'open'),
+    once(client, 'close').then(() => Promise.reject(new Error('closed'))),
+  ]).finally(() => clearTimeout(patience));
   const say = async (text: string) => {
     const before = heard.length;
     client.send(JSON.stringify({ text }));
