@@ -1,5 +1,4 @@
 /** Looks at the texts outside the body: query values, path, Referer, cookies and the sender's own header fields. */
-
 import { isText } from '../codecs/sniff.ts';
 import type { FrameHead } from '../domain/frame.ts';
 import type { Profile } from '../domain/profile.ts';
@@ -80,7 +79,6 @@ interface Scan {
 
 /** `?pin=1234` is the shortest query with such a value. */
 const FIELDS_MIN = 8;
-const noFields: ReadonlyMap<number, string> = new Map();
 
 function createScan(plane: DataPlaneParts, { head, binding, treatment }: TextsOf): Scan {
   let blocked = false;
@@ -103,9 +101,9 @@ function createScan(plane: DataPlaneParts, { head, binding, treatment }: TextsOf
     return result.text === text ? undefined : result.text;
   };
   const fields: Scan['fields'] = (pairs) => {
-    const result = plane.redactor.redactFields?.(pairs, headOf('target'), treatment);
-    if (result !== undefined) count(result);
-    return result?.texts ?? noFields;
+    const result = plane.redactor.redactFields(pairs, headOf('target'), treatment);
+    count(result);
+    return result.texts;
   };
   const leaveAs = (reason: string) => (bytes: number) =>
     plane.recorder.uninspected(binding.site, 'to-upstream', reason, bytes);

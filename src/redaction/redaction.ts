@@ -158,12 +158,12 @@ export interface Redactor {
     head: FrameHead,
     treatment: Treatment,
   ): { readonly text: string; readonly decisions: readonly Decision[]; readonly blocked: boolean };
+  /** The same for fields that belong together, as a query's do; what to write instead, by the number of the pair. */
+  readonly redactFields: FieldTexts;
   /** Whether anything in a text, which may be long, would have to be hidden; for `share`. */
   hidesSomething(text: string, head: FrameHead, treatment: Treatment): Work<boolean>;
   /** Does work beside the reading of messages in turns with it; what it throws is thrown, or rejects. */
   share<Result>(work: Work<Result>): Result | Promise<Awaited<Result>>;
-  /** The same for fields that belong together, as a query's do; what to write instead, by the number of the pair. */
-  redactFields?: FieldTexts;
   /** Forgets what is remembered of a conversation. */
   forget(conversation: FrameHead['conversation']): void;
 }

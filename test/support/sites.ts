@@ -159,6 +159,7 @@ export function fakeRedactor(options: FakeRedactorOptions = {}): Redactor & { re
       decisions: [],
       blocked: text.includes(forbidden),
     }),
+    redactFields: () => ({ texts: new Map(), decisions: [], blocked: false }),
     // biome-ignore lint/correctness/useYield: there is one step
     *hidesSomething(text) {
       return text.includes(marker) || text.includes(forbidden);
