@@ -32,7 +32,6 @@ interface Stage {
 
 /** Milliseconds: processes that compile their sources as they load them take their time on a busy machine. */
 const startingMs = 150_000;
-const openingMs = 15_000;
 
 /** What the listener of the data is told, in YAML. */
 type Listening = (authority: Authority) => string;
@@ -124,12 +123,7 @@ async function widget(address: string, chat: string) {
   const heard: string[] = [];
   client.on('message', (text) => void heard.push(String(text)));
   client.on('error', () => undefined);
-  // Widgets give up on a connection that does not open; one that was on its way into a worker as it died may not.
-  const patience = setTimeout(() => client.terminate(), openingMs);
-  await Promise.race([
-    once(client, 'open'),
-    once(client, 'close').then(() => Promise.reject(new Error('closed'))),
-  ]).finally(() => clearTimeout(patience));
+  await Promise.race([once(client, 'open'), once(client, 'close').then(() => Promise.reject(new Error('closed')))]);
   const say = async (text: string) => {
     const before = heard.length;
     client.send(JSON.stringify({ text }));
@@ -216,6 +210,24 @@ test('a worker killed in the middle of a burst costs nothing that was answered, 
   expect(workerPids()).toHaveLength(2);
   expect(workerPids()).not.toContain(victim);
   expect(on.product.logs()).not.toContain('4111');
+});
+
+test('connections on their way into a worker that dies are closed, not left waiting', {
+  timeout: startingMs,
+}, async () => {
+  const [here] = addresses();
+  const { holder } = await widget(here, 'w1');
+  const victim = holder() ?? 0;
+  const { dataPlane } = on.product.running.product;
+  const before = dataPlane.connections;
+  // It takes nothing any more, so that the first stays unacknowledged and the others behind it.
+  process.kill(victim, 'SIGSTOP');
+  onTestFinished(() => until(async () => metric(await metrics(on.product), 'chatveil_workers') === 2));
+  const waiting = [1, 2, 3].map(() => dial(here).below);
+  const closed = Promise.all(waiting.map((socket) => once(socket, 'close')));
+  await until(() => dataPlane.connections === before + waiting.length);
+  process.kill(victim, 'SIGKILL');
+  await closed;
 });
 
 test('every worker shows a renewed certificate, without a restart', async () => {

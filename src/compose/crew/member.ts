@@ -15,6 +15,11 @@ export interface MemberEvents {
   readonly onExit: (code: number) => void;
 }
 
+/** What holds a socket's descriptor. */
+interface Handle {
+  close(): void;
+}
+
 export interface Member {
   tell(message: ToWorker): void;
   /** Hands a socket over; one that could not be handed over is cut and told as gone. */
@@ -32,7 +37,8 @@ const METRICS_MS = 2_000;
 export function startMember(order: WorkerOrder, events: MemberEvents): Member {
   cluster.setupPrimary({ ...program(), args: [], serialization: 'advanced', silent: false });
   const worker = cluster.fork();
-  const handing = new Map<number, Arrival['socket']>();
+  /** Of connections that this worker has, or will have; closing one that was handed over does nothing. */
+  const handles = new Map<number, Handle>();
   const waiting = new Map<number, (metrics: readonly object[]) => void>();
   let lastMetrics: readonly object[] = [];
   let next = 0;
@@ -46,7 +52,10 @@ export function startMember(order: WorkerOrder, events: MemberEvents): Member {
       events.onReady();
     },
     questions: ({ questions }) => events.onQuestions(questions),
-    gone: ({ connections }) => events.onGone(connections),
+    gone({ connections }) {
+      for (const connection of connections) handles.delete(connection);
+      events.onGone(connections);
+    },
     metrics({ id, metrics }) {
       lastMetrics = metrics;
       waiting.get(id)?.(metrics);
@@ -60,7 +69,8 @@ export function startMember(order: WorkerOrder, events: MemberEvents): Member {
   worker.on('error', () => worker.process.kill('SIGKILL'));
   worker.once('exit', (code) => {
     clearTimeout(late);
-    for (const socket of handing.values()) socket.destroy();
+    // Node leaves open what a process that died had not acknowledged yet: such a visitor would wait for ever.
+    for (const handle of handles.values()) handle.close();
     for (const settle of waiting.values()) settle(lastMetrics);
     events.onExit(code ?? -1);
   });
@@ -68,12 +78,13 @@ export function startMember(order: WorkerOrder, events: MemberEvents): Member {
   return {
     tell,
     take(connection, { socket, announced, early }) {
-      handing.set(connection, socket);
+      const inside = socket as unknown as { server: null; readonly _handle: Handle | null };
       // Else our server would go on keeping book of it, and ask the worker about it.
-      (socket as unknown as { server: null }).server = null;
+      inside.server = null;
+      if (inside._handle !== null) handles.set(connection, inside._handle);
       const sent = (error: Error | null) => {
-        handing.delete(connection);
         if (error === null) return;
+        handles.delete(connection);
         socket.destroy();
         events.onGone([connection]);
       };
