@@ -40,7 +40,7 @@ interface Line extends Downstream {
   refused: boolean;
   /** More requests came at once than may wait: the rest is not looked at. */
   crowded: boolean;
-  /** The answer being made, while `busy`. */
+  /** The answer being made, while `busy`; one that was given while its request was still coming stays. */
   response: ServerResponse | undefined;
   readonly waiting: (() => void)[];
 }
@@ -165,6 +165,8 @@ function enqueue(line: Line, request: IncomingMessage, response: ServerResponse,
     line.response = response;
     response.on('close', () => {
       line.busy = false;
+      // What was answered is done with: kept until the next request, it would outlive a collection of young objects.
+      if (request.complete) line.response = undefined;
       // Requests behind the one that ended the connection have nobody to answer to (RFC 9112 section 9.6).
       if (socket.destroyed || !socket.writable) line.waiting.length = 0;
       else line.waiting.shift()?.();

@@ -1,5 +1,8 @@
 /** Requests that two parsers could read in two ways: each is refused with its code and nothing reaches the vendor. */
-import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
+import { once } from 'node:events';
+import { connect } from 'node:net';
+import { setTimeout as wait } from 'node:timers/promises';
+import { afterAll, beforeAll, beforeEach, expect, onTestFinished, test, vi } from 'vitest';
 import { errorCode, exchange } from '../support/raw-client.ts';
 import { startPlane, type TestPlane, testSite } from '../support/sites.ts';
 import { type RawUpstream, startRawUpstream } from '../support/upstream.ts';
@@ -273,4 +276,21 @@ test.each([101, 1000, 1024, 3000])('refuses %i header fields, whatever stands la
     expect(reply.status).toBe(431);
     expect(upstream.text()).toBe('');
   }
+});
+
+test('what cannot be read behind an answered request is refused with its code, as the first one on a connection is', async () => {
+  const socket = connect(stage.port, '127.0.0.1');
+  onTestFinished(() => void socket.destroy());
+  let heard = '';
+  socket.on('data', (bytes: Buffer) => {
+    heard += bytes.toString('latin1');
+  });
+  socket.write(lines('GET / HTTP/1.1', H));
+  await vi.waitFor(() => expect(heard).toContain('\r\n\r\n'), 5_000);
+  await wait(50);
+  heard = '';
+  socket.write('GET / HTTP/9.9\r\n\r\n');
+  await once(socket, 'close');
+  expect(heard).toMatch(/^HTTP\/1\.1 505 /);
+  expect(heard).toContain('"CV_HTTP_VERSION"');
 });
