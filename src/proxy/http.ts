@@ -19,14 +19,19 @@ export type HttpHandler = (request: IncomingMessage, response: ServerResponse, d
 /** Counts of requests that belong to no configured site go under this name. */
 export const noSite = 'none';
 
+/** What was settled before Hono saw the request; on the request itself, as entries of a weak map outlive young objects. */
+const admission = Symbol('admission');
+type Admitted = IncomingMessage & {
+  [admission]?: { readonly head: RequestHead; readonly site: Site; readonly downstream: Downstream };
+};
+
 /** Handles one request whose connection is known; refuses before Hono sees what it might read differently. */
 export function createHttpHandler(plane: Plane): HttpHandler {
-  const accepted = new WeakMap<IncomingMessage, { head: RequestHead; site: Site; downstream: Downstream }>();
   const app = new Hono<{ Bindings: HttpBindings }>();
 
   app.all('*', (context) => {
     const { incoming: request, outgoing: response } = context.env as HttpBindings;
-    const facts = accepted.get(request);
+    const facts = (request as Admitted)[admission];
     if (facts === undefined) return context.body(null, 500);
     begin(plane, { request, response, ...facts });
     return RESPONSE_ALREADY_SENT;
@@ -52,7 +57,7 @@ export function createHttpHandler(plane: Plane): HttpHandler {
     if (typeof entered === 'string') return refuseHead(plane, request, response, entered, site.id);
     // Hono answers HEAD by itself, from what its GET route returns: the vendor's own answer would never be seen.
     if (head.method === 'HEAD') return begin(plane, { request, response, ...entered, downstream });
-    accepted.set(request, { ...entered, downstream });
+    (request as Admitted)[admission] = { ...entered, downstream };
     // Hono refuses spellings of an absolute target that RFC 9110 section 4.2.3 allows; it shall see what we forward.
     request.url = head.path + head.query;
     void listener(request, response);
