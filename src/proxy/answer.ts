@@ -72,8 +72,14 @@ export class Answer implements Dispatcher.DispatchHandler {
     if (status === 206) return this.#stop('CV_UPSTREAM_CONTENT');
     const media = readMediaType(answer.contentType);
     this.#media = media;
-    const facts = { channel: 'http-body', direction: 'to-client', transport: 'http', path: head.path, media } as const;
-    this.#frame = frameHead(this.#exchange.binding, { ...facts, exchange: this.#exchange.id });
+    this.#frame = frameHead(this.#exchange.binding, {
+      channel: 'http-body',
+      direction: 'to-client',
+      transport: 'http',
+      path: head.path,
+      media,
+      exchange: this.#exchange.id,
+    });
     const coding = readCoding(answer.contentEncoding);
     if (coding !== 'identity') return this.#startCoded(coding, this.#frame);
     if (media.mediaType === 'text/event-stream') return this.#startKnown(this.#frame, noBytes);

@@ -193,9 +193,9 @@ export class Exchange {
     if (fault !== undefined) return this.refuseMessage(fault);
     if (bytes.length === 0) return this.#forward(null, untouched);
     this.#arrived = performance.now();
-    const { charset } = readMediaType(this.head.contentType);
-    const facts = { head, treatment: this.treatment('to-upstream'), coding, charset };
-    const body = { ...facts, contentType: this.head.contentType, keepCoding: true };
+    const { contentType } = this.head;
+    const { charset } = readMediaType(contentType);
+    const body = { head, treatment: this.treatment('to-upstream'), coding, charset, contentType, keepCoding: true };
     const inspected = inspectBody(this.plane.redactor, bytes, body);
     // What is held may be rewritten later, as plain UTF-8.
     const plain = coding === 'identity' && foreignCharset(charset, bytes) === undefined;
