@@ -97,7 +97,8 @@ export function createStats({ store, clock, onFlush }: StatsOptions): Stats {
   timer.unref();
 
   return {
-    count: (event, times = 1) => addCount({ ...event, hour: hour(), count: times }),
+    count: ({ site, direction, kind, action }, times = 1) =>
+      addCount({ hour: hour(), site, direction, kind, action, count: times }),
     cover({ site, direction, reason, bytes }) {
       const now = hour();
       if (now !== tallied) settle();

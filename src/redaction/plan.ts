@@ -161,7 +161,8 @@ function* planAroundTokens(reading: Reading, index: number, span: TextSpan, fact
   const { tokens } = facts.seen;
   const exempt = yield* exemptTokens(tokens, context.head, context.treatment.tenant, parts.owns);
   const before = { edits: plan.edits.length, seals: plan.seals.length };
-  const rest = planValues(reading, index, span, { ...facts, exempt });
+  const { preview, heard, seen, piece } = facts;
+  const rest = planValues(reading, index, span, { preview, heard, seen, piece, exempt });
   if (rest !== undefined) yield* rest;
   yield* planTokens(plan, index, tokens, { context, marks, before });
 }

@@ -120,8 +120,13 @@ function meet(a: Edit, b: Edit): boolean {
   return a.start < b.end && b.start < a.end;
 }
 
+/** Written out: a spread that a field is added to makes a new hidden class each time on Node 20. */
+function editAt({ span, start, end }: PendingSeal['place'], insert: string): Edit {
+  return { span, start, end, insert };
+}
+
 function masked({ place, label, form }: PendingSeal): Edit {
-  return { ...place, insert: spellMask(label, form) };
+  return editAt(place, spellMask(label, form));
 }
 
 /** Values that are encrypted in one turn of the event loop, and committed together. */
@@ -140,7 +145,7 @@ async function sealAll({ plan, head, treatment }: Planned, sealer: Sealer): Prom
     if (requests.length > 0) for (const token of await sealer.seal(requests)) tokens.push(token);
     for (const [index, seal] of seals.entries()) {
       const token = tokens[slotOf[index] ?? -1];
-      edits.push(token === undefined ? masked(seal) : { ...seal.place, insert: spellToken(token, seal.form) });
+      edits.push(token === undefined ? masked(seal) : editAt(seal.place, spellToken(token, seal.form)));
     }
   }
   return edits;

@@ -127,7 +127,8 @@ async function sealGroup(parts: Parts, group: readonly SealRequest[]): Promise<r
   gate.demandOpen();
   const sealed = group.map((request) => sealOne(parts, active, conversation, request));
   try {
-    await store.append({ ...keyring.claim(active, group.length), records: sealed.map(({ record }) => record) });
+    const { tenantKeys, dataKeys } = keyring.claim(active, group.length);
+    await store.append({ tenantKeys, dataKeys, records: sealed.map(({ record }) => record) });
   } catch (cause) {
     // After a failed write or sync nobody knows what is on disk: stop here, retry nothing.
     gate.fail('sealed');
@@ -157,7 +158,9 @@ function sealOne(
   const id = entropy.bytes(16);
   const token = printToken(label, id, keyring.recognition.tokenMac(id, conversation));
   const { kind, detector, credential } = binding;
-  const sealed = sealRecord(active.key, { ...binding, conversation, tokenId: id }, secret, entropy);
+  const { tenant, site } = binding;
+  const context = { tenant, site, conversation, kind, detector, credential, tokenId: id };
+  const sealed = sealRecord(active.key, context, secret, entropy);
   const record = { id, dataKey: active.key.id, kind, detector, credential, createdAt: clock.now(), sealed };
   return { record, token };
 }

@@ -212,7 +212,8 @@ function foundToken(start: number, end: number, label: string, reference: Refere
   const mask = blank < 0 ? '' : label.slice(blank + 1);
   const shown = label === '' ? 'token' : label;
   const token = `[${shown} #${reference.letters}]` as Token;
-  return { start, end, label: shown, token, parsed: { ...reference, kind, mask } };
+  const { id, mac, letters } = reference;
+  return { start, end, label: shown, token, parsed: { id, mac, letters, kind, mask } };
 }
 
 function plainLabel(raw: string): string {
