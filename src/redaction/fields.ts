@@ -39,22 +39,27 @@ export class FieldReader {
   #pieces: number[] | undefined;
   /** Texts that begin with a digit, right behind another text. */
   #glued: number[] | undefined;
+  /** A text that is such a name, and the text before this one. */
+  #labelled: { readonly span: TextSpan; readonly index: number; readonly secret: NamedSecret } | undefined;
+  #before: TextSpan | undefined;
+  #beforeIndex = -1;
   #secrets: { readonly index: number; readonly key: number; readonly secret: NamedSecret }[] | undefined;
 
   see(span: TextSpan, index: number): void {
     const { bytes } = span;
     if (span.role === 'key') {
-      this.#secret = secretNamed(bytes, 0, bytes.length);
+      const secret = secretNamed(bytes, 0, bytes.length);
+      // `{"cvv":{"value":…}}`: the outer name goes on saying it.
+      if (secret === undefined && this.#secret !== undefined && isValueName(bytes)) return;
+      this.#secret = secret;
       this.#key = index;
       return;
     }
     if (this.#secret !== undefined) {
-      if (bytes.length > 0 && bytes.length <= SECRET_BYTES_MAX) {
-        this.#secrets ??= [];
-        this.#secrets.push({ index, key: this.#key, secret: this.#secret });
-      }
+      if (bytes.length > 0 && bytes.length <= SECRET_BYTES_MAX) this.#note(index, this.#key, this.#secret);
       this.#secret = undefined;
     }
+    this.#labels(span, index);
     if (span.glued !== undefined && mayGoOn(bytes)) {
       this.#glued ??= [];
       this.#glued.push(index);
@@ -64,6 +69,27 @@ export class FieldReader {
       this.#pieces ??= [];
       this.#pieces.push(index);
     } else if (this.#pieces !== undefined && this.#pieces.at(-1) !== -1) this.#pieces.push(-1);
+  }
+
+  #note(index: number, key: number, secret: NamedSecret): void {
+    this.#secrets ??= [];
+    this.#secrets.push({ index, key, secret });
+  }
+
+  /** `{"name":"cvv","value":"123"}`, in either order: a text that says what the one beside it is. */
+  #labels(span: TextSpan, index: number): void {
+    const { bytes } = span;
+    const labelled = this.#labelled;
+    this.#labelled = undefined;
+    if (labelled !== undefined && isBeside(labelled.span, span)) this.#note(index, labelled.index, labelled.secret);
+    const secret = secretNamed(bytes, 0, bytes.length);
+    // To pin a message is something else.
+    if (secret !== undefined && secret !== 'pin') {
+      this.#labelled = { span, index, secret };
+      if (this.#before !== undefined && isBeside(span, this.#before)) this.#note(this.#beforeIndex, index, secret);
+    }
+    this.#before = bytes.length > 0 && bytes.length <= SECRET_BYTES_MAX ? span : undefined;
+    this.#beforeIndex = index;
   }
 
   /** Whether it is worth a look. */
@@ -145,6 +171,35 @@ function* joinedIn(
   }
 }
 
+/** Whether it is the value of the member itself, or beside its label, and not the first text of something in its place. */
+function belongs(name: TextSpan, value: TextSpan): boolean {
+  if (name.role !== 'key') return true;
+  const { path } = value;
+  return path === name.path || (path.startsWith(`${name.path}/`) && valueSteps.has(path.slice(name.path.length + 1)));
+}
+
+/** What forms and descriptions of fields call the value of a field. */
+const valueSteps = new Set(['value', 'val', 'answer', 'response', 'input', 'content', 'text']);
+const longestStep = Math.max(...[...valueSteps].map((name) => name.length));
+
+function isValueName(bytes: Buffer): boolean {
+  return bytes.length <= longestStep && valueSteps.has(bytes.toString('latin1'));
+}
+
+/** Whether `value` is called a value and stands in the same object, or tag, as its label. */
+function isBeside(label: TextSpan, value: TextSpan): boolean {
+  const { path } = value;
+  const mark = path.lastIndexOf('/') + 1;
+  const other = label.path;
+  const step = path.slice(path[mark] === '@' ? mark + 1 : mark);
+  return (
+    path !== other &&
+    valueSteps.has(step) &&
+    other.lastIndexOf('/') + 1 === mark &&
+    other.startsWith(path.slice(0, mark))
+  );
+}
+
 function secretAt(
   spans: readonly TextSpan[],
   index: number,
@@ -153,8 +208,8 @@ function secretAt(
   detection: Detection,
 ): FieldValue | undefined {
   const span = spans[index];
-  // The value of the member itself, and not the first text of something that stands in its place.
-  if (span === undefined || spans[key]?.path !== span.path) return undefined;
+  const name = spans[key];
+  if (span === undefined || name === undefined || !belongs(name, span)) return undefined;
   const { words, kind } = said[secret];
   const value = span.text.trim();
   const start = span.text.indexOf(value);
