@@ -39,10 +39,8 @@ export class FieldReader {
   #pieces: number[] | undefined;
   /** Texts that begin with a digit, right behind another text. */
   #glued: number[] | undefined;
-  /** A text that is such a name, and the text before this one. */
-  #labelled: { readonly span: TextSpan; readonly index: number; readonly secret: NamedSecret } | undefined;
-  #before: TextSpan | undefined;
-  #beforeIndex = -1;
+  /** Texts that are such names themselves: `{"name":"cvv","value":"123"}`. */
+  #labels: { readonly index: number; readonly secret: NamedSecret }[] | undefined;
   #secrets: { readonly index: number; readonly key: number; readonly secret: NamedSecret }[] | undefined;
 
   see(span: TextSpan, index: number): void {
@@ -56,10 +54,18 @@ export class FieldReader {
       return;
     }
     if (this.#secret !== undefined) {
-      if (bytes.length > 0 && bytes.length <= SECRET_BYTES_MAX) this.#note(index, this.#key, this.#secret);
+      if (bytes.length > 0 && bytes.length <= SECRET_BYTES_MAX) {
+        this.#secrets ??= [];
+        this.#secrets.push({ index, key: this.#key, secret: this.#secret });
+      }
       this.#secret = undefined;
     }
-    this.#labels(span, index);
+    const label = secretNamed(bytes, 0, bytes.length);
+    // To pin a message is something else.
+    if (label !== undefined && label !== 'pin') {
+      this.#labels ??= [];
+      this.#labels.push({ index, secret: label });
+    }
     if (span.glued !== undefined && mayGoOn(bytes)) {
       this.#glued ??= [];
       this.#glued.push(index);
@@ -71,31 +77,11 @@ export class FieldReader {
     } else if (this.#pieces !== undefined && this.#pieces.at(-1) !== -1) this.#pieces.push(-1);
   }
 
-  #note(index: number, key: number, secret: NamedSecret): void {
-    this.#secrets ??= [];
-    this.#secrets.push({ index, key, secret });
-  }
-
-  /** `{"name":"cvv","value":"123"}`, in either order: a text that says what the one beside it is. */
-  #labels(span: TextSpan, index: number): void {
-    const { bytes } = span;
-    const labelled = this.#labelled;
-    this.#labelled = undefined;
-    if (labelled !== undefined && isBeside(labelled.span, span)) this.#note(index, labelled.index, labelled.secret);
-    const secret = secretNamed(bytes, 0, bytes.length);
-    // To pin a message is something else.
-    if (secret !== undefined && secret !== 'pin') {
-      this.#labelled = { span, index, secret };
-      if (this.#before !== undefined && isBeside(span, this.#before)) this.#note(this.#beforeIndex, index, secret);
-    }
-    this.#before = bytes.length > 0 && bytes.length <= SECRET_BYTES_MAX ? span : undefined;
-    this.#beforeIndex = index;
-  }
-
   /** Whether it is worth a look. */
   get some(): boolean {
     return (
       this.#secrets !== undefined ||
+      this.#labels !== undefined ||
       this.#glued !== undefined ||
       (this.#pieces !== undefined && this.#pieces.length > 1)
     );
@@ -108,6 +94,15 @@ export class FieldReader {
       yield;
       const value = secretAt(spans, index, key, secret, detection);
       if (value !== undefined) found.push(value);
+    }
+    for (const { index, secret } of this.#labels ?? []) {
+      yield;
+      for (const beside of [textFrom(spans, index, 1), textFrom(spans, index, -1)]) {
+        const value = isBeside(spans[index], spans[beside])
+          ? secretAt(spans, beside, index, secret, detection)
+          : undefined;
+        if (value !== undefined) found.push(value);
+      }
     }
     if (this.#glued !== undefined) yield* gluedValues(found, this.#glued, spans, detection);
     for (const row of rowsOf(this.#pieces ?? [])) yield* joinedIn(found, row, spans, detection);
@@ -186,18 +181,21 @@ function isValueName(bytes: Buffer): boolean {
   return bytes.length <= longestStep && valueSteps.has(bytes.toString('latin1'));
 }
 
+/** Number of the next text that is no key, forwards or backwards. */
+function textFrom(spans: readonly TextSpan[], index: number, step: 1 | -1): number {
+  const next = index + step;
+  return spans[next]?.role === 'key' ? next + step : next;
+}
+
 /** Whether `value` is called a value and stands in the same object, or tag, as its label. */
-function isBeside(label: TextSpan, value: TextSpan): boolean {
+function isBeside(label: TextSpan | undefined, value: TextSpan | undefined): boolean {
+  if (label === undefined || value === undefined || value.bytes.length > SECRET_BYTES_MAX) return false;
   const { path } = value;
   const mark = path.lastIndexOf('/') + 1;
   const other = label.path;
   const step = path.slice(path[mark] === '@' ? mark + 1 : mark);
-  return (
-    path !== other &&
-    valueSteps.has(step) &&
-    other.lastIndexOf('/') + 1 === mark &&
-    other.startsWith(path.slice(0, mark))
-  );
+  const together = other.lastIndexOf('/') + 1 === mark && other.startsWith(path.slice(0, mark));
+  return path !== other && valueSteps.has(step) && together;
 }
 
 function secretAt(
