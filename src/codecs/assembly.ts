@@ -13,6 +13,7 @@ export interface Place extends TextSpan {
   /** The same with rests in between, where each change has its own place. */
   splicesInSteps?(changes: readonly Splice[]): Work<readonly Splice[]>;
   glued?: number;
+  apart?: boolean;
 }
 
 /** A document that can also say its edits as splices, so that another document may hold it. */

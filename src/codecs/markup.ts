@@ -1,4 +1,5 @@
 /** What HTML and XML share: character references decoded with a way back, attribute values, and safe inserts. */
+import { secretNamed } from '../domain/named-fields.ts';
 import type { FieldPath } from '../domain/text.ts';
 import type { Work } from '../domain/work.ts';
 import type { Place } from './assembly.ts';
@@ -16,6 +17,8 @@ export interface Range {
 /** An attribute value without its quotes. */
 export interface AttributeValue extends Range {
   readonly name: string;
+  /** Offset of the name. */
+  readonly nameStart: number;
   readonly quoted: boolean;
 }
 
@@ -26,6 +29,14 @@ export function textPlace(raw: Buffer, { start, end }: Range, path: FieldPath): 
 
 export function attributePlace(raw: Buffer, value: AttributeValue, path: FieldPath): Place {
   return markupPlace(raw, value, path, value.quoted ? escapeMarkup : escapeUnquoted);
+}
+
+/** The same behind its name, where that says what the value is. */
+export function* attributePlaces(raw: Buffer, value: AttributeValue, path: FieldPath): Generator<Place, void> {
+  const { name, nameStart } = value;
+  const named = namePlace(raw, { start: nameStart, end: nameStart + name.length }, path);
+  if (named !== undefined) yield named;
+  yield attributePlace(raw, value, path);
 }
 
 function markupPlace(raw: Buffer, { start, end }: Range, path: FieldPath, respell: (utf8: Buffer) => Buffer): Place {
@@ -48,6 +59,19 @@ export const inlineElements: ReadonlySet<string> = new Set(
     'strong sub sup time tt u var wbr'
   ).split(' '),
 );
+
+/**
+ * The name of an element or attribute that says what its value is, as keys of JSON do; undefined for all others.
+ * `path` is that of the value.
+ */
+export function namePlace(raw: Buffer, { start, end }: Range, path: FieldPath): Place | undefined {
+  const colon = raw.subarray(start, end).lastIndexOf(COLON);
+  const from = start + colon + 1;
+  if (secretNamed(raw, from, end) === undefined) return undefined;
+  return new VerbatimPlace(path, raw.subarray(from, end), from, undefined, 'key');
+}
+
+const COLON = 0x3a;
 
 /** Comments and processing instructions have no escapes: what would end them is spaced out. */
 export function remarkPlace(raw: Buffer, { start, end }: Range, path: FieldPath): Place {
@@ -180,8 +204,9 @@ export function* attributeValues(raw: Buffer, { start, end }: Range): Generator<
     const value = double ?? single ?? bare;
     if (value === undefined || value === '') continue;
     const quoted = bare === undefined;
-    const valueEnd = start + match.index + whole.length - (quoted ? 1 : 0);
-    yield { name, quoted, start: valueEnd - value.length, end: valueEnd };
+    const nameStart = start + match.index;
+    const valueEnd = nameStart + whole.length - (quoted ? 1 : 0);
+    yield { name, nameStart, quoted, start: valueEnd - value.length, end: valueEnd };
   }
 }
 

@@ -38,8 +38,17 @@ for (const name of meanings.keys()) {
 /** Capitals to small letters; digits and the rest stay what they are, or become what no name ends in. */
 const SMALL = 0x20;
 
+const OPENS = 0x5b;
+const CLOSES = 0x5d;
+
 /** What the name in [start, end) of `raw` says of the value behind it; undefined for nearly all names. */
 export function secretNamed(raw: Uint8Array, start: number, end: number): NamedSecret | undefined {
+  // Forms write what is nested as `card[cvv]`: the last name says it.
+  if (raw[end - 1] === CLOSES && end > start) {
+    let inner = end - 1;
+    while (inner > start && raw[inner - 1] !== OPENS && end - inner <= LENGTH_MAX) inner -= 1;
+    return raw[inner - 1] === OPENS && inner > start ? secretNamed(raw, inner, end - 1) : undefined;
+  }
   const length = end - start;
   if (length < LENGTH_MIN || length > LENGTH_MAX) return undefined;
   const fewest = endings[(((raw[end - 2] as number) | SMALL) << 8) | ((raw[end - 1] as number) | SMALL)] as number;
@@ -54,6 +63,8 @@ export function secretNamed(raw: Uint8Array, start: number, end: number): NamedS
 
 /** The same for a name that is text already. */
 export function secretCalled(name: string): NamedSecret | undefined {
+  const opens = name.endsWith(']') ? name.lastIndexOf('[') : -1;
+  if (opens > 0) return secretCalled(name.slice(opens + 1, -1));
   const { length } = name;
   if (length < LENGTH_MIN || length > LENGTH_MAX) return undefined;
   const pair = ((name.charCodeAt(length - 2) | SMALL) << 8) | (name.charCodeAt(length - 1) | SMALL);

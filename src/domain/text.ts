@@ -24,6 +24,8 @@ export interface TextSpan {
   ready?(): Work<void> | undefined;
   /** How many texts back the one stands that this one goes on from without a gap, as the halves of `41<b>11</b>` do. */
   readonly glued?: number;
+  /** White space that is no text of its own stands between the two. */
+  readonly apart?: boolean;
 }
 
 /** Replace `text.slice(start, end)` of span number `span` by `insert`. */

@@ -8,6 +8,10 @@ const direct = new Set(['utf-8', 'utf8', 'us-ascii', 'ascii', 'unicode-1-1-utf-8
 /** The encoding to decode from, or undefined when the bytes are UTF-8 (or no text at all) and need no change. */
 export function foreignCharset(declared: string | undefined, bytes: Buffer): string | undefined {
   const charset = readAs(declared, bytes);
+  if (charset !== undefined && charset === declared && WIDE.test(charset)) {
+    const order = charset === 'utf-16be' ? 'le' : 'be';
+    if (holdsWide(bytes, order)) return orderless.test(charset) ? `utf-16${order}` : IN_DOUBT;
+  }
   return charset !== undefined && WIDE.test(charset) && holdsNarrow(bytes) ? IN_DOUBT : charset;
 }
 
@@ -16,6 +20,31 @@ const IN_DOUBT = 'in-doubt';
 
 /** Names of UTF-16 (WHATWG Encoding, "Names and labels"). */
 const WIDE = /^(?:utf-16|ucs-2|unicode|csunicode|iso-10646-ucs-2)/;
+
+/** Names that leave the order open: RFC 2781 section 4.3 then takes the first byte for the higher, browsers for the lower one. */
+const orderless = /^(?:utf-16$|ucs-2|unicode$|csunicode|iso-10646-ucs-2)/;
+
+/** Digits of two bytes each, in this order, with one sign or blank between two of them at most. */
+function holdsWide(bytes: Buffer, order: 'be' | 'le'): boolean {
+  const low = order === 'be' ? 1 : 0;
+  let digits = 0;
+  // Nothing but noughts would be the blanks of Chinese, read the wrong way round.
+  let other = false;
+  let separated = false;
+  for (let at = 0; at + 1 < bytes.length; at += 2) {
+    const byte = bytes[at + 1 - low] === 0 ? bytes[at + low] : undefined;
+    if (isDigit(byte)) {
+      digits += 1;
+      separated = false;
+      if (byte !== 0x30) other = true;
+      if (other && digits >= DIGITS_MIN) return true;
+    } else if (separated || byte === undefined || byte < 0x20 || byte > 0x2f) {
+      digits = 0;
+      other = false;
+    } else separated = true;
+  }
+  return false;
+}
 
 /**
  * Digits of one byte each in what says that it has two for each character: who ignores a mark, or cannot decode the

@@ -28,13 +28,24 @@ export function scanCookies(header: string, own: readonly string[], scan: Cookie
     const unread = isOwn(pair.slice(0, Math.max(mark, 0)).trim(), own) || !isWordy(unquoted(text));
     const found = unread ? undefined : scan(text);
     if (unread || found?.secrets === true) left += value.length;
-    if (found === undefined || found.secrets) return pair;
+    const name = mark < 0 ? undefined : numberMasked(pair.slice(0, mark), scan);
+    if (name !== undefined) edited = true;
+    if (found === undefined || found.secrets) return name === undefined ? pair : `${name}${pair.slice(mark)}`;
     edited = true;
+    if (name !== undefined) return `${name}=${encodeURIComponent(found.text)}`;
     // A cookie may have no name (RFC 6265bis section 5.6): then all of it is value.
     return `${pair.slice(0, mark + 1) || (pair.startsWith(' ') ? ' ' : '')}${encodeURIComponent(found.text)}`;
   });
   if (left > 0) scan.leave(left);
   return edited ? pairs.join(';') : undefined;
+}
+
+/** A name that is a number, with the blank before it; undefined where it may stay. */
+function numberMasked(name: string, scan: CookieScan): string | undefined {
+  const text = decode(name.trim());
+  const found = NUMBER.test(text) ? scan(text) : undefined;
+  if (found === undefined || found.secrets) return undefined;
+  return `${name.startsWith(' ') ? ' ' : ''}${encodeURIComponent(found.text)}`;
 }
 
 /** Whether a text is words or a number, not an identifier. */

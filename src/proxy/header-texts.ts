@@ -1,6 +1,7 @@
 /** Looks at header values of both directions: fields that people's words get into, and card numbers in all others. */
 import type { FrameHead } from '../domain/frame.ts';
 import type { Redactor, Treatment } from '../redaction/redaction.ts';
+import { CODED_MIN, rewriteCoded } from './coded-text.ts';
 import { type HeaderRole, headerName } from './header-names.ts';
 import type { DataPlaneParts } from './parts.ts';
 
@@ -69,8 +70,8 @@ export function scanRequestHeaders(
     if (value.length < VALUE_MIN) continue;
     const { role } = headerName(raw[at] ?? '');
     const worded = role === 'custom' || role === 'referer';
-    const own = role === 'cookie' ? cookies(value) : cardIn(role, value, look);
-    const written = worded ? wordsIn(role, value, look) : own;
+    const own = () => (role === 'cookie' ? cookies(value) : cardIn(role, value, look));
+    const written = worded ? wordsIn(role, value, look) : own();
     if (written === undefined) continue;
     if (role === 'content-type') return 'blocked';
     masked ??= new Map();
@@ -99,9 +100,10 @@ export function scanAnswerHeaders(raw: readonly string[], look: LookAt): readonl
 }
 
 function cardIn(role: HeaderRole, value: string, look: LookAt): string | undefined {
-  if (value.length < 13 || ours.has(role) || !longNumber.test(value)) return undefined;
-  if (role === 'set-cookie') return cardInCookie(value, look);
-  const masked = look(decode(value), true);
+  if (value.length < 13 || ours.has(role)) return undefined;
+  if (role === 'set-cookie') return longNumber.test(value) ? cardInCookie(value, look) : undefined;
+  const plain = longNumber.test(value) ? look(decode(value), true) : undefined;
+  const masked = plain ?? (value.length < CODED_MIN ? undefined : rewriteCoded(value, (word) => look(word, true)));
   return masked === undefined ? undefined : writtenAs(role, masked);
 }
 

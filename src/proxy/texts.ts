@@ -1,10 +1,10 @@
 /** Looks at the texts outside the body: query values, path, Referer, cookies and the sender's own header fields. */
-import { isText } from '../codecs/sniff.ts';
 import type { FrameHead } from '../domain/frame.ts';
 import type { Profile } from '../domain/profile.ts';
 import { coversKind } from '../policy/kinds.ts';
 import type { Treatment } from '../redaction/redaction.ts';
 import type { Binding } from './binding.ts';
+import { CODED_MIN, isCodedText } from './coded-text.ts';
 import { type CookieScan, isWordy, ownCookies, scanCookies } from './cookie-texts.ts';
 import { decode, hasCard, type LookAt, mayHold, scanRequestHeaders, VALUE_MIN } from './header-texts.ts';
 import type { DataPlaneParts } from './parts.ts';
@@ -44,6 +44,7 @@ export function scanTexts(plane: DataPlaneParts, facts: TextsOf): ScannedTexts |
   );
   // A name that both sides must agree on cannot be edited; keys and sign-ins that stand in one are the vendor's own.
   if (facts.protocols?.some((name) => isWordy(name) && scan.cookie(name)?.secrets === false)) return 'blocked';
+  if (facts.protocols?.some((name) => isCodedText(name) && scan.header(name, true) !== undefined)) return 'blocked';
   if (scan.blocked() || headers === 'blocked') return 'blocked';
   return query === undefined && headers === undefined ? undefined : { query, headers };
 }
@@ -54,15 +55,8 @@ export function scanTexts(plane: DataPlaneParts, facts: TextsOf): ScannedTexts |
  */
 function codedSegments(path: string): string[] {
   if (path.length < CODED_MIN) return [];
-  return path
-    .split('/')
-    .map(decode)
-    .filter((segment) => segment.length >= CODED_MIN && BASE64.test(segment) && isText(Buffer.from(segment, 'base64')));
+  return path.split('/').map(decode).filter(isCodedText);
 }
-
-/** Characters of base64 that the shortest card number, thirteen digits, needs. */
-const CODED_MIN = 18;
-const BASE64 = /^[A-Za-z0-9+/_-]+={0,2}$/;
 
 interface Scan {
   /** The text to send instead, or undefined when it may stay. */
@@ -77,8 +71,8 @@ interface Scan {
   leave(bytes: number): void;
 }
 
-/** `?pin=1234` is the shortest query with such a value. */
-const FIELDS_MIN = 8;
+/** Longer ones only: `?cvv=123` is the shortest query with such a value. */
+const FIELDS_MIN = 7;
 
 function createScan(plane: DataPlaneParts, { head, binding, treatment }: TextsOf): Scan {
   let blocked = false;

@@ -39,12 +39,17 @@ export class FieldReader {
   #pieces: number[] | undefined;
   /** Texts that begin with a digit, right behind another text. */
   #glued: number[] | undefined;
+  /** Texts that are such names themselves: `{"name":"cvv","value":"123"}`. */
+  #labels: { readonly index: number; readonly secret: NamedSecret }[] | undefined;
   #secrets: { readonly index: number; readonly key: number; readonly secret: NamedSecret }[] | undefined;
 
   see(span: TextSpan, index: number): void {
     const { bytes } = span;
     if (span.role === 'key') {
-      this.#secret = secretNamed(bytes, 0, bytes.length);
+      const secret = secretNamed(bytes, 0, bytes.length);
+      // `{"cvv":{"value":…}}`: the outer name goes on saying it.
+      if (secret === undefined && this.#secret !== undefined && isValueName(bytes)) return;
+      this.#secret = secret;
       this.#key = index;
       return;
     }
@@ -54,6 +59,12 @@ export class FieldReader {
         this.#secrets.push({ index, key: this.#key, secret: this.#secret });
       }
       this.#secret = undefined;
+    }
+    const label = secretNamed(bytes, 0, bytes.length);
+    // To pin a message is something else.
+    if (label !== undefined && label !== 'pin') {
+      this.#labels ??= [];
+      this.#labels.push({ index, secret: label });
     }
     if (span.glued !== undefined && mayGoOn(bytes)) {
       this.#glued ??= [];
@@ -70,6 +81,7 @@ export class FieldReader {
   get some(): boolean {
     return (
       this.#secrets !== undefined ||
+      this.#labels !== undefined ||
       this.#glued !== undefined ||
       (this.#pieces !== undefined && this.#pieces.length > 1)
     );
@@ -82,6 +94,15 @@ export class FieldReader {
       yield;
       const value = secretAt(spans, index, key, secret, detection);
       if (value !== undefined) found.push(value);
+    }
+    for (const { index, secret } of this.#labels ?? []) {
+      yield;
+      for (const beside of [textFrom(spans, index, 1), textFrom(spans, index, -1)]) {
+        const value = isBeside(spans[index], spans[beside])
+          ? secretAt(spans, beside, index, secret, detection)
+          : undefined;
+        if (value !== undefined) found.push(value);
+      }
     }
     if (this.#glued !== undefined) yield* gluedValues(found, this.#glued, spans, detection);
     for (const row of rowsOf(this.#pieces ?? [])) yield* joinedIn(found, row, spans, detection);
@@ -145,6 +166,38 @@ function* joinedIn(
   }
 }
 
+/** Whether it is the value of the member itself, or beside its label, and not the first text of something in its place. */
+function belongs(name: TextSpan, value: TextSpan): boolean {
+  if (name.role !== 'key') return true;
+  const { path } = value;
+  return path === name.path || (path.startsWith(`${name.path}/`) && valueSteps.has(path.slice(name.path.length + 1)));
+}
+
+/** What forms and descriptions of fields call the value of a field. */
+const valueSteps = new Set(['value', 'val', 'answer', 'response', 'input', 'content', 'text']);
+const longestStep = Math.max(...[...valueSteps].map((name) => name.length));
+
+function isValueName(bytes: Buffer): boolean {
+  return bytes.length <= longestStep && valueSteps.has(bytes.toString('latin1'));
+}
+
+/** Number of the next text that is no key, forwards or backwards. */
+function textFrom(spans: readonly TextSpan[], index: number, step: 1 | -1): number {
+  const next = index + step;
+  return spans[next]?.role === 'key' ? next + step : next;
+}
+
+/** Whether `value` is called a value and stands in the same object, or tag, as its label. */
+function isBeside(label: TextSpan | undefined, value: TextSpan | undefined): boolean {
+  if (label === undefined || value === undefined || value.bytes.length > SECRET_BYTES_MAX) return false;
+  const { path } = value;
+  const mark = path.lastIndexOf('/') + 1;
+  const other = label.path;
+  const step = path.slice(path[mark] === '@' ? mark + 1 : mark);
+  const together = other.lastIndexOf('/') + 1 === mark && other.startsWith(path.slice(0, mark));
+  return path !== other && valueSteps.has(step) && together;
+}
+
 function secretAt(
   spans: readonly TextSpan[],
   index: number,
@@ -153,8 +206,8 @@ function secretAt(
   detection: Detection,
 ): FieldValue | undefined {
   const span = spans[index];
-  // The value of the member itself, and not the first text of something that stands in its place.
-  if (span === undefined || spans[key]?.path !== span.path) return undefined;
+  const name = spans[key];
+  if (span === undefined || name === undefined || !belongs(name, span)) return undefined;
   const { words, kind } = said[secret];
   const value = span.text.trim();
   const start = span.text.indexOf(value);

@@ -57,6 +57,7 @@ function look(found: FieldValue[], chain: readonly number[], spans: readonly Tex
     const whole = spans[span]?.text ?? '';
     const offset = order === 0 ? Math.max(0, whole.length - REACH) : 0;
     const part = whole.slice(offset, order === chain.length - 1 ? REACH : undefined);
+    if (order > 0 && spans[span]?.apart === true && !/[ -]$/.test(text) && !/^[ -]/.test(part)) text += ' ';
     const at = text.length;
     text += part;
     return { span, offset, at, end: text.length };

@@ -16,6 +16,12 @@ test('names in any of the usual spellings', () => {
   for (const name of ['ssn', 'SSN', 'social_security_number', 'socialSecurityNumber']) expect(both(name)).toBe('ssn');
 });
 
+test('the last name in brackets says it, as forms nest', () => {
+  for (const name of ['card[cvv]', 'pay[card][cvv]', 'a[card_cvc]']) expect(both(name), name).toBe('cvv');
+  for (const name of ['cvv[id]', '[cvv', 'cvv]', 'a[cvv]]', 'a[]', '[]', ']'.repeat(9000)])
+    expect(both(name), name).toBeUndefined();
+});
+
 test('names that say something else, or nothing', () => {
   const harmless =
     'text content message id type sender user login origin code cid pass pincode pin_code spin pinned status value ' +

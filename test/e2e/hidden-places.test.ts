@@ -21,8 +21,12 @@ afterAll(async () => {
   await upstream.close();
 });
 
-/** Digits alone, whatever is between them and however they are escaped. */
-function digits(text: string): string {
+/** Digits alone, whatever is between them and however they are escaped; words in base64 opened. */
+function digits(coded: string): string {
+  const text = coded.replace(
+    /[A-Za-z0-9+/]{18,}={0,2}/g,
+    (word) => word + Buffer.from(word, 'base64').toString('latin1'),
+  );
   const plain = text.replace(/%([0-9a-f]{2})/gi, (_, hex: string) => String.fromCharCode(Number.parseInt(hex, 16)));
   return plain.replace(/(?<=\d)[ .,-]+(?=\d)/g, '');
 }
@@ -48,6 +52,9 @@ describe('request fields', () => {
     `Cookie: a=b; draft=${PAN}; c=d`,
     `Accept-Language: ${CARD}`,
     `Authorization: Bearer ${PAN}`,
+    `Authorization: Basic ${Buffer.from(`${CARD}:x`).toString('base64')}`,
+    `User-Agent: Mozilla/5.0 (${Buffer.from(`user:${PAN}`).toString('base64')})`,
+    `Cookie: a=b; ${PAN}=1`,
     `Content-Disposition: attachment; filename*=UTF-8''${[...PAN].map((digit) => `%3${digit}`).join('')}`,
     `X-Request-Id: ${PAN}`,
     `Origin: http://${PAN}`,
@@ -65,6 +72,20 @@ describe('request fields', () => {
   ])('%s there is nothing to mask: refused', async (_, field, code) => {
     const { got, sent } = await send(get('/', [field]));
     expect([errorCode(got), sent]).toEqual([code, '']);
+  });
+
+  test('a code under its own name in the query is masked', async () => {
+    expect((await send(get('/?cvv=737'))).sent).toMatch(/^GET \/\?cvv=%5Bcvv%5D HTTP/);
+    expect((await send(get('/?card%5Bcvv%5D=737&a=1'))).sent).toMatch(/^GET \/\?card%5Bcvv%5D=%5Bcvv%5D&a=1 HTTP/);
+  });
+
+  test('a subprotocol that is text in base64 is refused, a sign-in is not', async () => {
+    const coded = (text: string) => `Sec-WebSocket-Protocol: chat, ${Buffer.from(text).toString('base64url')}`;
+    const fields = ['Upgrade: websocket', 'Connection: Upgrade', 'Sec-WebSocket-Version: 13'];
+    const open = (field: string) => get('/ws', [...fields, 'Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==', field]);
+    const refused = await send(open(coded(`my card ${CARD}`)));
+    expect([errorCode(refused.got), refused.sent]).toEqual(['CV_BLOCKED_BY_POLICY', '']);
+    expect((await send(open(coded('a sign-in 4242 of a visitor')))).sent).toContain('GET /ws');
   });
 
   test('a segment of the path that is text in base64 is refused, a random one is not', async () => {

@@ -46,6 +46,20 @@ test('what claims to be UTF-16 and holds a number in single bytes is in doubt', 
   expect(foreignCharset('utf-16', Buffer.from('536  22  8145!'))).toBe('utf-16');
 });
 
+test('UTF-16 without a mark is read in the order in which it holds a number', () => {
+  const little = Buffer.from('您好 536-22-8145', 'utf16le');
+  const big = Buffer.from(little).swap16();
+  expect([foreignCharset('utf-16', little), foreignCharset('utf-16', big)]).toEqual(['utf-16', 'utf-16be']);
+  expect([foreignCharset('utf-16be', big), foreignCharset('utf-16le', little)]).toEqual(['utf-16be', 'utf-16le']);
+  for (const [declared, bytes] of [
+    ['utf-16be', little],
+    ['utf-16le', big],
+  ] as const)
+    expect(atOnce(toUtf8(bytes, foreignCharset(declared, bytes) ?? ''))).toBe('CV_CHARSET_UNSUPPORTED');
+  const spaced = Buffer.from(`您${'\u3000'.repeat(20)}好`, 'utf16le');
+  expect(foreignCharset('utf-16le', spaced)).toBe('utf-16le');
+});
+
 test('what a reader sees who does not ask for the charset', () => {
   const other = (bytes: Buffer, read: string) => atOnce(otherReading(bytes, Buffer.from(read)));
   expect(other(Buffer.from('ab'), 'ab')).toBeUndefined();

@@ -34,6 +34,12 @@ test('a cookie without a name is all value', () => {
   expect(look('a=b; 4111111111111111; =4111111111111111')).toBe('a=b; %5Bcard%5D; =%5Bcard%5D');
 });
 
+test('a name that is a number is looked at, with and without its value', () => {
+  expect(look('a=b; 4111111111111111=1')).toBe('a=b; %5Bcard%5D=1');
+  expect(look('4111-1111=4111 1111 1')).toBe('4111-1111=%5Bcard%5D');
+  expect(look('4111 1111 1=4111 1111 1; a=b')).toBe('%5Bcard%5D=%5Bcard%5D; a=b');
+});
+
 test('identifiers stay unread, however they are encoded', () => {
   const session = 's%3AaB4111-1111_111.x%2By%2F%3D%3D';
   expect(look(`sid=${session}; _ga=GA1.2.411111111111.1600000000; id=0f8fad5b4111; x=; flag`)).toBeUndefined();

@@ -59,6 +59,41 @@ const groups = ['4532', '0151', '1283', '0366'];
 const token = '[card ••0366 #]';
 const json = JSON.stringify;
 
+describe('a code that another text of the same object names', () => {
+  const label = (value: string) => [
+    json({ name: 'cvv', value }),
+    json({ value, name: 'cvv' }),
+    json({ fields: [{ label: 'Security code', answer: value }] }),
+    json({ cvv: { value } }),
+    `<field><name>cvv</name><value>${value}</value></field>`,
+    `<input name="cvv" value="${value}">`,
+    `<p:pay><p:cvv>${value}</p:cvv></p:pay>`,
+    `<pay cvv="${value}"/>`,
+    `<cvv type="x">${value}</cvv>`,
+  ];
+
+  it('is hidden', async () => {
+    const hidden = label('[cvv]');
+    for (const [at, body] of label('737').entries())
+      expect(await redact(body, body.startsWith('<') ? 'application/xml' : 'application/json')).toBe(hidden[at]);
+    const form = 'application/x-www-form-urlencoded';
+    expect(decodeURIComponent(await redact('card%5Bcvv%5D=737', form))).toBe('card[cvv]=[cvv]');
+  });
+
+  it('is not what stands elsewhere, is called otherwise, or belongs to a pin of another kind', async () => {
+    for (const body of [
+      json({ name: 'cvv', id: '737' }),
+      json({ name: 'pin', value: '1234' }),
+      json([{ name: 'cvv' }, { value: '737' }]),
+      json({ cvv: { error: '737' } }),
+      json({ name: 'cvv', nested: { value: '737' } }),
+      '<m><cvv/><note>737</note></m>',
+      '<m><cvv></cvv><value>737</value></m>',
+    ])
+      expect(await redact(body, body.startsWith('<') ? 'application/xml' : 'application/json')).toBe(body);
+  });
+});
+
 describe('a card cut over fields', () => {
   it('is hidden in elements, in members, in objects of a list, in both directions', async () => {
     const whole = [token, '[card]', '[card]', '[card]'];

@@ -27,8 +27,16 @@ test.each([
   ['<p>4532<b>0151</b>1283<i>0366</i></p>', '<p>x<b>x</b>x<i>x</i></p>'],
   ['<p>my card 45<b>32 0</b>151 <u class="a">1283</u> 0366 ok</p>', '<p>my card x<b>x</b>x<u class="a">x</u>x ok</p>'],
   ['<m>4<em>5</em>32<!-- -->015112830366</m>', '<m>x<em>x</em>x<!-- -->x</m>'],
+  ['<p>my card <b>4532</b> <i>0151</i> 1283 <u>0366</u></p>', '<p>my card <b>x</b> <i>x</i>x<u>x</u></p>'],
+  ['<m><b>4532</b>\n<b>0151</b>\n<b>1283</b>\n<b>0366</b></m>', '<m><b>x</b>\n<b>x</b>\n<b>x</b>\n<b>x</b></m>'],
 ])('%s', (body, hidden) => {
   for (const codec of [htmlCodec, xmlCodec]) expect(masked(codec, body)).toBe(hidden);
+});
+
+test('CDATA is text like that around it', () => {
+  const section = (text: string) => `<![CDATA[${text}]]>`;
+  const body = (a: string, b: string, c: string, d: string) => `<m>${section(a)}${b}${section(c)}<!--x-->${d}</m>`;
+  expect(masked(xmlCodec, body('4532', ' 0151 ', '1283', ' 0366'))).toBe(body('x', 'x', 'x', 'x'));
 });
 
 test('what paragraphs, cells, breaks and words part stays as it is', () => {

@@ -5,7 +5,7 @@ import { atOnce, type Work } from '../../domain/work.ts';
 import { Assembly, type Format, type NestHead, type NestOpened, type Place } from '../assembly.ts';
 import {
   attributeNames,
-  attributePlace,
+  attributePlaces,
   attributeValues,
   inlineElements,
   type Range,
@@ -84,6 +84,8 @@ class TokenCollector implements TokenHandler {
   #textStart = 0;
   /** Places since the last text, itself among them; 0 when an element has parted what follows from it. */
   #since = 0;
+  /** Whether there was white space since, which is no text of its own. */
+  #blank = false;
 
   constructor(raw: Buffer, { base, scripts }: { base: string; scripts: boolean }, add: (place: Place) => void) {
     this.#raw = raw;
@@ -169,7 +171,7 @@ class TokenCollector implements TokenHandler {
 
   *#attributes(inside: Range, path: string): Generator<Place, void> {
     for (const value of attributeValues(this.#raw, inside)) {
-      yield attributePlace(this.#raw, value, `${path}/@${value.name}`);
+      yield* attributePlaces(this.#raw, value, `${path}/@${value.name}`);
     }
     if (LONG_NUMBER.test(this.#raw.toString('latin1', inside.start, inside.end + 1))) yield* this.#names(inside);
   }
@@ -193,13 +195,21 @@ class TokenCollector implements TokenHandler {
 
   #text(end: number): void {
     const start = this.#textStart;
-    if (end <= start || isBlank(this.#raw, start, end)) return;
+    if (end <= start) return;
+    if (isBlank(this.#raw, start, end)) {
+      this.#blank = true;
+      return;
+    }
     const path = `${this.#base}/${this.#element || ':text'}`;
     const script = this.#element === 'script' || this.#element === 'style';
     if (!script) {
       const place = textPlace(this.#raw, { start, end }, path);
-      if (this.#since > 0) place.glued = this.#since;
+      if (this.#since > 0) {
+        place.glued = this.#since;
+        if (this.#blank) place.apart = true;
+      }
       this.#since = 0;
+      this.#blank = false;
       this.#add(place);
       this.#since = 1;
     } else if (this.#scripts) this.#add(new VerbatimPlace(path, this.#raw.subarray(start, end), start));

@@ -2,7 +2,15 @@
 import { isUtf8 } from 'node:buffer';
 import { atOnce, type Work } from '../../domain/work.ts';
 import { Assembly, type Format, type NestHead, type NestOpened, type Place } from '../assembly.ts';
-import { attributePlace, attributeValues, inlineElements, type Range, remarkPlace, textPlace } from '../markup.ts';
+import {
+  attributePlaces,
+  attributeValues,
+  inlineElements,
+  namePlace,
+  type Range,
+  remarkPlace,
+  textPlace,
+} from '../markup.ts';
 import { nestInto } from '../nest-into.ts';
 
 /**
@@ -30,16 +38,19 @@ function* openXml(raw: Buffer, head: NestHead): Work<NestOpened> {
     const textEnd = next < 0 ? raw.length : next;
     const base = head.base?.() ?? '';
     const range = { start: at, end: textEnd };
-    const refused = isBlank(raw, range)
-      ? undefined
-      : gluing.add(textPlace(raw, range, `${base}/${element}`), assembly, head);
+    const blank = isBlank(raw, range);
+    if (blank) gluing.blank(range);
+    const refused = blank ? undefined : gluing.add(textPlace(raw, range, `${base}/${element}`), assembly, head);
     if (refused !== undefined) return refused;
     if (next < 0) break;
     const markup = readMarkup(raw, next);
     if (markup === undefined) return { ok: false, reason: 'CV_CONTENT_UNKNOWN' };
     element = markup.element ?? element;
     gluing.pass(markup);
-    const fault = yield* addAll(assembly, markup.places(base), head);
+    const { section } = markup;
+    const fault = section
+      ? gluing.add(remarkPlace(raw, section, `${base}/:cdata`), assembly, head)
+      : yield* addAll(assembly, markup.places(base), head);
     if (fault !== undefined) return fault;
     if (assembly.spans.length > room) return { ok: false, reason: 'CV_TOO_MANY_SPANS' };
     at = markup.end;
@@ -50,16 +61,26 @@ function* openXml(raw: Buffer, head: NestHead): Work<NestOpened> {
 /** Tells each text whether anything parts it from the one before. */
 class Gluing {
   #open = -1;
+  #blank = false;
 
-  add(text: Place, assembly: Assembly, head: NestHead): NestOpened | undefined {
+  add(text: Place, assembly: Assembly, head: NestHead): Extract<NestOpened, { ok: false }> | undefined {
     const { length } = assembly.spans;
     if (this.#open >= 0) text.glued = length - this.#open;
+    if (this.#blank) text.apart = true;
     this.#open = length;
+    this.#blank = false;
     return addPicked(assembly, text, head);
   }
 
+  /** White space that is no text of its own. */
+  blank({ start, end }: Range): void {
+    if (end > start) this.#blank = true;
+  }
+
   pass({ inline }: Pick<Markup, 'inline'>): void {
-    if (!inline) this.#open = -1;
+    if (inline) return;
+    this.#open = -1;
+    this.#blank = false;
   }
 }
 
@@ -98,13 +119,17 @@ interface Markup {
   readonly element?: string;
   /** It parts nothing of what is shown around it. */
   readonly inline: boolean;
+  /** What stands in a CDATA section: text like that around it. */
+  readonly section?: Range;
   places(base: string): Iterable<Place>;
 }
+
+const CDATA = '<![CDATA[';
 
 /** Openings with their endings and whether what is between them is text. */
 const SECTIONS: readonly (readonly [string, string, string])[] = [
   ['<!--', '-->', '/:comment'],
-  ['<![CDATA[', ']]>', '/:cdata'],
+  [CDATA, ']]>', '/:cdata'],
   ['<?', '?>', '/:instruction'],
 ];
 
@@ -116,11 +141,13 @@ function readMarkup(raw: Buffer, start: number): Markup | undefined {
     if (end < 0) return undefined;
     const range = { start: inner, end };
     const places = (base: string) => (end > inner ? [remarkPlace(raw, range, base + path)] : []);
-    return { end: end + close.length, inline: open === '<!--', places };
+    const text = open === CDATA && end > inner ? { section: range } : undefined;
+    return { end: end + close.length, inline: true, places, ...text };
   }
   return raw[start + 1] === 0x21 ? undefined : readTag(raw, start);
 }
 
+const SLASH = 0x2f;
 const NAME = /^<\/?([A-Za-z_:\u0080-\u00ff][^\t\n\r />]*)/;
 
 function readTag(raw: Buffer, start: number): Markup | undefined {
@@ -129,10 +156,13 @@ function readTag(raw: Buffer, start: number): Markup | undefined {
   const name = match?.[1];
   if (end < 0 || match === null || name === undefined) return undefined;
   const inside: Range = { start: start + match[0].length, end };
+  const closes = raw[start + 1] === SLASH || raw[end - 1] === SLASH;
   const places = function* (base: string): Generator<Place, void> {
     for (const value of attributeValues(raw, inside)) {
-      yield attributePlace(raw, value, `${base}/${name}/@${value.name}`);
+      yield* attributePlaces(raw, value, `${base}/${name}/@${value.name}`);
     }
+    const named = closes ? undefined : namePlace(raw, { start: start + 1, end: inside.start }, `${base}/${name}`);
+    if (named !== undefined) yield named;
   };
   return { end: end + 1, element: name, inline: inlineElements.has(name.toLowerCase()), places };
 }
