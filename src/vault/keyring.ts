@@ -7,7 +7,7 @@ import { createKeyCache, type KeyCache } from './key-cache.ts';
 import { createRecognition, type Recognition, type RecognitionKeys } from './recognition.ts';
 import { tenantKeyAad } from './root.ts';
 import type { RecordKey } from './seal.ts';
-import type { Batch, DataKeyRow, TenantKeyRow, TokenStore, VaultMeta } from './store.ts';
+import type { Batch, DataKeyRow, RecordRow, TenantKeyRow, TokenStore, VaultMeta } from './store.ts';
 
 export interface KeyCaps {
   /** Records under one data key; at 2^24 the chance that two random nonces meet is 2^-49. */
@@ -97,14 +97,14 @@ export class Keyring {
     return lookup.then((found) => this.#withRoom(found, count) ?? this.#create(name, site, conversation, period));
   }
 
-  /** Counts `count` records and gives the rows that must become durable with them. To be called in the same turn as the append. */
-  claim(active: ActiveKey, count: number): Omit<Batch, 'records'> {
-    active.records += count;
+  /** Counts the records and adds the rows that must become durable with them. To be called in the same turn as the append. */
+  claim(active: ActiveKey, records: readonly RecordRow[]): Batch {
+    active.records += records.length;
     const dataKeys = active.unsaved === undefined ? [] : [active.unsaved];
     const tenantKeys = this.#unsavedTenantKeys;
     active.unsaved = undefined;
     this.#unsavedTenantKeys = [];
-    return { tenantKeys, dataKeys };
+    return { tenantKeys, dataKeys, records };
   }
 
   /** The key of a stored row, unwrapped and checked against its commitment. */

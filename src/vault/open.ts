@@ -127,8 +127,8 @@ async function sealGroup(parts: Parts, group: readonly SealRequest[]): Promise<r
   gate.demandOpen();
   const sealed = group.map((request) => sealOne(parts, active, conversation, request));
   try {
-    const { tenantKeys, dataKeys } = keyring.claim(active, group.length);
-    await store.append({ tenantKeys, dataKeys, records: sealed.map(({ record }) => record) });
+    const records = sealed.map(({ record }) => record);
+    await store.append(keyring.claim(active, records));
   } catch (cause) {
     // After a failed write or sync nobody knows what is on disk: stop here, retry nothing.
     gate.fail('sealed');
