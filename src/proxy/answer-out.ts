@@ -90,7 +90,8 @@ export class AnswerOut {
       return this.#exchange.refuse({ error, notice: redaction.notice, close: false });
     }
     const restored = redaction.holdsTokens === true || (redaction.edited && this.restorer() !== undefined);
-    this.head({ ...change, length: bytes.length, restored, weaken: true });
+    const { contentType, edited, identity } = change;
+    this.head({ contentType, edited, identity, length: bytes.length, restored, weaken: true });
     // Ending an answer empties the socket at once, whatever is held.
     burst.put(() => {
       try {

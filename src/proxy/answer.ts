@@ -11,7 +11,7 @@ import { faultToward, type Inspected } from './inspect.ts';
 import { beginningIn, LOOK_BYTES } from './large-body.ts';
 import { type RecordSink, recordSink } from './records.ts';
 import { plainAnswer, type ResponseHead, readResponse } from './response-headers.ts';
-import { frameHead } from './scope.ts';
+import { bodyHead } from './scope.ts';
 import { codeOf, faultReasons, upstreamFault } from './upstream.ts';
 
 /** How the body is being treated: undecided until its first bytes, when no declaration settles it. */
@@ -72,8 +72,7 @@ export class Answer implements Dispatcher.DispatchHandler {
     if (status === 206) return this.#stop('CV_UPSTREAM_CONTENT');
     const media = readMediaType(answer.contentType);
     this.#media = media;
-    const facts = { channel: 'http-body', direction: 'to-client', transport: 'http', path: head.path, media } as const;
-    this.#frame = frameHead(this.#exchange.binding, { ...facts, exchange: this.#exchange.id });
+    this.#frame = bodyHead(this.#exchange, 'to-client', media);
     const coding = readCoding(answer.contentEncoding);
     if (coding !== 'identity') return this.#startCoded(coding, this.#frame);
     if (media.mediaType === 'text/event-stream') return this.#startKnown(this.#frame, noBytes);

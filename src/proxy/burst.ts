@@ -7,7 +7,11 @@
 export interface Corkable {
   cork(): void;
   uncork(): void;
+  [joined]?: boolean;
 }
+
+/** Set while a socket is held. A set of sockets that is emptied each turn would leave a table behind each time. */
+const joined = Symbol('joined');
 
 /** Milliseconds after which a turn is long: what was held first must not wait for the work of all the others. */
 const TURN_MAX = 2;
@@ -27,15 +31,19 @@ export interface BurstOptions {
 }
 
 export function createBurst({ later = setImmediate, now = () => performance.now() }: BurstOptions = {}): Burst {
-  const held = new Set<Corkable>();
+  let held: Corkable[] = [];
   let writes: (() => void)[] = [];
   let planned = false;
   let since = 0;
   const release = () => {
-    for (const socket of held) socket.uncork();
-    held.clear();
+    const sockets = held;
     const due = writes;
+    held = [];
     writes = [];
+    for (const socket of sockets) {
+      socket[joined] = false;
+      socket.uncork();
+    }
     for (const write of due) write();
   };
   const atEnd = () => {
@@ -44,7 +52,7 @@ export function createBurst({ later = setImmediate, now = () => performance.now(
   };
   const open = () => {
     const time = now();
-    if (held.size + writes.length === 0) since = time;
+    if (held.length + writes.length === 0) since = time;
     else if (time - since > TURN_MAX) {
       release();
       since = time;
@@ -56,8 +64,9 @@ export function createBurst({ later = setImmediate, now = () => performance.now(
   return {
     join(socket) {
       open();
-      if (held.has(socket)) return;
-      held.add(socket);
+      if (socket[joined] === true) return;
+      socket[joined] = true;
+      held.push(socket);
       socket.cork();
     },
     put(write) {

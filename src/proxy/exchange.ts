@@ -21,7 +21,7 @@ import { largeRequest } from './request-large.ts';
 import type { ResponseHead } from './response-headers.ts';
 import { dispatchSafely } from './retry.ts';
 import { findRoute } from './route.ts';
-import { type Downstream, frameHead, type Plane, recordRedaction, treatmentOf, withUrls } from './scope.ts';
+import { bodyHead, type Downstream, type Plane, recordRedaction, treatmentOf, withUrls } from './scope.ts';
 import type { RequestHead } from './strict.ts';
 import { type ScannedTexts, scanTexts } from './texts.ts';
 import { originText, visitorOrigin } from './visitor-origin.ts';
@@ -134,14 +134,7 @@ export class Exchange {
     const coding = readCoding(head.contentEncoding);
     if (coding === undefined) return this.refuseMessage('CV_CODING_UNSUPPORTED');
     const media = readMediaType(head.contentType);
-    const frame = frameHead(this.binding, {
-      channel: 'http-body',
-      direction: 'to-upstream',
-      transport: 'http',
-      path: head.path,
-      media,
-      exchange: this.id,
-    });
+    const frame = bodyHead(this, 'to-upstream', media);
     const limit = site.limits.bodyBytesMax;
     const fits = head.contentLength !== -1 && head.contentLength <= limit;
     const large = !fits && head.contentLength !== -1;
@@ -193,9 +186,9 @@ export class Exchange {
     if (fault !== undefined) return this.refuseMessage(fault);
     if (bytes.length === 0) return this.#forward(null, untouched);
     this.#arrived = performance.now();
-    const { charset } = readMediaType(this.head.contentType);
-    const facts = { head, treatment: this.treatment('to-upstream'), coding, charset };
-    const body = { ...facts, contentType: this.head.contentType, keepCoding: true };
+    const { contentType } = this.head;
+    const { charset } = readMediaType(contentType);
+    const body = { head, treatment: this.treatment('to-upstream'), coding, charset, contentType, keepCoding: true };
     const inspected = inspectBody(this.plane.redactor, bytes, body);
     // What is held may be rewritten later, as plain UTF-8.
     const plain = coding === 'identity' && foreignCharset(charset, bytes) === undefined;

@@ -33,7 +33,7 @@ export function createHttpHandler(plane: Plane): HttpHandler {
     const { incoming: request, outgoing: response } = context.env as HttpBindings;
     const facts = (request as Admitted)[admission];
     if (facts === undefined) return context.body(null, 500);
-    begin(plane, { request, response, ...facts });
+    begin({ plane, request, response, head: facts.head, site: facts.site, downstream: facts.downstream });
     return RESPONSE_ALREADY_SENT;
   });
 
@@ -56,19 +56,19 @@ export function createHttpHandler(plane: Plane): HttpHandler {
     const entered = enterHost(site, head);
     if (typeof entered === 'string') return refuseHead(plane, request, response, entered, site.id);
     // Hono answers HEAD by itself, from what its GET route returns: the vendor's own answer would never be seen.
-    if (head.method === 'HEAD') return begin(plane, { request, response, ...entered, downstream });
-    (request as Admitted)[admission] = { ...entered, downstream };
+    if (head.method === 'HEAD') return begin({ plane, request, response, ...entered, downstream });
+    (request as Admitted)[admission] = { head: entered.head, site: entered.site, downstream };
     // Hono refuses spellings of an absolute target that RFC 9110 section 4.2.3 allows; it shall see what we forward.
     request.url = head.path + head.query;
     void listener(request, response);
   };
 }
 
-function begin(plane: Plane, facts: Omit<ExchangeFacts, 'plane'>): void {
+function begin(facts: ExchangeFacts): void {
   try {
-    new Exchange({ plane, ...facts }).start();
+    new Exchange(facts).start();
   } catch (error) {
-    plane.log.error('internal-fault', { site: facts.site.id });
+    facts.plane.log.error('internal-fault', { site: facts.site.id });
     refuse(facts.response, { error: new ChatveilError('CV_INTERNAL', {}, { cause: error }), close: true });
   }
 }

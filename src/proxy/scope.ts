@@ -107,6 +107,26 @@ export function frameHead(binding: Binding, facts: FrameFacts): FrameHead {
   };
 }
 
+/** The head of a body that is read as a whole, the request's or the answer's. */
+export function bodyHead(
+  {
+    binding,
+    head,
+    id,
+  }: { readonly binding: Binding; readonly head: { readonly path: string }; readonly id: symbol | undefined },
+  direction: Direction,
+  media: MediaType,
+): FrameHead {
+  return frameHead(binding, {
+    channel: 'http-body',
+    direction,
+    transport: 'http',
+    path: head.path,
+    media,
+    exchange: id,
+  });
+}
+
 /** Counts what the pipeline answered for one message of `size` bytes. */
 export function recordRedaction(
   plane: DataPlaneParts,

@@ -1,13 +1,12 @@
-/** One tracker for each live conversation. Bounded, in memory only, wiped on expiry, in order of use. */
+/** What the redactor asks of the conversations that are remembered: trackers, delivered messages, harmless texts. */
 import type { Heard, MessageId } from '../detection/conversation/said.ts';
-import { ConversationTracker } from '../detection/conversation/tracker.ts';
 import type { Detection } from '../detection/detection.ts';
 import type { Clock } from '../domain/clock.ts';
 import type { Finding } from '../domain/finding.ts';
 import type { ConversationId } from '../domain/frame.ts';
-import type { Limits } from '../domain/limits.ts';
-import { HarmlessTexts } from './harmless.ts';
-import { type Acknowledged, type Patch, type SentMessage, SentMessages, type TakenBack } from './sent.ts';
+import type { HarmlessTexts } from './harmless.ts';
+import { LiveConversations, type MemoryLimits } from './live-conversations.ts';
+import type { Acknowledged, Patch, SentMessage, SentMessages, TakenBack } from './sent.ts';
 
 /** A text that a visitor wrote. */
 export interface Written {
@@ -40,71 +39,25 @@ export interface ConversationMemory {
   readonly size: number;
 }
 
-type MemoryLimits = Pick<
-  Limits,
-  'conversationsMax' | 'conversationIdleSecondsMax' | 'carryDigitsMax' | 'takeBackCharactersMax'
->;
-
-interface Entry {
-  at: number;
-  readonly tracker: ConversationTracker;
-  readonly sent: SentMessages;
-  readonly harmless: HarmlessTexts;
-}
-
 export function createConversationMemory(clock: Clock, limits: MemoryLimits): ConversationMemory {
-  const entries = new Map<ConversationId, Entry>();
-  const idleMilliseconds = limits.conversationIdleSecondsMax * 1000;
-  const trackerLimits = { idleMilliseconds, charactersMax: limits.carryDigitsMax };
+  const entries = new LiveConversations(clock, limits);
   let messages = 0;
-
-  function forget(conversation: ConversationId): void {
-    const entry = entries.get(conversation);
-    entry?.tracker.wipe();
-    entry?.sent.wipe();
-    entry?.harmless.wipe();
-    entries.delete(conversation);
-  }
-
-  /** Map order is the order of use: whatever is too old, or one too many, stands at the front. */
-  function makeRoom(now: number): void {
-    for (const [conversation, entry] of entries) {
-      if (entries.size <= limits.conversationsMax && now - entry.at <= idleMilliseconds) return;
-      forget(conversation);
-    }
-  }
-
-  function use(conversation: ConversationId): Entry {
-    const at = clock.now();
-    makeRoom(at);
-    const entry = entries.get(conversation) ?? {
-      at,
-      tracker: new ConversationTracker(trackerLimits),
-      sent: new SentMessages(limits.takeBackCharactersMax),
-      harmless: new HarmlessTexts(),
-    };
-    entry.at = at;
-    entries.delete(conversation);
-    entries.set(conversation, entry);
-    if (entries.size > limits.conversationsMax) makeRoom(at);
-    return entry;
-  }
 
   /** Delivered messages of a conversation that is remembered, without those that are too old. */
   function delivered(conversation: ConversationId): SentMessages | undefined {
     const sent = entries.get(conversation)?.sent;
-    if (sent !== undefined && sent.size > 0) sent.expire(clock.now() - idleMilliseconds);
+    if (sent !== undefined && sent.size > 0) sent.expire(clock.now() - entries.idleMilliseconds);
     return sent;
   }
 
   return {
     hear(conversation, { text, path, kind, id, edits }, detection, plain) {
-      const { tracker, at } = use(conversation);
+      const { tracker, at } = entries.use(conversation);
       const said = { from: 'visitor' as const, kind, text, at, id, lane: path };
       return tracker.hear(detection, edits === undefined ? said : { ...said, edits }, plain);
     },
     note(conversation, text, findings) {
-      const { tracker, at } = use(conversation);
+      const { tracker, at } = entries.use(conversation);
       tracker.noteOther(text, at, findings);
     },
     mint() {
@@ -113,7 +66,7 @@ export function createConversationMemory(clock: Clock, limits: MemoryLimits): Co
     },
     keeps: (conversation, { id, path }) => entries.get(conversation)?.tracker.keeps(id, path) === true,
     sent(conversation, message) {
-      const { sent, at } = use(conversation);
+      const { sent, at } = entries.use(conversation);
       sent.add(message, at);
     },
     takeBack(conversation, id, path, patches) {
@@ -123,7 +76,7 @@ export function createConversationMemory(clock: Clock, limits: MemoryLimits): Co
     awaits: (conversation) => (delivered(conversation)?.size ?? 0) > 0,
     name: (conversation, ack) => delivered(conversation)?.name(ack),
     harmless: (conversation) => entries.get(conversation)?.harmless,
-    forget,
+    forget: (conversation) => entries.forget(conversation),
     get size() {
       return entries.size;
     },

@@ -150,9 +150,8 @@ function planText(
     return undefined;
   }
   if (silent && seen.known) return untouched;
-  const facts = { preview, heard, seen, piece };
-  if (tokens.length > 0) return planAroundTokens(reading, index, span, facts);
-  return planValues(reading, index, span, { ...facts, exempt: tokens });
+  if (tokens.length > 0) return planAroundTokens(reading, index, span, { preview, heard, seen, piece });
+  return planValues(reading, index, span, { preview, heard, seen, piece, exempt: tokens });
 }
 
 type TextFacts = Pick<SpanContext, 'heard' | 'seen' | 'piece'> & { readonly preview: boolean };

@@ -37,6 +37,7 @@ const GIVEN_MAX = 3;
 const noParts: readonly Part<MessageId>[] = Object.freeze([]);
 
 export class Lane {
+  readonly name: string;
   readonly hidden = new HiddenDraft();
   readonly quiet = new Quiet();
   readonly utterances: Utterance[] = [];
@@ -49,6 +50,10 @@ export class Lane {
   /** Messages without digits since the last piece. */
   filler = 0;
   #pieces: Piece[] = [];
+
+  constructor(name: string) {
+    this.name = name;
+  }
 
   get pieces(): readonly Piece[] {
     return this.#pieces;

@@ -1,4 +1,5 @@
 /** Messages that are numbered, "ticket 41", "ticket 42", and ids that count up: such numbers are no pieces of a longer one. */
+import { isDigitCode } from './numerals.ts';
 
 /** What a number is to the numbers before it. */
 export interface Series {
@@ -53,6 +54,7 @@ function countsWithWords(before: readonly { readonly text: string }[], next: Num
 }
 
 function read(text: string): Numbered | undefined {
+  if (!isDigitCode(text.charCodeAt(text.length - 1))) return undefined;
   const [, words = '', digits] = numbered.exec(text) ?? [];
   return digits === undefined || /\d/.test(words) ? undefined : { words, number: Number(digits) };
 }

@@ -43,7 +43,8 @@ const TEXT_MAX = 2000;
  */
 export class ConversationTracker {
   readonly #limits: TrackerLimits;
-  readonly #lanes = new Map<string, Lane>();
+  /** In the order of use: few enough to be looked through, which a map of so few does not beat. */
+  readonly #lanes: Lane[] = [];
   /** What agents and bots said. */
   readonly #others: Utterance[] = [];
   #order = 0;
@@ -62,7 +63,7 @@ export class ConversationTracker {
       return plain.length === 0 ? heardNothing : { ...heardNothing, here: plain };
     }
     if (said.text.length > TEXT_MAX) {
-      this.#lanes.get(said.lane ?? '')?.dropPieces();
+      this.#known(said.lane ?? '')?.dropPieces();
       return plain.length === 0 ? heardNothing : { ...heardNothing, here: plain };
     }
     return said.kind === 'preview' ? this.#hearDraft(detection, said, plain) : this.#hearSent(detection, said, plain);
@@ -82,18 +83,17 @@ export class ConversationTracker {
 
   /** Vendors send a visitor's own words back: that is nobody's question. */
   #echoes(talk: string): boolean {
-    for (const { utterances } of this.#lanes.values()) if (utterances.some(({ text }) => text.is(talk))) return true;
+    for (const { utterances } of this.#lanes) if (utterances.some(({ text }) => text.is(talk))) return true;
     return false;
   }
 
   /** Whether a message is remembered as a piece that may go on. */
   keeps(id: MessageId, lane: string): boolean {
-    return this.#lanes.get(lane)?.pieces.some((piece) => piece.id === id) === true;
+    return this.#known(lane)?.pieces.some((piece) => piece.id === id) === true;
   }
 
   wipe(): void {
-    for (const lane of this.#lanes.values()) lane.wipe();
-    this.#lanes.clear();
+    for (const lane of this.#lanes.splice(0)) lane.wipe();
     dropKept(this.#others, () => false);
   }
 
@@ -243,24 +243,24 @@ export class ConversationTracker {
     return contextOf(heard.map(({ text }) => text.read()));
   }
 
+  #known(name: string): Lane | undefined {
+    return this.#lanes.find((lane) => lane.name === name);
+  }
+
   #lane(name: string): Lane {
-    const lane = this.#lanes.get(name) ?? new Lane();
-    // Map order is the order of use, so that the first is the one to forget.
-    this.#lanes.delete(name);
-    this.#lanes.set(name, lane);
-    if (this.#lanes.size > LANES_MAX) {
-      for (const [oldest, forgotten] of this.#lanes) {
-        forgotten.wipe();
-        this.#lanes.delete(oldest);
-        break;
-      }
-    }
+    const lanes = this.#lanes;
+    const place = lanes.findIndex((lane) => lane.name === name);
+    if (place < 0 && lanes.length >= LANES_MAX) lanes.shift()?.wipe();
+    const lane = place < 0 ? new Lane(name) : (lanes[place] as Lane);
+    // Moved up by hand: `splice` makes an array each time.
+    for (let i = place; i >= 0 && i < lanes.length - 1; i += 1) lanes[i] = lanes[i + 1] as Lane;
+    lanes[place < 0 ? lanes.length : lanes.length - 1] = lane;
     return lane;
   }
 
   /** A draft may come in another field than the messages it belongs to. */
   #lastWithPieces(): Lane | undefined {
-    return [...this.#lanes.values()].findLast(({ pieces }) => pieces.length > 0);
+    return this.#lanes.findLast(({ pieces }) => pieces.length > 0);
   }
 
   #expire(now: number): void {
@@ -268,7 +268,7 @@ export class ConversationTracker {
     if (this.#oldest >= since) return;
     dropKept(this.#others, ({ at }) => at >= since);
     this.#oldest = this.#others[0]?.at ?? Number.POSITIVE_INFINITY;
-    for (const lane of this.#lanes.values()) this.#oldest = Math.min(this.#oldest, lane.expire(since));
+    for (const lane of this.#lanes) this.#oldest = Math.min(this.#oldest, lane.expire(since));
   }
 }
 

@@ -10,7 +10,7 @@ const said = (text: string): Said => ({ from: 'visitor', kind: 'message', text, 
 const talk = 'and that is all that there is to say of it';
 
 function laneWith(...pieces: readonly string[]): Lane {
-  const lane = new Lane();
+  const lane = new Lane('');
   for (const text of pieces)
     lane.addPiece({ id: 1, text, offset: 0, pure: true }, { at: 0, order: 1 }, text.length, 34);
   return lane;
