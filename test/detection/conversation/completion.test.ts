@@ -44,7 +44,7 @@ describe('unfinishedAt', () => {
         for (const context of ['', 'what is your card number?\n'])
           expect(unfinishedAt(knowing, text, context)).toEqual(unfinishedAt(trying, text, context));
       }),
-      { numRuns: 400 },
+      { numRuns: 120 },
     );
   });
 
@@ -66,7 +66,7 @@ describe('unfinishedAt', () => {
         const text = words + (begin + end).slice(0, cut + 1);
         expect(unfinishedAt(knowing, text, '')).toEqual(unfinishedAt(trying, text, ''));
       }),
-      { numRuns: 400 },
+      { numRuns: 120 },
     );
   });
 
