@@ -33,6 +33,8 @@ export interface Entrance {
   listen(where: Pick<Listen, 'host' | 'port' | 'socket'>): Promise<number>;
   /** Takes a connection that another process accepted, with the address it was told and the bytes it has read. */
   adopt(socket: Socket, address: string | undefined, early: Uint8Array | undefined): void;
+  /** Lets the parser begin anew on a connection that it let go of, with these bytes before those that still come. */
+  readAgain(socket: Socket, head: Uint8Array, behind: Uint8Array): void;
   /** Stops accepting; resolves when every connection has ended. */
   close(): Promise<void>;
   /** Cuts every connection, also those that have not become HTTP yet. */
@@ -41,6 +43,8 @@ export interface Entrance {
 
 export function createEntrance(parts: EntranceParts): Entrance {
   const server = createStrictServer(parts);
+  // The one that node:http put there itself: it gives the connection a parser, and nothing of ours happens twice.
+  const [speak] = server.listeners(parts.certificates === undefined ? 'connection' : 'secureConnection');
   const raw = new Set<Socket>();
   const announced: Announcements = new WeakMap();
   let adopting = false;
@@ -77,6 +81,13 @@ export function createEntrance(parts: EntranceParts): Entrance {
       server.emit('connection', socket);
       // Under TLS the bytes that were read are fed in by a later turn, and would be gone by then.
       if (parts.certificates === undefined) socket.resume();
+    },
+    readAgain(socket, head, behind) {
+      // The time that an idle connection has was set for the parser that is gone.
+      socket.setTimeout(0);
+      if (behind.length > 0) socket.unshift(behind);
+      socket.unshift(head);
+      speak?.call(server, socket);
     },
     close: () =>
       new Promise((resolve) => {

@@ -5,10 +5,11 @@ import type { Duplex } from 'node:stream';
 import { ChatveilError, type ErrorCode } from '../domain/errors.ts';
 import type { Listen } from '../settings/settings.ts';
 import { type Binder, createBinder } from './binding.ts';
-import { createEntrance } from './entrance.ts';
+import { createEntrance, type Entrance } from './entrance.ts';
 import { createHeldRequests } from './held-requests.ts';
 import { createHttpHandler, type HttpHandler, noSite } from './http.ts';
 import { InnerSocket } from './http2/inner-socket.ts';
+import { headWithoutUpgrade } from './ignored-upgrade.ts';
 import type { DataPlaneParts } from './parts.ts';
 import { createPresence } from './presence.ts';
 import { parserFault, refuse, refuseSocket } from './refuse.ts';
@@ -86,7 +87,9 @@ export function createDataPlane(parts: DataPlaneParts): DataPlane {
   server.on('request', onRequest);
   server.on('checkContinue', onRequest);
   server.on('checkExpectation', onRequest);
-  server.on('upgrade', (request, socket, head) => onUpgrade(lines, upgrades, request, socket, head));
+  server.on('upgrade', (request, socket: Socket, head) =>
+    onUpgrade({ line: lines.get(socket), entrance, upgrades }, request, socket, head),
+  );
   server.on('connect', (_request, socket) => refuseConnection(plane, socket, 'CV_METHOD_REFUSED'));
   server.on('clientError', (error: NodeJS.ErrnoException, socket) => onClientError(plane, lines, error, socket));
 
@@ -185,19 +188,36 @@ function enqueue(line: Line, request: IncomingMessage, response: ServerResponse,
 }
 
 function onUpgrade(
-  lines: Map<Duplex, Line>,
-  upgrades: UpgradeHandler,
+  { line, entrance, upgrades }: { line: Line | undefined; entrance: Entrance; upgrades: UpgradeHandler },
   request: IncomingMessage,
-  socket: Duplex,
+  socket: Socket,
   head: Buffer,
 ): void {
-  const line = lines.get(socket);
-  if (line === undefined || line.busy) {
+  const plain = request.socket === socket ? headWithoutUpgrade(request) : undefined;
+  if (line !== undefined && plain !== undefined) {
+    whenIdle(line, socket, () => entrance.readAgain(socket, plain, head));
+  } else if (line === undefined || line.busy) {
     refuseSocket(socket, new ChatveilError('CV_UPGRADE_REFUSED'));
+  } else {
+    line.upgraded = true;
+    upgrades.handle(request, socket, head, line);
+  }
+}
+
+/** Nobody listens on a connection whose parser has let go of it; the answers under way on it have to go out first. */
+function whenIdle(line: Line, socket: Socket, go: () => void): void {
+  // An answer that ends the connection waits for its turn, or is out.
+  if (line.crowded || line.refused) return;
+  if (!line.busy) {
+    go();
     return;
   }
-  line.upgraded = true;
-  upgrades.handle(request, socket, head, line);
+  const broken = () => socket.destroy();
+  socket.on('error', broken);
+  line.waiting.push(() => {
+    socket.off('error', broken);
+    go();
+  });
 }
 
 /** The parser gave up: nothing after this point on the connection can be trusted. */

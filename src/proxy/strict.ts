@@ -3,6 +3,7 @@ import type { IncomingMessage } from 'node:http';
 import type { ErrorCode } from '../domain/errors.ts';
 import type { Limits } from '../domain/limits.ts';
 import { type HeaderRole, headerName } from './header-names.ts';
+import { asksForOther } from './ignored-upgrade.ts';
 import { readTarget } from './target.ts';
 
 /** What one pass over the raw header pairs of an acceptable request found. */
@@ -68,7 +69,7 @@ export function readHead(request: IncomingMessage, limits: Limits): RequestHead 
   const hops = seen['max-forwards'];
   if (hops !== undefined && (!digits.test(hops) || (Number(hops) === 0 && method === 'OPTIONS')))
     return 'CV_BAD_HEADER';
-  if (seen.upgrade !== undefined && length !== 0) return 'CV_UPGRADE_REFUSED';
+  if (seen.upgrade !== undefined && length !== 0 && !asksForOther(seen.upgrade)) return 'CV_UPGRADE_REFUSED';
   return {
     method,
     host,

@@ -232,21 +232,11 @@ const refused: readonly (readonly [string, string, string])[] = [
     'CV_CODING_UNSUPPORTED',
   ],
   [
-    'upgrade to h2c',
-    lines(
-      'GET / HTTP/1.1',
-      H,
-      'Connection: Upgrade, HTTP2-Settings',
-      'Upgrade: h2c',
-      'HTTP2-Settings: AAMAAABkAARAAAAAAAIAAAAA',
-    ),
+    'upgrade to WebSocket or something else',
+    lines('GET / HTTP/1.1', H, 'Connection: Upgrade', 'Upgrade: h2c, websocket'),
     'CV_UPGRADE_REFUSED',
   ],
-  [
-    'upgrade to something unknown',
-    lines('GET / HTTP/1.1', H, 'Connection: Upgrade', 'Upgrade: tunnel'),
-    'CV_UPGRADE_REFUSED',
-  ],
+  ['upgrade to no protocol', lines('GET / HTTP/1.1', H, 'Connection: Upgrade', 'Upgrade: "h2c"'), 'CV_UPGRADE_REFUSED'],
   [
     'upgrade with a body',
     `${lines('POST / HTTP/1.1', H, 'Connection: Upgrade', 'Upgrade: websocket', 'Content-Length: 5')}hello`,

@@ -1,4 +1,4 @@
-/** curl and the HTTP clients of Python and Ruby, unchanged: chunks, 100-continue, HTTP/1.0, forms, parts, kept connections. */
+/** curl and the HTTP clients of Python, Ruby and Java, unchanged: chunks, 100-continue, HTTP/1.0, asking for HTTP/2, forms. */
 import { execFile } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:http';
@@ -22,6 +22,8 @@ const python = (code: string) => [
   '@FILE',
 ];
 
+const javaSource = join(import.meta.dirname, '../../support/clients/post-thrice.java');
+
 /** `@URL` is the address, `@FILE` the name of a file that holds the message. */
 const tools: readonly (readonly [name: string, command: readonly string[]])[] = [
   ['curl', [...curl, ...json, '--data-binary', '@@FILE', '@URL']],
@@ -36,6 +38,11 @@ const tools: readonly (readonly [name: string, command: readonly string[]])[] = 
   [
     'curl, PATCH',
     [...curl, '-X', 'PATCH', '-H', 'Content-Type: application/merge-patch+json', '--data-binary', '@@FILE', '@URL'],
+  ],
+  ['curl, asking for HTTP/2', [...curl, ...json, '--http2', '--data-binary', '@@FILE', '@URL', '@URL']],
+  [
+    'curl, asking for HTTP/2 in chunks',
+    [...curl, ...json, '--http2', '-H', 'Transfer-Encoding: chunked', '--data-binary', '@@FILE', '@URL'],
   ],
   ['curl, twice on a connection', [...curl, ...json, '--data-binary', '@@FILE', '@URL', '@URL']],
   [
@@ -61,6 +68,7 @@ const tools: readonly (readonly [name: string, command: readonly string[]])[] = 
       '@FILE',
     ],
   ],
+  ['HttpClient of Java', ['java', javaSource, '@URL', '@FILE']],
 ];
 
 async function start(heard: string[]): Promise<ChatServer> {
@@ -106,7 +114,7 @@ describe('HTTP clients', () => {
     writeFileSync(file, message);
     const filled = rest.map((word) => word.replace('@URL', `${stage.url}/a`).replace('@FILE', file));
     return new Promise<string>((resolve, reject) => {
-      execFile(command, filled, { timeout: 15_000 }, (error, out) => (error === null ? resolve(out) : reject(error)));
+      execFile(command, filled, { timeout: 30_000 }, (error, out) => (error === null ? resolve(out) : reject(error)));
     });
   };
 
