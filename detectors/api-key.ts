@@ -1,13 +1,11 @@
 /** API keys and tokens: marked as their vendors mark them, or long random values that are said to be one. */
 import { defineDetector, type Hit, type View } from '../src/detection/detector.ts';
+import { createUnion } from '../src/detection/pattern-union.ts';
 import { entropy, isPlaceholder } from '../src/detection/placeholder.ts';
 import { phrases, saidHit, skipLink } from '../src/detection/said.ts';
 import { vendors } from './data/key-vendors.ts';
 
-const marked = new RegExp(
-  `(?<![A-Za-z0-9])(?:${vendors.map(([, pattern], i) => `(?<v${i}>${pattern})`).join('|')})(?![A-Za-z0-9])`,
-  'g',
-);
+const marked = createUnion(vendors.map(([, pattern]) => pattern));
 /** Patterns without a mark of their own: only words around them make them keys. */
 const unmarked = new Set([
   'azure-storage',
@@ -99,18 +97,18 @@ function markedIn(view: View, start: number, end: number): Hit[] {
   const hits: Hit[] = [];
   const [from, to] = bridged(view.text, start, end);
   const token = view.text.slice(from, to);
-  if (token.length < 14 || plain.test(token)) return hits;
-  for (const match of token.matchAll(marked)) {
-    const index = Object.entries(match.groups ?? {})
-      .find(([, value]) => value !== undefined)?.[0]
-      .slice(1);
-    const vendor = vendors[Number(index)]?.[0] ?? '';
-    const at = from + match.index;
-    const stop = at + match[0].length;
-    if (isPlaceholder(match[0]) || blank.test(match[0]) || !random(match[0], 2.6)) continue;
+  if (token.length < 14) return hits;
+  const matches = marked(token);
+  if (matches.length === 0 || plain.test(token)) return hits;
+  for (const match of matches) {
+    const vendor = vendors[match.pattern]?.[0] ?? '';
+    const value = token.slice(match.start, match.end);
+    const at = from + match.start;
+    const stop = from + match.end;
+    if (isPlaceholder(value) || blank.test(value) || !random(value, 2.6)) continue;
     if (
       unmarked.has(vendor) &&
-      !own.test(match[0]) &&
+      !own.test(value) &&
       (view.near('key', at, stop) < 0 || view.near('other', at, stop) >= 0)
     )
       continue;
@@ -165,7 +163,8 @@ interface Name {
 }
 
 function nameIn(text: string): Name | undefined {
-  for (const match of text.matchAll(namedEnd)) {
+  namedEnd.lastIndex = 0;
+  for (let match = namedEnd.exec(text); match !== null; match = namedEnd.exec(text)) {
     const start = namedStart.exec(text.slice(Math.max(0, match.index - NAME_MAX), match.index))?.[0];
     if (start !== undefined) return { at: match.index - start.length, start, end: match.index + match[0].length };
   }

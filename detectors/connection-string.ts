@@ -9,9 +9,11 @@ const LEAD_MAX = 256;
 const outside = /[\s"'<>]/g;
 const scheme = /(?<![A-Za-z0-9+.-])[A-Za-z][A-Za-z0-9+.-]{1,30}$/;
 const SCHEME_MAX = 32;
-/** User, a colon, the password: percent-encoded or with signs that should have been. */
-const userinfo = /^[^:@/]{0,64}:(.{1,128})$/;
-const USERINFO_MAX = 64 + 1 + 128;
+const USER_MAX = 64;
+const PASSWORD_MAX = 128;
+const USERINFO_MAX = USER_MAX + 1 + PASSWORD_MAX;
+/** What ends the name of a user. */
+const userEnd = /[:@/]/g;
 const host =
   /^(?:\[[0-9A-Fa-f:]+\]|[A-Za-z0-9_.-]+)(?::\d{1,5})?(?:,[A-Za-z0-9_.-]+(?::\d{1,5})?)*(?:[/?#][^\s"'<>`]*)?/;
 /** `name=value;` pairs around the one that holds the secret. */
@@ -77,12 +79,21 @@ function credentialsIn(lead: string): { readonly length: number; readonly passwo
   for (const { index } of lead.matchAll(outside)) from = index + 1;
   from = Math.max(from, lead.length - USERINFO_MAX - 3);
   for (let sign = lead.indexOf('://', from); sign >= 0; sign = lead.indexOf('://', sign + 3)) {
-    const password = userinfo.exec(lead.slice(sign + 3))?.[1];
+    const password = passwordIn(lead, sign + 3);
     if (password === undefined) continue;
     const name = scheme.exec(lead.slice(Math.max(0, sign - SCHEME_MAX), sign))?.[0];
     if (name !== undefined) return { length: lead.length - sign + name.length, password };
   }
   return undefined;
+}
+
+/** User, a colon, the password up to the end: percent-encoded or with signs that should have been. */
+function passwordIn(lead: string, start: number): string | undefined {
+  userEnd.lastIndex = start;
+  const end = userEnd.exec(lead)?.index ?? lead.length;
+  const size = lead.length - end - 1;
+  if (lead[end] !== ':' || end - start > USER_MAX || size < 1 || size > PASSWORD_MAX) return undefined;
+  return lead.slice(end + 1);
 }
 
 /** `curl -u user:password`; a quoted part may hold blanks. */

@@ -50,7 +50,9 @@ export default defineDetector({
   confirm(view, { start, end }) {
     if (end - start < SIZE_MIN) return undefined;
     const hits: Hit[] = [];
-    for (const match of view.text.slice(start, end).matchAll(shaped)) {
+    const token = view.text.slice(start, end);
+    shaped.lastIndex = 0;
+    for (let match = shaped.exec(token); match !== null; match = shaped.exec(token)) {
       const at = start + match.index;
       const rule = ruleOf(view, match[0], at);
       if (rule === undefined) continue;

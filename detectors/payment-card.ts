@@ -2,7 +2,7 @@
 import { luhn, luhnSum, numberAt, sameDigit } from '../src/detection/checks.ts';
 import { type DigitRun, defineDetector, type Hit, type View } from '../src/detection/detector.ts';
 import { isNamedIdentifier } from '../src/detection/number-form.ts';
-import { type Issued, issuedBy } from './data/card-issuers.ts';
+import { type Issued, issuedBy, mayBeginCard } from './data/card-issuers.ts';
 import { cardWords, notCardWords } from './data/number-words.ts';
 
 const SHORTEST = 12;
@@ -68,6 +68,7 @@ export default defineDetector({
       'ORD-4111111111111111 is late',
     ],
   },
+  mayBegin: mayBeginCard,
   confirm(view, { run }) {
     const hits: Hit[] = [];
     let group = 0;

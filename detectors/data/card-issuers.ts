@@ -128,6 +128,12 @@ const answers = new Map<Issuer, { usual: Issued; rare: Issued }>(
   ]),
 );
 
+/** Whether any issuer's cards begin with these digits, of which there are six or more. */
+export function mayBeginCard(digits: string): boolean {
+  const prefix = Number(digits.slice(0, 6));
+  return (byFirstDigit[Math.floor(prefix / 100_000)] ?? []).some(({ low, high }) => prefix >= low && prefix <= high);
+}
+
 /** Whose card of `length` digits starts with the six digits `prefix`; undefined when nobody issues such. */
 export function issuedBy(prefix: number, length: number): Issued | undefined {
   let rare: Issued | undefined;

@@ -1,5 +1,5 @@
 /** What the rest of the product asks of detection: positions in, positions out. */
-import type { Finding } from '../domain/finding.ts';
+import type { DataKind, Finding } from '../domain/finding.ts';
 import type { TextSpan } from '../domain/text.ts';
 import type { Explanation } from './trace.ts';
 
@@ -23,6 +23,8 @@ export interface Detection {
    * True when the byte scanner sees nothing that any detector could want: the text need not be decoded.
    */
   clean(bytes: Buffer): boolean;
+  /** False when no value of the kind begins with these digits (six at least), whatever stands around them. */
+  mayBegin?(kind: DataKind, digits: string): boolean;
   /**
    * UTF-16 index in `text` from which later text could still turn what is there into a finding;
    * `text.length` when nothing is open. Used to mask typing previews and to hold stream tails.

@@ -131,6 +131,11 @@ export interface Detector {
   readonly terms?: Readonly<Record<string, readonly string[]>>;
   /** More of it in files beside the detector, one term a line; the catalogue reads them into `terms`. */
   readonly termFiles?: Readonly<Record<string, readonly string[]>>;
+  /**
+   * Whether any value begins with these digits, six at least. A no holds whatever stands around a number: numbers that
+   * are still being typed are not tried out then. Left out by detectors that cannot tell.
+   */
+  readonly mayBegin?: (digits: string) => boolean;
   readonly examples: Examples;
   /** Pure and linear: no clock, no state, no network, no printing. */
   confirm(view: View, candidate: Candidate): Hit | readonly Hit[] | undefined;

@@ -1,5 +1,5 @@
 /** Runs the detectors over a text: one scan, then only the detectors that a candidate concerns. */
-import type { Finding } from '../domain/finding.ts';
+import type { DataKind, Finding } from '../domain/finding.ts';
 import type { TextSpan } from '../domain/text.ts';
 import { checkHit, confirmSafely, toFinding } from './answer.ts';
 import { Echoes, isAmidSame, type Said } from './chain.ts';
@@ -177,6 +177,15 @@ class Engine implements Detection {
     this.#watch = watch;
     watch?.seen.splice(0);
     return found;
+  }
+
+  mayBegin(kind: DataKind, digits: string): boolean {
+    if (this.#patterns?.kinds.some((one) => one.kind === kind) === true) return true;
+    return this.#runners.some(
+      ({ detector }) =>
+        detector.kinds.some((one) => one.kind === kind) &&
+        (detector.mayBegin === undefined || detector.mayBegin(digits)),
+    );
   }
 
   openFrom(text: string): number {

@@ -94,12 +94,14 @@ export function beginsNumberWord(start: string): boolean {
 /** The language with the most number words in the text: `once` is eleven only to those who say `dos`. */
 function languageOf(text: string): NumberLanguage | undefined {
   const counts = numberLanguages.map(() => 0);
+  const note = (word: string): boolean => {
+    const speakers = speakersOf.get(word);
+    if (speakers !== undefined) for (const index of speakers) counts[index] = (counts[index] ?? 0) + 1;
+    return speakers !== undefined;
+  };
   for (const [whole] of text.matchAll(piece)) {
     const lower = whole.toLowerCase();
-    for (const word of speakersOf.has(lower) ? [lower] : lower.split('-')) {
-      const speakers = speakersOf.get(word);
-      if (speakers !== undefined) for (const index of speakers) counts[index] = (counts[index] ?? 0) + 1;
-    }
+    if (!note(lower) && lower.includes('-')) for (const word of lower.split('-')) note(word);
   }
   return numberLanguages[counts.indexOf(Math.max(...counts))];
 }

@@ -142,6 +142,7 @@ export function suppressing(
       return { ...told, findings: told.findings.map((finding) => mark(finding, span.text)) };
     },
     clean: (bytes) => detection.clean(bytes),
+    mayBegin: (kind, digits) => detection.mayBegin?.(kind, digits) ?? true,
     openFrom: (text) => detection.openFrom(text),
   };
 }

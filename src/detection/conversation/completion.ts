@@ -2,7 +2,8 @@
 import type { Finding } from '../../domain/finding.ts';
 import type { Detection } from '../detection.ts';
 import { findIn } from './find.ts';
-import { finishCard, finishIban, finishSsn } from './finish.ts';
+import { cardPrefix, type Ending, finishCard, finishIban, finishSsn } from './finish.ts';
+import { ibanAtEnd } from './iban-groups.ts';
 
 export interface Unfinished {
   /** Index in the folded text from which it is to be hidden. */
@@ -18,6 +19,8 @@ export const SAID_MIN = 4;
 /** Digits and separators at the end of a text; longer runs are no value of anybody's. */
 const RUN_MAX = 96;
 const GROUPS_MAX = 8;
+/** Cards have the most digits, 19 of them (ISO/IEC 7812-1). */
+const DIGITS_MAX = 19;
 /** Below it a word near the number says that it is something else: an order, a parcel. */
 const CONFIDENCE_MIN = 0.8;
 /** A finding this sure rests on words, not on the shape alone. */
@@ -42,47 +45,63 @@ export function unfinishedAt(
   context: string,
   { before = text.length, shown = 0 }: { readonly before?: number; readonly shown?: number } = {},
 ): Unfinished | undefined {
-  const run = openRun(text);
-  let best: Unfinished | undefined;
-  const consider = (one: Unfinished | undefined): void => {
-    if (one !== undefined && (best === undefined || one.start < best.start)) best = one;
-  };
-  consider(unfinishedIban(text));
-  if (run === undefined) return best;
+  // What begins with letters begins in front of every number at the end.
+  const iban = unfinishedIban(text);
+  const run = iban === undefined ? openRun(text) : undefined;
+  if (run === undefined) return iban;
   for (const start of groupStarts(text, run)) {
     const typed = text.slice(start, run.end);
-    const characters = typed.replace(/\D/g, '').length;
-    if (characters < SAID_MIN || characters <= shown || start >= before) break;
-    for (const [kind, ends] of [
-      ['PAYMENT_CARD', finishCard(typed)],
-      ['US_SSN', finishSsn(typed)],
-    ] as const) {
-      for (const { rest, printed } of ends) {
-        const hit = coveringFrom(detection, kind, context, text.slice(0, run.end), rest, start);
-        if (hit === undefined) continue;
-        const said = hit.confidence >= SAID_CONFIDENCE || hit.evidence.some(({ rule }) => rule === 'context');
-        if (!said && (!printed || characters <= (shownMax[kind] ?? 0))) continue;
-        consider({ start, kind: hit.kind, confidence: hit.confidence, characters });
-        break;
-      }
-    }
+    const digits = typed.replace(/\D/g, '');
+    if (digits.length < SAID_MIN || digits.length <= shown || start >= before) break;
+    // Nothing that is longer goes on.
+    if (digits.length >= DIGITS_MAX) continue;
+    const open = { detection, context, text: text.slice(0, run.end), start, characters: digits.length };
+    const cards = isNoCard(detection, context + text.slice(0, start), digits) ? [] : finishCard(typed);
+    const best = unfinishedNumber(open, 'PAYMENT_CARD', cards) ?? unfinishedNumber(open, 'US_SSN', finishSsn(typed));
     if (best !== undefined) return best;
   }
-  return best;
+  return undefined;
 }
 
-/** A finding of `kind` that begins at `start` and needs more than is there. */
+/** A number that goes on at the end of `text`, which it is part of from `start` on. */
+interface OpenNumber {
+  readonly detection: Detection;
+  readonly context: string;
+  readonly text: string;
+  readonly start: number;
+  /** Digits that are there. */
+  readonly characters: number;
+}
+
+/** What it is when it ends in the first of these ways that makes it a value. */
+function unfinishedNumber(open: OpenNumber, kind: string, endings: readonly Ending[]): Unfinished | undefined {
+  const { start, characters } = open;
+  for (const { rest, printed } of endings) {
+    const hit = coveringFrom(open, kind, rest);
+    if (hit === undefined) continue;
+    const said = hit.confidence >= SAID_CONFIDENCE || hit.evidence.some(({ rule }) => rule === 'context');
+    if (!said && (!printed || characters <= (shownMax[kind] ?? 0))) continue;
+    return { start, kind: hit.kind, confidence: hit.confidence, characters };
+  }
+  return undefined;
+}
+
+/** Nobody issues cards that begin like this; a sign in front that may stand for a digit leaves it open. */
+function isNoCard(detection: Detection, before: string, digits: string): boolean {
+  return (
+    /(?:^|[\s.\-/_,()])$/.test(before.slice(-1)) && detection.mayBegin?.('PAYMENT_CARD', cardPrefix(digits)) === false
+  );
+}
+
+/** A finding of `kind` that begins where the number does and needs more than is there. */
 function coveringFrom(
-  detection: Detection,
+  { detection, context, text, start }: OpenNumber,
   kind: string,
-  context: string,
-  typed: string,
   rest: string,
-  start: number,
 ): Finding | undefined {
   const begin = context.length + start;
-  const end = context.length + typed.length;
-  return findIn(detection, context + typed + rest).find(
+  const end = context.length + text.length;
+  return findIn(detection, context + text + rest).find(
     (finding) =>
       finding.kind === kind &&
       finding.confidence >= CONFIDENCE_MIN &&
@@ -108,12 +127,10 @@ function groupStarts(text: string, { start, end }: { readonly start: number; rea
 
 /** ISO 13616: a country that issues IBANs, check digits 02 to 98, then letters and digits. */
 function unfinishedIban(text: string): Unfinished | undefined {
-  const match = /(?<![A-Za-z0-9])([A-Za-z]{2})(\d{2})((?:[ -]?[A-Za-z0-9]{1,4}){0,9})[ -]?$/.exec(text.slice(-RUN_MAX));
-  if (match === null) return undefined;
-  const [all, country = '', check = '', rest = ''] = match;
-  const body = rest.replace(/[ -]/g, '');
-  if (!finishIban(country, Number(check), body)) return undefined;
-  const characters = 4 + body.length;
+  const from = Math.max(0, text.length - RUN_MAX);
+  const iban = ibanAtEnd(text.slice(from));
+  if (iban === undefined || !finishIban(iban.country, iban.check, iban.body)) return undefined;
+  const characters = 4 + iban.body.length;
   if (characters <= (shownMax['IBAN'] ?? 0)) return undefined;
-  return { start: text.length - all.length, kind: 'IBAN', confidence: 0.8, characters };
+  return { start: from + iban.start, kind: 'IBAN', confidence: 0.8, characters };
 }

@@ -17,6 +17,14 @@ const printedCards: readonly (readonly number[])[] = [
   [8, 8],
 ];
 
+/** Digits with which a number is filled up. */
+const filler = '7391846205739184620';
+
+/** The first six digits of every number that `finishCard` makes of this one. */
+export function cardPrefix(digits: string): string {
+  return (digits + filler).slice(0, 6);
+}
+
 /** Endings that make a number with a right check digit of each length; the detectors judge the issuer. */
 export function finishCard(typed: string): Ending[] {
   const digits = typed.replace(/\D/g, '');
@@ -27,7 +35,7 @@ export function finishCard(typed: string): Ending[] {
   const endings: Ending[] = [];
   for (const length of cardLengths) {
     if (length <= digits.length) continue;
-    const filled = digits + '7391846205739184620'.slice(0, length - digits.length - 1);
+    const filled = digits + filler.slice(0, length - digits.length - 1);
     const full = filled + checkDigit(filled);
     endings.push({ rest: layOut(full.slice(digits.length), digits.length, layout, gap), printed });
   }

@@ -228,8 +228,3 @@ function plain(text: string): string {
     .replace(/[\p{M}'’]/gu, '')
     .toLowerCase();
 }
-
-/** Whether a text ends in what looks like the beginning of an IBAN, so that letters may follow. */
-export function opensIban(text: string): boolean {
-  return /(?:^|[^A-Za-z0-9])[A-Z]{2}\d{2}(?:[ -]?[A-Z0-9]{1,6}){0,9}[^A-Za-z0-9]*$/.test(text);
-}

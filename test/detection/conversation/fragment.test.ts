@@ -1,6 +1,6 @@
 /** Which part of a bubble is a piece of a number, and which bubbles have none. */
 import { describe, expect, it } from 'vitest';
-import { fragmentOf, opensIban } from '../../../src/detection/conversation/fragment.ts';
+import { fragmentOf } from '../../../src/detection/conversation/fragment.ts';
 
 const piece = (text: string, letters = false) => {
   const found = fragmentOf(text, letters);
@@ -24,8 +24,6 @@ describe('fragmentOf', () => {
   it('takes capitals only where an IBAN goes on', () => {
     expect(piece('NWBK')).toBeUndefined();
     expect(piece('NWBK 6016', true)).toBe('NWBK 6016');
-    expect(opensIban('it is GB29 NWBK')).toBe(true);
-    expect(opensIban('GB29 is a code of ours')).toBe(false);
   });
 
   it('tells pieces with talk around them from bare ones', () => {
