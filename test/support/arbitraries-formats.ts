@@ -71,8 +71,12 @@ const header = fc
   .tuple(fc.constantFrom('name', 'a', 'message', 'é', ''), fc.constantFrom('', '; filename="a 4111.txt"'))
   .map(([name, file]) => `Content-Disposition: form-data; name="${name}"${file}`);
 
+/** A part that begins like UTF-16 is refused: nobody declared it. */
+const wide = /^(?:\0[^\0]\0[^\0]|[^\0]\0[^\0]\0)/;
+const partText = oneLine.filter((text) => !wide.test(text));
+
 const part = fc.oneof(
-  fc.tuple(header, fc.constantFrom('', '\r\nContent-Type: text/plain'), oneLine),
+  fc.tuple(header, fc.constantFrom('', '\r\nContent-Type: text/plain'), partText),
   fc.tuple(header, fc.constant('\r\nContent-Type: application/json; charset=utf-8'), jsonValue(2)),
   fc.tuple(header, fc.constantFrom('\r\nX-Note: 4111 1111', '\r\nx-empty:'), fc.constantFrom('', 'x\r\ny', '--b')),
   fc.tuple(header, fc.constant('\r\ncontent-type:application/x-www-form-urlencoded'), formText),
