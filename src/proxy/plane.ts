@@ -51,19 +51,7 @@ const PIPELINE_MAX = 32;
 
 export function createDataPlane(parts: DataPlaneParts): DataPlane {
   let draining = false;
-  const plane: Plane = {
-    ...parts,
-    via: parts.via ?? `chatveil-${parts.entropy.bytes(6).toString('hex')}`,
-    held: createHeldRequests(),
-    presence: createPresence({
-      graceMilliseconds: () => parts.settings.current.limits.conversationGraceSecondsMax * 1000,
-      gone: (conversation) => parts.redactor.forget(conversation),
-    }),
-    get draining() {
-      return draining;
-    },
-    trusts: createTrust(parts.settings),
-  };
+  const plane = planeOf(parts, () => draining);
   const lines = new Map<Duplex, Line>();
   const handle = createHttpHandler(plane);
   const upgrades = createUpgradeHandler(plane);
@@ -121,6 +109,22 @@ export function createDataPlane(parts: DataPlaneParts): DataPlane {
       await closed;
       plane.presence.close();
     },
+  };
+}
+
+function planeOf(parts: DataPlaneParts, draining: () => boolean): Plane {
+  return {
+    ...parts,
+    via: parts.via ?? `chatveil-${parts.entropy.bytes(6).toString('hex')}`,
+    held: createHeldRequests(),
+    presence: createPresence({
+      graceMilliseconds: () => parts.settings.current.limits.conversationGraceSecondsMax * 1000,
+      gone: (conversation) => parts.redactor.forget(conversation),
+    }),
+    get draining() {
+      return draining();
+    },
+    trusts: createTrust(parts.settings),
   };
 }
 
