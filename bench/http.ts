@@ -6,9 +6,9 @@ import { chatBodies } from './support/messages.ts';
 import { ratios, report, spread } from './support/rounds.ts';
 
 const ROUNDS = 5;
-/** Requests a round, and before the first: the compiler is at work for the first twenty thousand. */
+/** Requests a round, and before the first: the compiler is at work for the first tens of thousands. */
 const REQUESTS = 1_500;
-const WARM_REQUESTS = 20_000;
+const WARM_REQUESTS = 40_000;
 const CONNECTIONS = 16;
 const BODY_BYTES = 600;
 const json = process.argv.includes('--json');
