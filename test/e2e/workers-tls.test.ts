@@ -95,6 +95,12 @@ function addresses(): readonly [string, string] {
   return homes as [string, string];
 }
 
+/** A signal to process 0 would reach this process and all that it started. */
+function someWorker(pid: number | undefined): number {
+  if (pid === undefined) throw new Error('there is no such worker');
+  return pid;
+}
+
 /** A connection of which the balancer tells whose it is. */
 function announced(address: string, to: { readonly port: number; readonly host: string } | { readonly path: string }) {
   const socket: Socket = connect(to);
@@ -176,7 +182,7 @@ test('a worker killed in the middle of a burst costs nothing that was answered, 
 }, async () => {
   const [here, there] = addresses();
   const chats = Array.from({ length: 8 }, (_, at) => ({ chat: `b${at}`, address: at % 2 === 0 ? here : there }));
-  const victim = workerPids()[0] ?? 0;
+  const victim = someWorker(workerPids()[0]);
   let answered = 0;
   let lost = 0;
   /** Says again what got no echo, on a new connection, as widgets do. */
@@ -217,7 +223,7 @@ test('connections on their way into a worker that dies are closed, not left wait
 }, async () => {
   const [here] = addresses();
   const { holder } = await widget(here, 'w1');
-  const victim = holder() ?? 0;
+  const victim = someWorker(holder());
   const { dataPlane } = on.product.running.product;
   const before = dataPlane.connections;
   // It takes nothing any more, so that the first stays unacknowledged and the others behind it.
