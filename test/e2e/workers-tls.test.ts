@@ -10,7 +10,7 @@ import { WebSocket } from 'ws';
 import { createSpread } from '../../src/compose/crew/spread.ts';
 import { type Authority, certificateAuthority } from '../support/certificates.ts';
 import { type CapturingUpstream, startCapturing, startProduct, type TestProduct } from '../support/product.ts';
-import { holderOf, metric, metrics, until, workerPids } from '../support/workers.ts';
+import { holderOf, metric, metrics, someWorker, until, workerPids } from '../support/workers.ts';
 
 const card = '4111 1111 1111 1111';
 const profile = `id: acme
@@ -93,12 +93,6 @@ function addresses(): readonly [string, string] {
     throw new Error('no address lives there');
   });
   return homes as [string, string];
-}
-
-/** A signal to process 0 would reach this process and all that it started. */
-function someWorker(pid: number | undefined): number {
-  if (pid === undefined) throw new Error('there is no such worker');
-  return pid;
 }
 
 /** A connection of which the balancer tells whose it is. */

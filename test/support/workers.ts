@@ -13,6 +13,12 @@ export function workerPids(of = process.pid): number[] {
     .map(Number);
 }
 
+/** A signal to process 0 would reach this process and all that it started. */
+export function someWorker(pid: number | undefined): number {
+  if (pid === undefined) throw new Error('there is no such worker');
+  return pid;
+}
+
 /** The worker that holds the far end of a connection from our `localPort` to the product's `port`, both on 127.0.0.1. */
 export function holderOf(port: number, localPort: number): number | undefined {
   const hex = (number: number) => `0100007F:${number.toString(16).toUpperCase().padStart(4, '0')}`;
